@@ -1,0 +1,103 @@
+#include "base/buf.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool make_room(struct buf *b, size_t n)
+{
+    if (b->failed || n > b->max - b->n) {
+        b->failed = true;
+        return false;
+    }
+    if (b->capacity - b->n >= n)
+        return true;
+    size_t wanted = b->capacity ? b->capacity * 2 : 256;
+    if (wanted < b->n + n)
+        wanted = b->n + n;
+    if (wanted > b->max)
+        wanted = b->max;
+    char *grown = realloc(b->p, wanted);
+    if (!grown) {
+        b->failed = true;
+        return false;
+    }
+    b->p = grown;
+    b->capacity = wanted;
+    return true;
+}
+
+void buf_bytes(struct buf *b, const char *p, size_t n)
+{
+    if (n && make_room(b, n)) {
+        memcpy(b->p + b->n, p, n);
+        b->n += n;
+    }
+}
+
+void buf_str(struct buf *b, struct str s)
+{
+    buf_bytes(b, s.p, s.n);
+}
+
+void buf_text(struct buf *b, const char *text)
+{
+    buf_bytes(b, text, strlen(text));
+}
+
+void buf_char(struct buf *b, char c)
+{
+    buf_bytes(b, &c, 1);
+}
+
+void buf_repeat(struct buf *b, char c, size_t count)
+{
+    if (count && make_room(b, count)) {
+        memset(b->p + b->n, c, count);
+        b->n += count;
+    }
+}
+
+void buf_int(struct buf *b, int64_t value)
+{
+    buf_printf(b, "%" PRId64, value);
+}
+
+void buf_printf(struct buf *b, const char *format, ...)
+{
+    char small[256];
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(small, sizeof small, format, args);
+    va_end(args);
+    if (n < 0) {
+        b->failed = true;
+    } else if ((size_t)n < sizeof small) {
+        buf_bytes(b, small, (size_t)n);
+    } else if (make_room(b, (size_t)n + 1)) {
+        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+        b->n += (size_t)n;
+    }
+    va_end(again);
+}
+
+void buf_clear(struct buf *b)
+{
+    b->n = 0;
+    b->failed = false;
+}
+
+struct str buf_view(const struct buf *b)
+{
+    return (struct str){b->p ? b->p : "", b->n};
+}
+
+void buf_free(struct buf *b)
+{
+    free(b->p);
+    b->p = NULL;
+    b->n = b->capacity = 0;
+}

@@ -1,0 +1,49 @@
+/* Borrowed text: a pointer and a length, never owned, not NUL-terminated. */
+#ifndef XINFANG_BASE_STR_H
+#define XINFANG_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+    const char *p;
+    size_t n;
+};
+
+/* A string literal as text, and the two arguments of a "%.*s". */
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_ARGS(s) (int)(s).n, (s).p
+
+struct str str_from(const char *text); /* NULL gives the empty text */
+bool str_equal(struct str a, struct str b);
+int str_compare(struct str a, struct str b); /* by bytes, which is by code point in UTF-8 */
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+bool str_contains(struct str s, struct str part);
+/* Place of the first `c` at or after `from`, or s.n. */
+size_t str_find(struct str s, char c, size_t from);
+/* Bytes [from, to) of `s`; both are cut to its length. */
+struct str str_slice(struct str s, size_t from, size_t to);
+/* Without blanks at both ends: ASCII white space, U+00A0, U+3000 and U+FEFF. */
+struct str str_trim(struct str s);
+/*
+ * Cuts the next piece off `*rest` at `separator` and moves `*rest` behind it. False when nothing is
+ * left; "a,,b" gives three pieces, "" gives one empty piece, a NULL text none.
+ */
+bool str_cut(struct str *rest, char separator, struct str *ret_piece);
+
+/* Decodes the code point at `*at` and moves `*at` behind it; an invalid byte gives U+FFFD and moves
+ * by one. `*at` must be below s.n. */
+uint32_t utf8_next(struct str s, size_t *at);
+bool utf8_valid(struct str s);
+/* Longest prefix of at most `max` bytes that does not split a code point. */
+struct str utf8_prefix(struct str s, size_t max);
+/* Columns on a terminal: two for East Asian wide characters, one for others. */
+size_t utf8_width(struct str s);
+/* Writes `code_point` (valid) into `out`, returns 1 to 4. */
+size_t utf8_encode(uint32_t code_point, char out[static 4]);
+
+uint64_t str_hash(struct str s);
+
+#endif
