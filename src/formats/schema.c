@@ -174,9 +174,9 @@ bool schema_set(struct arena *arena, const struct field *field, void *item, stru
     where.field = str_from(field->name);
     where.value = text;
     if (text.n == 0) {
-        if (field->need != FIELD_OPTIONAL)
+        if (field_must_be_given(field))
             PROBLEM(problems, &where, MSG_value_missing);
-        return field->need == FIELD_OPTIONAL;
+        return !field_must_be_given(field);
     }
     if (field->type != FIELD_TEXT && field->type != FIELD_WORD)
         text = half_width(arena, text);
@@ -236,7 +236,7 @@ static bool read_headers(const struct schema *schema, const struct sheet *sheet,
                 PROBLEM(problems, &at, MSG_column_twice, ARG_TEXT("column", head->cells[i]));
     }
     for (size_t f = 0; f < schema->n; f++) {
-        bool found = schema->fields[f].need == FIELD_OPTIONAL;
+        bool found = !field_must_be_given(&schema->fields[f]);
         for (size_t i = 0; i < head->n && !found; i++)
             found = columns[i] == &schema->fields[f];
         if (!found)
@@ -343,7 +343,7 @@ void schema_key(struct buf *out, const struct schema *schema, const void *item)
 {
     bool first = true;
     for (size_t i = 0; i < schema->n; i++) {
-        if (schema->fields[i].need != FIELD_KEY)
+        if (schema->fields[i].need != FIELD_KEY && schema->fields[i].need != FIELD_KEY_PART)
             continue;
         buf_text(out, first ? "" : "/");
         field_print(out, &schema->fields[i], item);
