@@ -69,6 +69,13 @@ static int load_layouts(struct loader *l, struct rules *rules)
     return 0;
 }
 
+static int load_cross_checks(struct loader *l, struct cross_checks *ret)
+{
+    struct records rows;
+    TRY(load_records(l, "cross-checks.tsv", &cross_check_schema, &rows));
+    return cross_checks_read(l->arena, rows, l->problems, ret, l->err);
+}
+
 int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
                struct error *err)
 {
@@ -79,6 +86,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_codes(&l, "function-codes.tsv", &function_code_schema, &rules.function_codes));
     TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
     TRY(load_layouts(&l, &rules));
+    TRY(load_cross_checks(&l, &rules.cross_checks));
     *ret = rules;
     return 0;
 }

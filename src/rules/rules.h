@@ -6,12 +6,14 @@
 #define XINFANG_RULES_RULES_H
 
 #include "rules/codes.h"
+#include "rules/cross_checks.h"
 #include "rules/layout.h"
 
 struct rules {
     struct codes function_codes, economic_codes;
     struct layout *layouts;
     size_t n_layouts;
+    struct cross_checks cross_checks;
 };
 
 /*
