@@ -112,6 +112,16 @@ bool archive_has(const struct archive *archive, struct str part)
     return locate(archive, part, &index);
 }
 
+size_t archive_parts(const struct archive *archive)
+{
+    return (size_t)zip_get_num_entries(archive->zip, 0);
+}
+
+struct str archive_part(const struct archive *archive, size_t i)
+{
+    return str_from(zip_get_name(archive->zip, i, 0));
+}
+
 static void close_part(zip_file_t **part)
 {
     if (*part)

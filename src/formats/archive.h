@@ -25,8 +25,7 @@ struct archive {
 /* Whether `bytes` begin as a zip file does. */
 bool archive_is_zip(struct str bytes);
 /*
- * `bytes` must live until archive_close(). Errors: archive_damaged, archive_too_many_parts,
- * workbook_encrypted is left to archive_read().
+ * `bytes` must live until archive_close(). Errors: archive_damaged, archive_too_many_parts.
  */
 int archive_open(struct archive *ret, struct str file, struct str bytes, struct error *err);
 void archive_close(struct archive *archive);
@@ -34,6 +33,10 @@ void archive_close(struct archive *archive);
 
 /* Whether the archive has that part; letter case does not matter, as in Windows. */
 bool archive_has(const struct archive *archive, struct str part);
+
+/* The parts by number, for those who want all of them; names are valid until archive_close(). */
+size_t archive_parts(const struct archive *archive);
+struct str archive_part(const struct archive *archive, size_t i);
 
 /* Takes the next piece of a part; -1 with `err` filled stops the reading. */
 typedef int archive_sink(void *state, struct str piece, struct error *err);
