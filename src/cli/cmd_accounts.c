@@ -101,7 +101,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 {
     struct accounts accounts;
     enum output_format format;
-    int64_t year, only;
+    int64_t year, only = 0;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
                    OUTPUT_TEXT, &format, err));

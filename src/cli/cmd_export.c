@@ -75,7 +75,7 @@ static int write_xlsx(struct cli *cli, struct str path, const struct schema *sch
     struct xlsx_properties properties = {.title = sheet->name,
                                          .created_day = (int32_t)(clock_now_ms(&cli->clock) / 86400000)};
     TRY(xlsx_open(&writer, &properties, err));
-    xlsx_sheet(writer, sheet->name, &(struct xlsx_page){.head_rows = 1, .landscape = true});
+    xlsx_sheet(writer, sheet->name, &(struct xlsx_page){.landscape = true, .repeat_rows = 1, .freeze_rows = 1});
     for (size_t c = 0; c < schema->n; c++) {
         const struct field *field = &schema->fields[c];
         uint32_t column = (uint32_t)c;
