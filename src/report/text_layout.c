@@ -131,7 +131,7 @@ static void measure(const struct text_layout *layout, const struct document_tabl
         }
     for (size_t c = 0; c < grid->columns; c++) {
         if (layout->kind == LAYOUT_SHEET && table->widths && table->widths[c] > 0)
-            needs->min[c] = needs->body[c] = needs->all[c] = (size_t)table->widths[c];
+            needs->min[c] = needs->body[c] = needs->all[c] = larger((size_t)table->widths[c], needs->min[c]);
         needs->body[c] = larger(needs->body[c], needs->min[c]);
         needs->all[c] = larger(needs->all[c], needs->body[c]);
     }

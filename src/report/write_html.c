@@ -230,6 +230,31 @@ static void write_rows(struct page *page, const struct grid *grid, const char *g
     html_close(&page->html, group);
 }
 
+static void write_notes(struct page *page, const struct document_table *table)
+{
+    for (size_t i = 0; i < table->n_notes; i++) {
+        open_class(page, "p", "note");
+        write_lines(page, table->notes[i]);
+        html_close(&page->html, "p");
+    }
+}
+
+static void write_cell_notes(struct page *page, const struct grid *grid)
+{
+    struct html_writer *html = &page->html;
+    for (size_t i = 0; i < grid->n; i++) {
+        const struct grid_cell *cell = &grid->cells[i];
+        if (!cell->note)
+            continue;
+        open_class(page, "p", "note");
+        html_attribute(html, "id", numbered(page, "n-", page->tables, cell->note));
+        write_link(page, numbered(page, "#m-", page->tables, cell->note), NULL, numbered(page, "※", cell->note, 0));
+        html_text(html, STR(" "));
+        write_lines(page, cell->cell->note);
+        html_close(html, "p");
+    }
+}
+
 /* Widths as classes, since the page has no inline style. */
 static void write_columns(struct page *page, const struct text_layout *layout)
 {
@@ -249,8 +274,10 @@ static int write_grid(struct page *page, const struct document_table *table, str
 {
     struct html_writer *html = &page->html;
     struct text_layout layout;
-    if (!table->n)
+    if (!table->n) {
+        write_notes(page, table);
         return 0;
+    }
     TRY(text_layout_make(&page->arena, table, LAYOUT_SHEET, PAGE_WIDTH, &layout, err));
     open_class(page, "div", "scroll");
     html_attribute(html, "tabindex", STR("0"));
@@ -264,17 +291,8 @@ static int write_grid(struct page *page, const struct document_table *table, str
     write_rows(page, &layout.grid, "tbody", layout.grid.head_rows, layout.grid.rows);
     html_close(html, "table");
     html_close(html, "div");
-    for (size_t i = 0; i < layout.grid.n; i++) {
-        const struct grid_cell *cell = &layout.grid.cells[i];
-        if (!cell->note)
-            continue;
-        open_class(page, "p", "note");
-        html_attribute(html, "id", numbered(page, "n-", page->tables, cell->note));
-        write_link(page, numbered(page, "#m-", page->tables, cell->note), NULL, numbered(page, "※", cell->note, 0));
-        html_text(html, STR(" "));
-        write_lines(page, cell->cell->note);
-        html_close(html, "p");
-    }
+    write_notes(page, table);
+    write_cell_notes(page, &layout.grid);
     return 0;
 }
 
@@ -309,11 +327,6 @@ static int write_table(struct page *page, const struct document_table *table, st
         html_close(html, "p");
     }
     TRY(write_grid(page, table, err));
-    for (size_t i = 0; i < table->n_notes; i++) {
-        open_class(page, "p", "note");
-        write_lines(page, table->notes[i]);
-        html_close(html, "p");
-    }
     html_close(html, "section");
     return 0;
 }

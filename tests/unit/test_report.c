@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "formats/archive.h"
 #include "formats/file.h"
 #include "formats/sheet.h"
 #include "report/document.h"
@@ -41,6 +43,15 @@ static void assert_golden(struct str seen, const char *name)
     size_t line = first_difference(seen, expected, &seen_line, &expected_line);
     if (line)
         fail_msg("%s:%zu:\nseen     %.*s\nexpected %.*s", path.p, line, STR_ARGS(seen_line), STR_ARGS(expected_line));
+}
+
+/* With XINFANG_PREVIEW=DIRECTORY, results are left there to be looked at. */
+static void preview(struct str content, const char *name)
+{
+    _cleanup_arena_ struct arena arena = ARENA(MIB);
+    struct error err = {0};
+    if (getenv("XINFANG_PREVIEW"))
+        assert_ok(file_write(arena_printf(&arena, "%s/%s", getenv("XINFANG_PREVIEW"), name), content, &err), &err);
 }
 
 struct maker {
@@ -399,8 +410,7 @@ static void html_is_written(void **state)
     const char *body = memmem(page.p, page.n, "<body>", 6);
     assert_non_null(body);
     assert_golden(str_slice(page, (size_t)(body - page.p), page.n), "all.html");
-    if (getenv("XINFANG_GOLDEN_ACCEPT"))
-        assert_ok(file_write(STR("build/report-test.html"), page, &err), &err);
+    preview(page, "all.html");
 }
 
 /* Every link of the page leads to an id that is there once. */
@@ -425,6 +435,69 @@ static void html_links_lead_somewhere(void **state)
         assert_false(str_contains(behind, id));
     }
     assert_true(links > 10);
+}
+
+static int add_piece(void *state, struct str piece, struct error *err)
+{
+    (void)err;
+    buf_str(state, piece);
+    return 0;
+}
+
+/* What a reader of the workbook gets, and how cells are made up, without the parts that are the library's. */
+static void print_workbook(struct arena *arena, struct str bytes, struct buf *out)
+{
+    static const char *const parts[] = {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/styles.xml",
+                                        "xl/comments1.xml"};
+    struct error err = {0};
+    struct workbook book;
+    assert_ok(workbook_parse(arena, STR("all.xlsx"), bytes, &book, &err), &err);
+    for (size_t i = 0; i < book.n; i++) {
+        buf_printf(out, "[%.*s]\n", STR_ARGS(book.sheets[i].name));
+        for (size_t r = 0; r < book.sheets[i].n; r++) {
+            const struct sheet_row *cells = &book.sheets[i].rows[r];
+            buf_printf(out, "%d", (int)cells->line);
+            for (size_t c = 0; c < cells->n; c++)
+                buf_printf(out, "|%.*s", STR_ARGS(cells->cells[c]));
+            buf_char(out, '\n');
+        }
+    }
+    _cleanup_archive_ struct archive archive = {0};
+    assert_ok(archive_open(&archive, STR("all.xlsx"), bytes, &err), &err);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        _cleanup_buf_ struct buf content = BUF(MIB);
+        assert_ok(archive_read(&archive, str_from(parts[i]), add_piece, &content, &err), &err);
+        struct str part = buf_view(&content);
+        buf_printf(out, "[%s]\n", parts[i]);
+        for (size_t k = 0; k < part.n; k++) {
+            buf_char(out, part.p[k]);
+            if (part.p[k] == '>' && k + 1 < part.n && part.p[k + 1] == '<')
+                buf_char(out, '\n');
+        }
+        buf_char(out, '\n');
+    }
+}
+
+static void xlsx_is_written(void **state)
+{
+    (void)state;
+    _cleanup_arena_ struct arena arena = ARENA(64 * MIB);
+    _cleanup_buf_ struct buf out = BUF(MIB);
+    struct error err = {0};
+    char directory[] = "/tmp/xinfang-report-XXXXXX";
+    assert_non_null(mkdtemp(directory));
+    struct str first, second, path = arena_printf(&arena, "%s/all.xlsx", directory);
+    struct document document = make_document(&arena);
+    assert_ok(document_write_xlsx(&document, path, &err), &err);
+    assert_ok(file_read(&arena, path, MIB, &first, &err), &err);
+    assert_ok(document_write_xlsx(&document, path, &err), &err);
+    assert_ok(file_read(&arena, path, MIB, &second, &err), &err);
+    assert_true(str_equal(first, second));
+    assert_int_equal(unlink(path.p), 0);
+    assert_int_equal(rmdir(directory), 0);
+    preview(first, "all.xlsx");
+    print_workbook(&arena, first, &out);
+    assert_golden(buf_view(&out), "all.xlsx.txt");
 }
 
 static void csv_is_written(void **state)
@@ -478,6 +551,7 @@ int main(void)
         cmocka_unit_test(text_wraps),
         cmocka_unit_test(html_is_written),
         cmocka_unit_test(html_links_lead_somewhere),
+        cmocka_unit_test(xlsx_is_written),
         cmocka_unit_test(csv_is_written),
         cmocka_unit_test(memory_runs_short),
         cmocka_unit_test(a_short_buffer_is_an_error),
