@@ -470,6 +470,9 @@ static void sums_are_as_printed(void **state)
                     "产出指标 40 38 95.00%\n效益指标 30 27 90.00%\n满意度指标 10 10 100.00%\n94.98 94.98%\n"));
     assert_text("F4", "execution", printed(&arena, &result.execution.formula, LANGUAGE_ZH),
                 STR("20 × 7,071,155.35 ÷ 7,078,939.78 = 19.98（执行率 99.89%，按未取舍的比值计算）"));
+    score_example(&example, STR("F2"), 0, STR(""), &result);
+    assert_text("F2", "execution", printed(&arena, &result.execution.formula, LANGUAGE_ZH),
+                STR("执行数 1,850,000.00 不低于预算数 1,850,000.00，得满分 20"));
     score_example(&example, STR("F3"), 0, STR(""), &result);
     assert_text("F3", "computed actual", result.indicators[10].actual_text, STR("2.19%"));
     assert_text("F3", "computed actual", result.indicators[11].actual_text, STR("15.45%"));
@@ -506,6 +509,10 @@ static void nothing_and_too_much(void **state)
     struct indicator_result indicator;
     assert_int_equal(indicator_score(&arena, &record, &scoring, NULL, &indicator, &err), 0);
     assert_text("long", "score", indicator.score_text, STR("99.99"));
+    /* A weight finer than scores comes from elsewhere only; still nothing is earned above it. */
+    record = some_indicator(&arena, STR("weight=0.125;direction=ge;target=1;actual=1"));
+    assert_int_equal(indicator_score(&arena, &record, &scoring, NULL, &indicator, &err), 0);
+    assert_text("fine", "score", indicator.score_text, STR("0.12"));
     record = some_indicator(&arena, STR("weight=3.33;direction=lt;method=deviation;target=99.999999;unit=%;source=deviation:B"));
     struct source_value value = {true, INT64_C(8999999999999999999), INT64_C(9000000000000000001)};
     assert_int_equal(indicator_score(&arena, &record, &scoring, &value, &indicator, &err), 0);
