@@ -12,7 +12,7 @@
 #include "domain/accounts/records.h"
 #include "domain/evaluation/decide.h"
 #include "domain/evaluation/score.h"
-#include "support.h"
+#include "tables.h"
 
 #define CASES "tests/domain/evaluation/"
 enum { ARENA_MAX = 1 << 27 };
@@ -92,8 +92,8 @@ static void bounds_belong_to_the_better(void **state)
     const struct {
         const struct scoring *scoring;
         const char *score, *word;
-    } grades[] = {{&hubei, "94.98", "优秀"}, {&hubei, "90", "优秀"}, {&hubei, "89.99", "良好"}, {&hubei, "100", "优秀"},
-                  {&n, "90", "优"},          {&n, "80", "良"},       {&n, "79.99", "中"},       {&n, "59.99", "差"},
+    } grades[] = {{&hubei, "94.98", "优秀"}, {&hubei, "90", "优秀"}, {&hubei, "89.99", "良好"},
+                  {&hubei, "100", "优秀"}, {&n, "90", "优"},          {&n, "80", "良"},       {&n, "79.99", "中"},       {&n, "59.99", "差"},
                   {&n, "0", "差"}};
     for (size_t i = 0; i < sizeof grades / sizeof *grades; i++) {
         struct decimal score;
@@ -293,29 +293,44 @@ static void decisions_are_as_told(void **state)
 
 /* The example office: books give budgets and payments, its forms must print what report 003 prints. */
 
-#define EXAMPLE "examples/hanyang-2020/"
 struct example {
     struct arena *arena;
     struct scoring scoring;
-    struct records forms, goals, indicators, budgets, changes, payments;
+    struct records forms, goals, indicators, budgets, changes, payments, reversals;
 };
 
-static struct example read_example(struct arena *arena, struct str profile)
+static struct records example_records(struct arena *arena, struct str office, const struct schema *schema)
 {
-    return (struct example){.arena = arena,
-                            .scoring = read_profile(arena, profile),
-                            .forms = read_records(arena, &form_schema, EXAMPLE "form.tsv"),
-                            .goals = read_records(arena, &goal_schema, EXAMPLE "goal.tsv"),
-                            .indicators = read_records(arena, &indicator_schema, EXAMPLE "indicator.tsv"),
-                            .budgets = read_records(arena, &budget_schema, EXAMPLE "budget.tsv"),
-                            .changes = read_records(arena, &budget_change_schema, EXAMPLE "budget-change.tsv"),
-                            .payments = read_records(arena, &payment_schema, EXAMPLE "payment.tsv")};
+    return read_records(arena, schema, arena_printf(arena, "examples/%.*s/%s.tsv", STR_ARGS(office), schema->name).p);
+}
+
+static struct example read_example(struct arena *arena, struct str office, struct str profile)
+{
+    struct example e = {.arena = arena,
+                        .scoring = read_profile(arena, profile),
+                        .forms = example_records(arena, office, &form_schema),
+                        .goals = example_records(arena, office, &goal_schema),
+                        .indicators = example_records(arena, office, &indicator_schema),
+                        .budgets = example_records(arena, office, &budget_schema),
+                        .changes = example_records(arena, office, &budget_change_schema),
+                        .payments = example_records(arena, office, &payment_schema)};
+    if (str_equal(office, STR("linjiang-2022")))
+        e.reversals = example_records(arena, office, &reversal_schema);
+    return e;
 }
 
 static bool names_line(const struct budget_record *budget, struct str name)
 {
     return str_equal(name, STR("total")) || str_equal(budget->line, name) ||
            (budget->project.n && str_equal(budget->project, name));
+}
+
+static bool is_reversed(const struct example *e, struct str number)
+{
+    for (size_t i = 0; i < e->reversals.n; i++)
+        if (str_equal(((const struct reversal_record *)records_at(&e->reversals, i))->reverses, number))
+            return true;
+    return false;
 }
 
 /* Spent and budgeted fen of a line, a project or all. */
@@ -334,7 +349,8 @@ static struct source_value book_value(const struct example *e, struct str name)
         }
         for (size_t i = 0; i < e->payments.n; i++) {
             const struct payment_record *payment = records_at(&e->payments, i);
-            value.part += str_equal(payment->line, budget->line) ? payment->amount : 0;
+            if (str_equal(payment->line, budget->line) && !is_reversed(e, payment->number))
+                value.part += payment->amount;
         }
     }
     return value;
@@ -369,6 +385,10 @@ static void score_example(const struct example *e, struct str form_id, int64_t n
         struct source source;
         if (!str_equal(record.form, form_id))
             continue;
+        struct problems problems = PROBLEMS(e->arena);
+        may_add_indicator(form, &e->scoring, &record, &(struct place){0}, &problems);
+        if (str_equal(form->scoring.n ? form->scoring : e->scoring.id, e->scoring.id))
+            assert_no_problems(&problems);
         if (number == record.number)
             change_record(e->arena, &indicator_schema, &record, changes);
         if (record.source.n && source_parse(record.source, &source))
@@ -395,13 +415,23 @@ static struct str finding_names(struct arena *arena, const struct evaluation_for
     return arena_str(arena, buf_view(&out));
 }
 
+/* The scores of all indicators, one after the other. */
+static struct str scores_text(struct arena *arena, const struct evaluation_form_result *result)
+{
+    _cleanup_buf_ struct buf out = BUF(1u << 16);
+    for (size_t i = 0; i < result->n_indicators; i++)
+        buf_printf(&out, "%s%.*s", i ? " " : "", STR_ARGS(result->indicators[i].score_text));
+    return arena_str(arena, buf_view(&out));
+}
+
 struct form_case {
-    struct str name, profile, form;
+    struct str name, office, profile, form;
     int64_t number;
-    struct str change, execution, total, grade, findings;
+    struct str change, execution, total, grade, findings, scores;
 };
 static const struct field form_case_fields[] = {
     FIELD(struct form_case, name, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct form_case, office, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct form_case, profile, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct form_case, form, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct form_case, number, FIELD_INTEGER, FIELD_REQUIRED),
@@ -410,6 +440,7 @@ static const struct field form_case_fields[] = {
     FIELD(struct form_case, total, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct form_case, grade, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct form_case, findings, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct form_case, scores, FIELD_TEXT, FIELD_OPTIONAL),
 };
 static const struct schema form_case_schema = SCHEMA("form-case", struct form_case, form_case_fields);
 
@@ -421,7 +452,7 @@ static void forms_score(void **state)
     for (size_t i = 0; i < cases.n; i++) {
         const struct form_case *c = records_at(&cases, i);
         const char *name = c_text(&arena, c->name);
-        struct example example = read_example(&arena, c->profile);
+        struct example example = read_example(&arena, c->office, c->profile);
         struct evaluation_form_result result;
         score_example(&example, c->form, c->number, c->change, &result);
         struct str execution = arena_printf(&arena, "%.*s %.*s", STR_ARGS(result.execution.rate_text),
@@ -430,6 +461,8 @@ static void forms_score(void **state)
         assert_text(name, "total", result.total_text, c->total);
         assert_text(name, "grade", result.grade ? result.grade->zh : STR(""), c->grade);
         assert_text(name, "findings", finding_names(&arena, &result), c->findings);
+        if (c->scores.n)
+            assert_text(name, "scores", scores_text(&arena, &result), c->scores);
     }
     print_message("%zu forms\n", cases.n);
 }
@@ -439,7 +472,7 @@ static void sums_are_as_printed(void **state)
 {
     (void)state;
     _cleanup_arena_ struct arena arena = ARENA(ARENA_MAX);
-    struct example example = read_example(&arena, STR("hubei-2020"));
+    struct example example = read_example(&arena, STR("hanyang-2020"), STR("hubei-2020"));
     struct evaluation_form_result result;
     score_example(&example, STR("F4"), 0, STR(""), &result);
     _cleanup_buf_ struct buf out = BUF(1u << 16);
@@ -513,7 +546,8 @@ static void nothing_and_too_much(void **state)
     record = some_indicator(&arena, STR("weight=0.125;direction=ge;target=1;actual=1"));
     assert_int_equal(indicator_score(&arena, &record, &scoring, NULL, &indicator, &err), 0);
     assert_text("fine", "score", indicator.score_text, STR("0.12"));
-    record = some_indicator(&arena, STR("weight=3.33;direction=lt;method=deviation;target=99.999999;unit=%;source=deviation:B"));
+    record = some_indicator(&arena,
+                            STR("weight=3.33;direction=lt;method=deviation;target=99.999999;unit=%;source=deviation:B"));
     struct source_value value = {true, INT64_C(8999999999999999999), INT64_C(9000000000000000001)};
     assert_int_equal(indicator_score(&arena, &record, &scoring, &value, &indicator, &err), 0);
     assert_text("long", "score", indicator.score_text, STR("3.33"));
@@ -574,8 +608,7 @@ static void printed_scores_follow(void **state)
     (void)state;
     _cleanup_arena_ struct arena arena = ARENA(ARENA_MAX);
     const char *shared = getenv("XINFANG_SHARED");
-    struct str path = shared ? arena_printf(&arena, "%s/data/hanyang-2020-selfeval.tsv", shared)
-                             : arena_printf(&arena, "%s/../shared/data/hanyang-2020-selfeval.tsv", getenv("XINFANG_SOURCE"));
+    struct str path = arena_printf(&arena, "%s/data/hanyang-2020-selfeval.tsv", shared ? shared : "../shared");
     struct sheet sheet;
     struct scoring scoring = read_profile(&arena, STR("hubei-2020"));
     size_t scored = 0, words = 0;
@@ -736,7 +769,7 @@ static void memory_may_run_out(void **state)
 {
     (void)state;
     _cleanup_arena_ struct arena outer = ARENA(ARENA_MAX);
-    struct example example = read_example(&outer, STR("hubei-2020"));
+    struct example example = read_example(&outer, STR("hanyang-2020"), STR("hubei-2020"));
     struct evaluation_form_result whole;
     score_example(&example, STR("F4"), 0, STR(""), &whole);
     struct indicator_record *indicators = ARENA_NEW_ARRAY(&outer, whole.n_indicators, struct indicator_record);

@@ -96,13 +96,13 @@ static struct place at_date(struct arena *arena, const struct place *place, cons
     return at_field(place, field, arena_str(arena, buf_view(&text)));
 }
 
-bool may_open_year(const struct year_record *record, const struct place *place, struct problems *problems)
+bool may_open_year(const struct year_record *record, const struct rules *rules, const struct place *place,
+                   struct problems *problems)
 {
-    if (record->year >= YEAR_MIN && record->year <= YEAR_MAX)
+    if (rules_layout(rules, record->layout, record->year))
         return true;
-    struct place where = at_field(place, "year", STR(""));
-    PROBLEM(problems, &where, MSG_year_impossible, ARG_NUMBER("year", record->year), ARG_NUMBER("first", YEAR_MIN),
-            ARG_NUMBER("last", YEAR_MAX));
+    struct place where = at_field(place, "layout", record->layout);
+    PROBLEM(problems, &where, MSG_layout_unknown, ARG_NUMBER("year", record->year));
     return false;
 }
 

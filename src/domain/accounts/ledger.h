@@ -7,7 +7,7 @@
 
 #include "base/map.h"
 #include "domain/accounts/records.h"
-#include "rules/codes.h"
+#include "rules/rules.h"
 
 struct budget_change {
     int32_t day;
@@ -52,7 +52,8 @@ int64_t budget_available_fen(const struct budget_line *line, int32_t day);
  * Each says whether the record may be booked now. Every trouble goes to `problems` with the field and
  * value at fault and the remedy; nothing is changed.
  */
-bool may_open_year(const struct year_record *record, const struct place *place, struct problems *problems);
+bool may_open_year(const struct year_record *record, const struct rules *rules, const struct place *place,
+                   struct problems *problems);
 bool may_add_project(const struct ledger *ledger, const struct place *place, struct problems *problems);
 bool may_add_budget(const struct ledger *ledger, const struct budget_record *record, const struct place *place,
                     struct problems *problems);

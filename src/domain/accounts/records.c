@@ -23,7 +23,7 @@ static const struct field year_fields[] = {
 const struct schema year_schema = SCHEMA("year", struct year_record, year_fields);
 
 static const struct field close_fields[] = {
-    FIELD(struct close_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct close_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct close_record, closed, FIELD_FLAG, FIELD_REQUIRED),
     FIELD(struct close_record, date, FIELD_DATE, FIELD_REQUIRED),
     FIELD(struct close_record, reason, FIELD_TEXT, FIELD_REQUIRED),
@@ -31,7 +31,7 @@ static const struct field close_fields[] = {
 const struct schema close_schema = SCHEMA("close", struct close_record, close_fields);
 
 static const struct field project_fields[] = {
-    FIELD(struct project_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct project_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct project_record, code, FIELD_TEXT, FIELD_KEY),
     FIELD(struct project_record, name, FIELD_TEXT, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct project_record, category, FIELD_OPTIONAL, project_category_words),
@@ -43,7 +43,7 @@ static const struct field project_fields[] = {
 const struct schema project_schema = SCHEMA("project", struct project_record, project_fields);
 
 static const struct field budget_fields[] = {
-    FIELD(struct budget_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct budget_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct budget_record, line, FIELD_TEXT, FIELD_KEY),
     FIELD(struct budget_record, name, FIELD_TEXT, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct budget_record, fund, FIELD_REQUIRED, fund_words),
@@ -58,7 +58,7 @@ static const struct field budget_fields[] = {
 const struct schema budget_schema = SCHEMA("budget", struct budget_record, budget_fields);
 
 static const struct field budget_change_fields[] = {
-    FIELD(struct budget_change_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct budget_change_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct budget_change_record, document, FIELD_TEXT, FIELD_KEY),
     FIELD(struct budget_change_record, date, FIELD_DATE, FIELD_REQUIRED),
     FIELD(struct budget_change_record, line, FIELD_TEXT, FIELD_KEY),
@@ -68,7 +68,7 @@ static const struct field budget_change_fields[] = {
 const struct schema budget_change_schema = SCHEMA("budget-change", struct budget_change_record, budget_change_fields);
 
 static const struct field income_fields[] = {
-    FIELD(struct income_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct income_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct income_record, number, FIELD_TEXT, FIELD_KEY),
     FIELD(struct income_record, date, FIELD_DATE, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct income_record, kind, FIELD_REQUIRED, income_kind_words),
@@ -79,7 +79,7 @@ static const struct field income_fields[] = {
 const struct schema income_schema = SCHEMA("income", struct income_record, income_fields);
 
 static const struct field payment_fields[] = {
-    FIELD(struct payment_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct payment_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct payment_record, number, FIELD_TEXT, FIELD_KEY),
     FIELD(struct payment_record, date, FIELD_DATE, FIELD_REQUIRED),
     FIELD(struct payment_record, line, FIELD_TEXT, FIELD_REQUIRED),
@@ -91,7 +91,7 @@ static const struct field payment_fields[] = {
 const struct schema payment_schema = SCHEMA("payment", struct payment_record, payment_fields);
 
 static const struct field reversal_fields[] = {
-    FIELD(struct reversal_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct reversal_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct reversal_record, number, FIELD_TEXT, FIELD_KEY),
     FIELD(struct reversal_record, date, FIELD_DATE, FIELD_REQUIRED),
     FIELD(struct reversal_record, reverses, FIELD_TEXT, FIELD_REQUIRED),
@@ -100,7 +100,7 @@ static const struct field reversal_fields[] = {
 const struct schema reversal_schema = SCHEMA("reversal", struct reversal_record, reversal_fields);
 
 static const struct field carry_over_fields[] = {
-    FIELD(struct carry_over_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct carry_over_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD_OF_WORDS(struct carry_over_record, item, FIELD_KEY, carry_over_words),
     FIELD_OF_WORDS(struct carry_over_record, fund, FIELD_KEY, fund_words),
     FIELD(struct carry_over_record, function, FIELD_TEXT, FIELD_KEY_PART),
@@ -111,7 +111,7 @@ static const struct field carry_over_fields[] = {
 const struct schema carry_over_schema = SCHEMA("carry-over", struct carry_over_record, carry_over_fields);
 
 static const struct field last_year_fields[] = {
-    FIELD(struct last_year_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct last_year_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct last_year_record, item, FIELD_TEXT, FIELD_KEY),
     FIELD(struct last_year_record, amount, FIELD_MONEY, FIELD_REQUIRED),
     FIELD(struct last_year_record, note, FIELD_TEXT, FIELD_OPTIONAL),
@@ -119,7 +119,7 @@ static const struct field last_year_fields[] = {
 const struct schema last_year_schema = SCHEMA("last-year", struct last_year_record, last_year_fields);
 
 static const struct field fact_fields[] = {
-    FIELD(struct fact_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct fact_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct fact_record, item, FIELD_TEXT, FIELD_KEY),
     FIELD(struct fact_record, value, FIELD_DECIMAL, FIELD_REQUIRED),
     FIELD(struct fact_record, unit, FIELD_TEXT, FIELD_OPTIONAL),
@@ -128,7 +128,7 @@ static const struct field fact_fields[] = {
 const struct schema fact_schema = SCHEMA("fact", struct fact_record, fact_fields);
 
 static const struct field override_fields[] = {
-    FIELD(struct override_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct override_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct override_record, figure, FIELD_TEXT, FIELD_KEY),
     FIELD(struct override_record, printed, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct override_record, reason, FIELD_TEXT, FIELD_REQUIRED),

@@ -1,6 +1,7 @@
 /*
  * What the office records of its money, as people hand it in: one struct and one schema for each kind.
- * Amounts are in fen, years and dates in local civil time. Every record belongs to a year.
+ * Amounts are in fen, years and dates in local civil time. Every record belongs to a year, which is its
+ * first member; the column may be left out where the year is said otherwise (--year, or the date).
  */
 #ifndef XINFANG_DOMAIN_ACCOUNTS_RECORDS_H
 #define XINFANG_DOMAIN_ACCOUNTS_RECORDS_H

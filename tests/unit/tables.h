@@ -1,12 +1,13 @@
-/* What the unit tests share: tables of cases, files beside the sources, random numbers with a printed seed. */
-#ifndef XINFANG_TESTS_SUPPORT_H
-#define XINFANG_TESTS_SUPPORT_H
+/* Tests driven by tables: cases and records from files, and random numbers with a printed seed. Paths count from
+ * the source directory, in which tests run. */
+#ifndef XINFANG_TESTS_TABLES_H
+#define XINFANG_TESTS_TABLES_H
 
 #include "formats/schema.h"
 
-/* Reads a table below the source directory (or an absolute path); false if there is no such file. */
+/* False if there is no such file. */
 bool read_sheet(struct arena *arena, const char *path, struct sheet *ret);
-/* Makes a sheet of text: tabs part cells, lines that begin with # are comments. */
+/* The sheet of a TSV text that stands in no file. */
 struct sheet sheet_of(struct arena *arena, struct str file, struct str text);
 bool read_text(struct arena *arena, const char *path, struct str *ret);
 /* Reads all rows into structs; any trouble fails the test and is printed. */

@@ -1,4 +1,4 @@
-#include "support.h"
+#include "tables.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,9 +17,7 @@ static void close_file(FILE **file)
 
 bool read_text(struct arena *arena, const char *path, struct str *ret)
 {
-    struct str full = path[0] == '/' ? arena_str(arena, str_from(path))
-                                     : arena_printf(arena, "%s/%s", getenv("XINFANG_SOURCE"), path);
-    _cleanup_(close_file) FILE *file = fopen(full.p, "rb");
+    _cleanup_(close_file) FILE *file = fopen(path, "rb");
     if (!file)
         return false;
     _cleanup_buf_ struct buf text = BUF(1u << 26);
@@ -32,22 +30,11 @@ bool read_text(struct arena *arena, const char *path, struct str *ret)
 
 struct sheet sheet_of(struct arena *arena, struct str file, struct str text)
 {
-    struct sheet sheet = {.file = file};
-    struct str line, cell, rest = text;
-    size_t capacity = 0;
-    for (int64_t number = 1; str_cut(&rest, '\n', &line); number++) {
-        struct sheet_row row = {.line = number};
-        size_t cells = 0;
-        if (!str_trim(line).n || line.p[0] == '#')
-            continue;
-        while (str_cut(&line, '\t', &cell)) {
-            assert_true(ARENA_ROOM(arena, row.cells, row.n, cells));
-            row.cells[row.n++] = str_trim(cell);
-        }
-        assert_true(ARENA_ROOM(arena, sheet.rows, sheet.n, capacity));
-        sheet.rows[sheet.n++] = row;
-    }
-    return sheet;
+    struct workbook workbook;
+    struct error err;
+    assert_int_equal(workbook_parse(arena, file, text, &workbook, &err), 0);
+    assert_int_equal(workbook.n, 1);
+    return workbook.sheets[0];
 }
 
 bool read_sheet(struct arena *arena, const char *path, struct sheet *ret)
