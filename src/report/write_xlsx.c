@@ -122,7 +122,7 @@ static enum xlsx_style style_of(const struct document_cell *cell)
         [CELL_NUMBER] = XLSX_NUMBER,
         [CELL_TOTAL_LABEL] = XLSX_TOTAL_LABEL,
         [CELL_TOTAL_NUMBER] = XLSX_TOTAL,
-        [CELL_TEXT] = XLSX_PROSE,
+        [CELL_TEXT] = XLSX_LABEL,
     };
     if (!cell->note.n)
         return styles[cell->role];
@@ -192,11 +192,32 @@ static void begin_sheet(struct sheet_state *s)
     }
 }
 
+static size_t highest(const struct text_layout *layout)
+{
+    size_t lines = 0;
+    for (size_t row = 0; row < layout->grid.rows; row++)
+        lines = layout->heights[row] > lines ? layout->heights[row] : lines;
+    return lines;
+}
+
+/* Forms with prose are printed upright, as the ministry has them, unless a row would be too high then. */
+static int lay_out(struct sheet_state *s, struct error *err)
+{
+    TRY(text_layout_make(s->arena, s->table, LAYOUT_SHEET, SHEET_WIDTH, &s->layout, err));
+    struct text_layout upright;
+    if (!s->layout.ruled)
+        return 0;
+    TRY(text_layout_make(s->arena, s->table, LAYOUT_SHEET, PORTRAIT_WIDTH, &upright, err));
+    if (ROW_POINTS + highest(&upright) * LINE_POINTS <= ROW_POINTS_MAX)
+        s->layout = upright;
+    return 0;
+}
+
 static int write_table(struct xlsx_writer *xlsx, const struct document_table *table, struct error *err)
 {
     _cleanup_arena_ struct arena arena = ARENA(SCRATCH_MAX);
     struct sheet_state s = {.arena = &arena, .xlsx = xlsx, .table = table, .last_column = (uint32_t)table->columns - 1};
-    TRY(text_layout_make(&arena, table, LAYOUT_SHEET, SHEET_WIDTH, &s.layout, err));
+    TRY(lay_out(&s, err));
     begin_sheet(&s);
     TRY(write_over_all(&s, XLSX_TITLE, table->title, err));
     TRY(write_ends(&s, err));
