@@ -5,11 +5,13 @@
 
 enum {
     SCRATCH_MAX = 64 << 20,
-    SHEET_WIDTH = 130,   /* characters of half width that a sheet may take before its text is wrapped */
-    PORTRAIT_WIDTH = 90, /* up to which it is printed upright */
-    CELL_PADDING = 2,    /* of a column, in characters */
-    WIDER = 10,          /* a Chinese character is a tenth wider than two of the default font */
-    ROW_POINTS = 18,     /* height of a row with one line, what another line adds, and the highest one */
+    SHEET_WIDTH = 130,     /* characters of half width that a sheet may take before its text is wrapped */
+    PORTRAIT_WIDTH = 90,   /* that fits an upright page at full size */
+    PORTRAIT_WIDEST = 120, /* that is still legible upright */
+    LANDSCAPE_LINES = 28,  /* of a table that fits a page across */
+    CELL_PADDING = 2,      /* of a column, in characters */
+    WIDER = 10,            /* a Chinese character is a tenth wider than two of the default font */
+    ROW_POINTS = 18,       /* height of a row with one line, what another line adds, and the highest one */
     LINE_POINTS = 15,
     ROW_POINTS_MAX = 409,
     TITLE_POINTS = 30,
@@ -175,12 +177,21 @@ static uint32_t rows_above(const struct sheet_state *s)
     return (s->table->title.n > 0) + ends;
 }
 
+/* A long table is printed upright, somewhat smaller, rather than on a page more. */
+static bool is_landscape(const struct text_layout *layout)
+{
+    size_t lines = 0;
+    for (size_t row = 0; row < layout->grid.rows; row++)
+        lines += layout->heights[row];
+    return layout->width > (lines > LANDSCAPE_LINES ? PORTRAIT_WIDEST : PORTRAIT_WIDTH);
+}
+
 static void begin_sheet(struct sheet_state *s)
 {
     uint32_t head_rows = (uint32_t)s->layout.grid.head_rows, above = rows_above(s);
     struct str name = s->table->name.n ? s->table->name : s->table->title;
     struct xlsx_page page = {
-        .landscape = s->layout.width > PORTRAIT_WIDTH,
+        .landscape = is_landscape(&s->layout),
         .repeat_row = above,
         .repeat_rows = head_rows,
         .freeze_rows = head_rows && head_rows <= FROZEN_MAX ? above + head_rows : 0,
