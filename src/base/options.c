@@ -16,7 +16,7 @@ const struct option *option_find(const struct option *options, size_t n, const c
     for (size_t i = 0; i < n; i++)
         if (strcmp(options[i].name, name) == 0)
             return &options[i];
-    assert(!"no such option in the table");
+    assert(false && "no such option in the table");
     return NULL;
 }
 
