@@ -7,6 +7,7 @@
 
 #include "formats/file.h"
 #include "office/accounts.h"
+#include "report/say.h"
 
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
 {
@@ -102,16 +103,6 @@ int cli_print(const struct command_line *line, const struct buf *out, struct err
     return 0;
 }
 
-struct str cli_say(struct cli *cli, enum message_id id, const struct message_argument *arguments)
-{
-    struct message message = {id, arguments, 0};
-    _cleanup_buf_ struct buf out = BUF(1 << 20);
-    while (arguments[message.n].name)
-        message.n++;
-    message_print(&out, &message, cli->language);
-    return arena_str(&cli->arena, buf_view(&out));
-}
-
 int cli_width(void)
 {
     struct winsize size;
@@ -134,7 +125,29 @@ void cli_progress(void *state, size_t done, size_t total)
     told_ms = now_ms;
     int64_t elapsed_ms = now_ms - started_ms + 1, rate = (int64_t)done * 1000 / elapsed_ms;
     int64_t left_s = rate > 0 ? ((int64_t)(total - done)) / rate : 0;
-    struct str text = SAY(cli, MSG_progress, ARG_NUMBER("done", done), ARG_NUMBER("total", total),
+    struct str text = say_text(&cli->arena, cli->language, MSG_progress, ARG_NUMBER("done", done), ARG_NUMBER("total", total),
                           ARG_NUMBER("rate", rate), ARG_NUMBER("left", left_s));
     fprintf(stderr, "\r\033[K%.*s%s", STR_ARGS(text), done == total ? "\r\033[K" : "");
+}
+
+int cli_print_document(struct cli *cli, const struct command_line *line, const struct document *document,
+                       enum output_format format, struct error *err)
+{
+    _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
+    struct str file = cli_setting(line, "o");
+    (void)cli;
+    TRY(document_ok(document, err));
+    switch (format) {
+    case OUTPUT_XLSX:
+        return file.n ? document_write_xlsx(document, file, err) : FAIL(err, MSG_xlsx_needs_file);
+    case OUTPUT_HTML:
+        TRY(document_write_html(document, &out, err));
+        break;
+    case OUTPUT_CSV:
+        TRY(document_write_csv(document, file.n > 0, &out, err));
+        break;
+    default:
+        TRY(document_write_text(document, file.n ? 0 : cli_width(), &out, err));
+    }
+    return cli_print(line, &out, err);
 }

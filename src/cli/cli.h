@@ -7,6 +7,8 @@
 
 #include "base/options.h"
 #include "office/office.h"
+#include "report/document.h"
+#include "report/say.h"
 
 enum { OUTPUT_MAX = 512 << 20 };
 
@@ -38,7 +40,7 @@ struct command {
 };
 
 extern const struct command command_init, command_import, command_record, command_export, command_close,
-    command_reopen, command_accounts, command_budget, command_verify, command_backup, command_restore,
+    command_reopen, command_accounts, command_budget, command_evaluate, command_verify, command_backup, command_restore,
     command_rules, command_years;
 
 /* Loads the rules and opens the database as cli->office. */
@@ -58,9 +60,11 @@ int cli_format(const struct command_line *line, unsigned allowed, enum output_fo
 /* Prints to -o FILE (whole or not at all), or to the standard output. */
 int cli_print(const struct command_line *line, const struct buf *out, struct error *err);
 
-/* A message in the user's language. */
-struct str cli_say(struct cli *cli, enum message_id id, const struct message_argument *arguments);
-#define SAY(cli, ...) cli_say((cli), ERROR_LIST(__VA_ARGS__))
+/* Prints a document in the format; XLSX needs -o. */
+int cli_print_document(struct cli *cli, const struct command_line *line, const struct document *document,
+                       enum output_format format, struct error *err);
+/* A message in the user's language: SAY(cli, MSG_init_done, ARG_TEXT("file", path)). */
+#define SAY(cli, ...) say_text(&(cli)->arena, (cli)->language, __VA_ARGS__)
 
 /* Shows done and total on a terminal's standard error; quiet elsewhere. */
 void cli_progress(void *cli, size_t done, size_t total);

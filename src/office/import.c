@@ -1,5 +1,6 @@
 #include "office/import.h"
 
+#include "domain/evaluation/decide.h"
 #include "office/journal.h"
 #include "office/ledgers.h"
 #include "queries.gen.h"
@@ -141,6 +142,55 @@ static int key_is_new(struct import *im, const struct kind *kind, const void *it
     return 0;
 }
 
+static int find_form(struct import *im, int64_t year, struct str form, const struct form_record **ret,
+                     struct error *err)
+{
+    _cleanup_buf_ struct buf key = BUF(4096);
+    _cleanup_query_ struct query query = {0};
+    struct q_record_get_row row;
+    buf_printf(&key, "%lld/%.*s", (long long)year, STR_ARGS(form));
+    TRY(q_record_get(im->store, &(struct q_record_get_in){STR("form"), year, buf_view(&key)}, &query, err));
+    int status = q_record_get_next(&query, &row, err);
+    *ret = NULL;
+    if (status != 1)
+        return status;
+    struct form_record *found = ARENA_NEW(im->arena, struct form_record);
+    if (!found)
+        return error_memory(err);
+    TRY(schema_from_json(im->arena, &form_schema, row.body, found, err));
+    *ret = found;
+    return 0;
+}
+
+/* The profile of a form: its own, or its year's. */
+static const struct scoring *scoring_of(struct import *im, const struct form_record *form)
+{
+    struct str id = form->scoring.n ? form->scoring : im->ledger->record.scoring;
+    return rules_scoring(im->office->rules, id);
+}
+
+static int take_evaluation(struct import *im, const struct kind *kind, void *item, bool *ret, struct error *err)
+{
+    const struct form_record *form = item;
+    const struct ledger *ledger = im->ledger;
+    *ret = year_is_open(ledger, &im->place, im->problems);
+    if (!*ret)
+        return 0;
+    if (kind->id == KIND_FORM) {
+        *ret = may_add_form(form, scoring_of(im, form), &im->place, im->problems) &&
+               may_name_project(ledger, form->project, &im->place, im->problems);
+        return 0;
+    }
+    const struct goal_record *goal = item;
+    const struct indicator_record *indicator = item;
+    TRY(find_form(im, goal->year, kind->id == KIND_GOAL ? goal->form : indicator->form, &form, err));
+    if (kind->id == KIND_GOAL)
+        *ret = may_add_goal(form, goal, &im->place, im->problems);
+    else
+        *ret = may_add_indicator(form, form ? scoring_of(im, form) : NULL, indicator, &im->place, im->problems);
+    return 0;
+}
+
 static int take_keyed(struct import *im, const struct kind *kind, void *item, bool *ret, struct error *err)
 {
     struct ledger *ledger = im->ledger;
@@ -150,6 +200,8 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
     case KIND_YEAR:
         *ret = may_open_year(item, im->office->rules, &im->place, im->problems) && is_new;
         ledger->known |= *ret;
+        if (*ret)
+            ledger->record = *(const struct year_record *)item;
         return 0;
     case KIND_PROJECT:
         *ret = may_add_project(ledger, &im->place, im->problems) && is_new;
@@ -165,9 +217,18 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
     case KIND_CARRY_OVER:
         *ret = may_carry_over(ledger, item, &im->place, im->problems) && is_new;
         return 0;
-    case KIND_CLOSE:
-        *ret = ledger->known;
+    case KIND_CLOSE: {
+        struct ledger as_if_open = *ledger;
+        as_if_open.closed = false;
+        *ret = year_is_open(&as_if_open, &im->place, im->problems);
         ledger->closed = ((const struct close_record *)item)->closed;
+        return 0;
+    }
+    case KIND_FORM:
+    case KIND_GOAL:
+    case KIND_INDICATOR:
+        TRY(take_evaluation(im, kind, item, ret, err));
+        *ret &= is_new;
         return 0;
     default:
         *ret = year_is_open(ledger, &im->place, im->problems) && is_new;

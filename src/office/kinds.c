@@ -1,6 +1,7 @@
 #include "office/kinds.h"
 
 #include "domain/accounts/records.h"
+#include "domain/evaluation/records.h"
 
 const struct kind kinds[KINDS] = {
     {KIND_YEAR, &year_schema, false, false},
@@ -14,6 +15,9 @@ const struct kind kinds[KINDS] = {
     {KIND_LAST_YEAR, &last_year_schema, false, false},
     {KIND_FACT, &fact_schema, false, false},
     {KIND_OVERRIDE, &override_schema, false, false},
+    {KIND_FORM, &form_schema, false, false},
+    {KIND_GOAL, &goal_schema, false, false},
+    {KIND_INDICATOR, &indicator_schema, false, false},
     {KIND_CLOSE, &close_schema, false, true},
 };
 

@@ -16,6 +16,9 @@ enum kind_id {
     KIND_LAST_YEAR,
     KIND_FACT,
     KIND_OVERRIDE,
+    KIND_FORM,
+    KIND_GOAL,
+    KIND_INDICATOR,
     KIND_CLOSE,
     KINDS
 };

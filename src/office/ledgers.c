@@ -8,6 +8,8 @@ static int load_year(struct ledgers *l, struct ledger *ledger, struct error *err
     struct records rows;
     TRY(office_records(l->store, l->arena, &kinds[KIND_YEAR], ledger->year, &rows, err));
     ledger->known = rows.n > 0;
+    if (ledger->known)
+        ledger->record = *(const struct year_record *)records_at(&rows, 0);
     TRY(office_records(l->store, l->arena, &kinds[KIND_CLOSE], ledger->year, &rows, err));
     ledger->closed = rows.n > 0 && ((const struct close_record *)records_at(&rows, 0))->closed;
     TRY(office_records(l->store, l->arena, &kinds[KIND_PROJECT], ledger->year, &rows, err));

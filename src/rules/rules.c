@@ -1,5 +1,6 @@
 #include "rules/rules.h"
 
+#include <dirent.h>
 #include <unistd.h>
 
 #include "embedded.gen.h"
@@ -76,6 +77,45 @@ static int load_cross_checks(struct loader *l, struct cross_checks *ret)
     return cross_checks_read(l->arena, rows, l->problems, ret, l->err);
 }
 
+/* Reads a profile unless one of that file was read before. */
+static int load_scoring(struct loader *l, struct rules *rules, struct str path)
+{
+    struct sheet sheet;
+    for (size_t i = 0; i < rules->n_scorings; i++)
+        if (str_ends(rules->scorings[i].file, path))
+            return 0;
+    TRY(load_sheet(l, path, &sheet));
+    if (!ARENA_ROOM(l->arena, rules->scorings, rules->n_scorings, rules->scorings_capacity))
+        return error_memory(l->err);
+    TRY(scoring_read(l->arena, &sheet, l->problems, &rules->scorings[rules->n_scorings], l->err));
+    rules->scorings[rules->n_scorings++].file = sheet.file;
+    return 0;
+}
+
+static void close_folder(DIR **folder)
+{
+    if (*folder)
+        closedir(*folder);
+}
+
+/* All built-in profiles, and those that the folder adds. */
+static int load_scorings(struct loader *l, struct rules *rules)
+{
+    for (size_t i = 0; i < embedded_rules_count; i++)
+        if (str_starts(str_from(embedded_rules[i].path), STR("scoring/")))
+            TRY(load_scoring(l, rules, str_from(embedded_rules[i].path)));
+    struct str name = arena_printf(l->arena, "%.*s/scoring", STR_ARGS(l->folder));
+    _cleanup_(close_folder) DIR *folder = l->folder.n && name.p ? opendir(name.p) : NULL;
+    for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
+        struct str path = arena_printf(l->arena, "scoring/%s", entry->d_name);
+        if (!path.p)
+            return error_memory(l->err);
+        if (str_ends(path, STR(".tsv")))
+            TRY(load_scoring(l, rules, path));
+    }
+    return 0;
+}
+
 int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
                struct error *err)
 {
@@ -87,6 +127,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
     TRY(load_layouts(&l, &rules));
     TRY(load_cross_checks(&l, &rules.cross_checks));
+    TRY(load_scorings(&l, &rules));
     *ret = rules;
     return 0;
 }
@@ -110,5 +151,13 @@ const struct layout *rules_layout(const struct rules *rules, struct str id, int6
         if (id.n ? str_equal(layout->id, id) : in_force)
             return layout;
     }
+    return NULL;
+}
+
+const struct scoring *rules_scoring(const struct rules *rules, struct str id)
+{
+    for (size_t i = 0; i < rules->n_scorings; i++)
+        if (str_equal(rules->scorings[i].id, id))
+            return &rules->scorings[i];
     return NULL;
 }

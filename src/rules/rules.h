@@ -8,12 +8,15 @@
 #include "rules/codes.h"
 #include "rules/cross_checks.h"
 #include "rules/layout.h"
+#include "rules/scoring.h"
 
 struct rules {
     struct codes function_codes, economic_codes;
     struct layout *layouts;
     size_t n_layouts;
     struct cross_checks cross_checks;
+    struct scoring *scorings; /* rules/scoring, by name */
+    size_t n_scorings, scorings_capacity;
 };
 
 /*
@@ -28,5 +31,7 @@ int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret
 
 /* The layout `id`, or with an empty id the one in force in `year`; NULL if there is none. */
 const struct layout *rules_layout(const struct rules *rules, struct str id, int64_t year);
+/* The scoring profile `id`, NULL if there is none. */
+const struct scoring *rules_scoring(const struct rules *rules, struct str id);
 
 #endif

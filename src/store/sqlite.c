@@ -278,6 +278,18 @@ int store_backup(struct store *store, struct str path, const struct clock *clock
     return status;
 }
 
+int store_restore(struct str path, struct str from, bool replace, const struct clock *clock, struct error *err)
+{
+    _cleanup_store_ struct store *source = NULL, *target = NULL;
+    TRY(store_open(from, STORE_READ, clock, &source, err));
+    if (store_open(path, STORE_CREATE, clock, &target, err) != 0) {
+        if (err->message.id != MSG_store_exists || !replace)
+            return -1;
+        TRY(store_open(path, STORE_WRITE, clock, &target, err));
+    }
+    return copy_pages(source, target->db, err);
+}
+
 int store_check(struct store *store, struct error *err)
 {
     _cleanup_(finish_statement) sqlite3_stmt *check = NULL;

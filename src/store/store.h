@@ -41,6 +41,9 @@ int store_read(struct store *store, store_function *function, void *argument, st
 /* Writes a whole, checked copy to `path` while others go on reading and writing. The file must not be
  * there; a copy that fails leaves none. */
 int store_backup(struct store *store, struct str path, const struct clock *clock, struct error *err);
+/* Puts the content of the backup at `from` into the database at `path`, in one step that readers see whole or
+ * not at all; the database is made if it is not there. One that is there needs `replace`. */
+int store_restore(struct str path, struct str from, bool replace, const struct clock *clock, struct error *err);
 /* The engine's own check of its file. */
 int store_check(struct store *store, struct error *err);
 

@@ -155,6 +155,16 @@ bool may_add_project(const struct ledger *ledger, const struct place *place, str
     return year_is_open(ledger, place, problems);
 }
 
+bool may_name_project(const struct ledger *ledger, struct str project, const struct place *place,
+                      struct problems *problems)
+{
+    if (!project.n || map_find(&ledger->projects, project))
+        return true;
+    struct place where = at_field(place, "project", project);
+    PROBLEM(problems, &where, MSG_project_unknown, ARG_NUMBER("year", ledger->year));
+    return false;
+}
+
 static bool project_fits(const struct ledger *ledger, const struct budget_record *record, const struct place *place,
                          struct problems *problems)
 {
@@ -163,10 +173,8 @@ static bool project_fits(const struct ledger *ledger, const struct budget_record
         PROBLEM(problems, &where, MSG_project_needed);
     else if (record->category != CATEGORY_PROJECT && record->project.n)
         PROBLEM(problems, &where, MSG_project_not_allowed);
-    else if (record->project.n && !map_find(&ledger->projects, record->project))
-        PROBLEM(problems, &where, MSG_project_unknown, ARG_NUMBER("year", ledger->year));
     else
-        return true;
+        return may_name_project(ledger, record->project, place, problems);
     return false;
 }
 

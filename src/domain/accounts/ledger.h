@@ -27,6 +27,7 @@ struct ledger {
     const struct codes *function_codes, *economic_codes;
     int64_t year;
     bool known, closed;
+    struct year_record record; /* when known */
     struct budget_line *lines;
     size_t n_lines, lines_capacity;
     struct map line_places;    /* line -> place in lines */
@@ -57,6 +58,9 @@ bool may_open_year(const struct year_record *record, const struct rules *rules, 
 bool may_add_project(const struct ledger *ledger, const struct place *place, struct problems *problems);
 bool may_add_budget(const struct ledger *ledger, const struct budget_record *record, const struct place *place,
                     struct problems *problems);
+/* For records that name a project, or none (empty). */
+bool may_name_project(const struct ledger *ledger, struct str project, const struct place *place,
+                      struct problems *problems);
 bool may_change_budget(const struct ledger *ledger, const struct budget_change_record *record,
                        const struct place *place, struct problems *problems);
 bool may_book_income(const struct ledger *ledger, const struct income_record *record, const struct place *place,
