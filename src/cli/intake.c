@@ -36,7 +36,7 @@ static int first_sheet(struct cli *cli, const struct workbook *book, struct str 
 int intake_file(struct cli *cli, struct intake *intake, const struct kind *kind, struct str path, struct error *err)
 {
     struct workbook book;
-    const struct sheet *sheet;
+    const struct sheet *sheet = NULL;
     TRY(workbook_read(&cli->arena, path, &book, err));
     TRY(first_sheet(cli, &book, path, &sheet, err));
     return add_sheet(cli, intake, kind, sheet, err);
@@ -77,7 +77,7 @@ int intake_example(struct cli *cli, struct intake *intake, struct str name, stru
         struct str path = arena_printf(&cli->arena, "%.*s/%s.tsv", STR_ARGS(name), kinds[k].schema->name);
         const struct embedded_file *file = path.p ? embedded_find(embedded_examples, embedded_examples_count, path) : NULL;
         struct workbook book;
-        const struct sheet *sheet;
+        const struct sheet *sheet = NULL;
         if (!path.p)
             return error_memory(err);
         if (!file)
