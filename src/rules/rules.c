@@ -68,6 +68,13 @@ static int load_cross_checks(struct loader *l, struct cross_checks *ret)
     return cross_checks_read(l->arena, rows, l->problems, ret, l->err);
 }
 
+static int load_comparisons(struct loader *l, struct comparisons *ret)
+{
+    struct records rows;
+    TRY(load_records(l, "comparisons.tsv", &comparison_schema, &rows));
+    return comparisons_read(l->arena, rows, l->problems, ret, l->err);
+}
+
 /* Reads a profile unless one of that file was read before. */
 static int load_scoring(struct loader *l, struct rules *rules, struct str path)
 {
@@ -118,6 +125,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
     TRY(load_layouts(&l, &rules));
     TRY(load_cross_checks(&l, &rules.cross_checks));
+    TRY(load_comparisons(&l, &rules.comparisons));
     TRY(load_scorings(&l, &rules));
     *ret = rules;
     return 0;
