@@ -34,7 +34,7 @@ int ledger_add_change(struct ledger *ledger, const struct budget_change_record *
     if (!number.p || !map_add(&ledger->change_numbers, number, NULL) ||
         !ARENA_ROOM(ledger->arena, line->changes, line->n_changes, line->changes_capacity))
         return error_memory(err);
-    line->changes[line->n_changes++] = (struct budget_change){record->date, record->amount};
+    line->changes[line->n_changes++] = (struct budget_change){record->date, record->amount, record->document, record->reason};
     line->changed_fen += record->amount;
     return 0;
 }
