@@ -1,7 +1,7 @@
 #include "report/accounts_report.h"
 
 #include "base/money.h"
-#include "report/say.h"
+#include "base/say.h"
 
 /* How many cells stand before a block's figures. */
 static int head_columns(const struct table_block *block)
