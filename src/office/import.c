@@ -217,6 +217,11 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
     case KIND_CARRY_OVER:
         *ret = may_carry_over(ledger, item, &im->place, im->problems) && is_new;
         return 0;
+    case KIND_OVERRIDE:
+        *ret = may_override(ledger, rules_layout(im->office->rules, ledger->record.layout, ledger->year), item,
+                            &im->place, im->problems) &&
+               is_new;
+        return 0;
     case KIND_CLOSE: {
         struct ledger as_if_open = *ledger;
         as_if_open.closed = false;
