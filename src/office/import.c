@@ -198,7 +198,8 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
     TRY(key_is_new(im, kind, item, &is_new, err));
     switch (kind->id) {
     case KIND_YEAR:
-        *ret = may_open_year(item, im->office->rules, &im->place, im->problems) && is_new;
+        *ret = (!ledger->known || year_is_open(ledger, &im->place, im->problems)) &&
+               may_open_year(item, im->office->rules, &im->place, im->problems) && is_new;
         ledger->known |= *ret;
         if (*ret)
             ledger->record = *(const struct year_record *)item;
