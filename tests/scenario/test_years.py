@@ -190,7 +190,7 @@ class Hanyang(Case):
         self.assertIn("Unit: 万元", done.out)
         self.assertEqual(cells_of(self.run_ok("--lang", "en", "accounts", "--format", "json").json()), cells_of(self.accounts()))
         self.assertIn("in order", self.run_ok("--lang", "en", "verify").out)
-        self.assertIn("no such", run("--lang", "en", "--db", self.db, "accounts", "--year", "1999").err)
+        self.assertIn("this office has no year 1999", run("--lang", "en", "--db", self.db, "accounts", "--year", "1999").err)
 
 
 class Linjiang(Case):
