@@ -16,6 +16,7 @@ static const struct field layout_fields[] = {
     FIELD(struct layout, unit, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct layout, decimals, FIELD_INTEGER, FIELD_REQUIRED),
     FIELD(struct layout, trim, FIELD_FLAG, FIELD_REQUIRED),
+    FIELD(struct layout, rate_decimals, FIELD_INTEGER, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct layout, rounding, FIELD_REQUIRED, rounding_policy_words),
     FIELD(struct layout, valid_from, FIELD_INTEGER, FIELD_OPTIONAL),
     FIELD(struct layout, valid_to, FIELD_INTEGER, FIELD_OPTIONAL),
@@ -247,7 +248,7 @@ static bool set_unit(struct layout *layout)
         layout->fen_per_unit = FEN_PER_WAN;
     else if (str_equal(layout->unit, STR("元")))
         layout->fen_per_unit = FEN_PER_YUAN;
-    return layout->fen_per_unit != 0 && layout->decimals >= 0 && layout->decimals <= 6 &&
+    return layout->fen_per_unit != 0 && layout->decimals >= 0 && layout->decimals <= 6 && layout->rate_decimals >= 0 && layout->rate_decimals <= 6 &&
            layout->fen_per_unit % power_of_ten((int)layout->decimals) == 0;
 }
 

@@ -78,6 +78,7 @@ struct layout {
     int64_t fen_per_unit; /* 1,000,000 for 万元, 100 for 元 */
     int64_t decimals;
     bool trim; /* trailing zeros are dropped */
+    int64_t rate_decimals; /* of growth in percent */
     int rounding; /* enum rounding_policy */
     int64_t valid_from, valid_to;
     struct layout_table *tables;

@@ -12,14 +12,6 @@ struct loader {
     struct error *err;
 };
 
-static const struct embedded_file *built_in(struct str path)
-{
-    for (size_t i = 0; i < embedded_rules_count; i++)
-        if (str_equal(str_from(embedded_rules[i].path), path))
-            return &embedded_rules[i];
-    return NULL;
-}
-
 /* Reads rules/`path`, the folder's file before the built-in one. */
 static int load_sheet(struct loader *l, struct str path, struct sheet *ret)
 {
@@ -31,12 +23,11 @@ static int load_sheet(struct loader *l, struct str path, struct sheet *ret)
     if (l->folder.n && access(name.p, F_OK) == 0) {
         TRY(workbook_read(l->arena, name, &book, l->err));
     } else {
-        const struct embedded_file *file = built_in(path);
+        const struct embedded_file *file = embedded_find(embedded_rules, embedded_rules_count, path);
         if (!file)
             return FAIL(l->err, MSG_rule_file_missing, ARG_TEXT("file", name));
-        struct str bytes = {file->bytes, file->size};
         name = arena_printf(l->arena, "rules/%.*s", STR_ARGS(path));
-        TRY(workbook_parse(l->arena, name, bytes, &book, l->err));
+        TRY(workbook_parse(l->arena, name, embedded_content(file), &book, l->err));
     }
     *ret = book.sheets[0];
     return 0;
@@ -75,6 +66,13 @@ static int load_cross_checks(struct loader *l, struct cross_checks *ret)
     struct records rows;
     TRY(load_records(l, "cross-checks.tsv", &cross_check_schema, &rows));
     return cross_checks_read(l->arena, rows, l->problems, ret, l->err);
+}
+
+static int load_comparisons(struct loader *l, struct comparisons *ret)
+{
+    struct records rows;
+    TRY(load_records(l, "comparisons.tsv", &comparison_schema, &rows));
+    return comparisons_read(l->arena, rows, l->problems, ret, l->err);
 }
 
 /* Reads a profile unless one of that file was read before. */
@@ -127,6 +125,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
     TRY(load_layouts(&l, &rules));
     TRY(load_cross_checks(&l, &rules.cross_checks));
+    TRY(load_comparisons(&l, &rules.comparisons));
     TRY(load_scorings(&l, &rules));
     *ret = rules;
     return 0;

@@ -6,6 +6,7 @@
 #define XINFANG_RULES_RULES_H
 
 #include "rules/codes.h"
+#include "rules/comparisons.h"
 #include "rules/cross_checks.h"
 #include "rules/layout.h"
 #include "rules/scoring.h"
@@ -15,6 +16,7 @@ struct rules {
     struct layout *layouts;
     size_t n_layouts;
     struct cross_checks cross_checks;
+    struct comparisons comparisons;
     struct scoring *scorings; /* rules/scoring, by name */
     size_t n_scorings, scorings_capacity;
 };

@@ -127,7 +127,7 @@ static bool date_in_year(const struct ledger *ledger, int32_t day, const struct 
     return false;
 }
 
-/* A code must be known in the year and stand on one of the levels; `digits` lists them, such as "57". */
+/* A code must be known in the year and stand on one of the levels; `digits` lists them, such as "3/5". */
 static bool code_is_good(const struct ledger *ledger, bool economic, struct str code, const char *digits,
                          const struct place *place, struct problems *problems)
 {
@@ -191,7 +191,7 @@ bool may_add_budget(const struct ledger *ledger, const struct budget_record *rec
     }
     code_is_good(ledger, false, record->function, "7", place, problems);
     if (record->economic.n)
-        code_is_good(ledger, true, record->economic, "35", place, problems);
+        code_is_good(ledger, true, record->economic, "3/5", place, problems);
     project_fits(ledger, record, place, problems);
     if (record->amount < 0) {
         struct place where = at_money(ledger->arena, place, "amount", record->amount);

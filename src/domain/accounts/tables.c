@@ -378,6 +378,30 @@ bool layout_may_print(const struct layout *layout, struct str figure)
     return false;
 }
 
+bool tables_by_meaning(const struct tables *tables, struct str role, struct str row, struct str column,
+                       struct cell_place *ret)
+{
+    for (size_t t = 0; t < tables->layout->n_tables; t++) {
+        if (!str_equal(tables->layout->tables[t].role, role))
+            continue;
+        const struct table *table = &tables->tables[t];
+        for (size_t b = 0; b < table->layout->n_blocks; b++) {
+            const struct table_block *block = &table->blocks[b];
+            for (size_t i = 0; i < block->n; i++) {
+                if (!str_equal(block->rows[i].id, row))
+                    continue;
+                for (size_t c = 0; c < block->layout->n_columns; c++) {
+                    if (str_equal(block->layout->columns[c].id, column)) {
+                        *ret = (struct cell_place){t, b, i, c};
+                        return true;
+                    }
+                }
+            }
+        }
+    }
+    return false;
+}
+
 struct str cell_figure(struct arena *arena, const struct tables *tables, struct cell_place at)
 {
     const struct table *table = &tables->tables[at.table];
