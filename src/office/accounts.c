@@ -131,7 +131,7 @@ static int load_overrides(struct loading *l, struct store *store, struct tables_
         return error_memory(err);
     for (size_t i = 0; i < rows.n; i++) {
         const struct override_record *r = records_at(&rows, i);
-        if (str_starts(r->figure, STR("T"))) /* the others belong to evaluation forms */
+        if (r->printed.n) /* with nothing printed it was taken back */
             overrides[input->n_overrides++] = (struct cell_override){r->figure, r->printed, r->reason};
     }
     input->overrides = overrides;

@@ -1,6 +1,7 @@
 #include "domain/accounts/ledger.h"
 
 #include "base/money.h"
+#include "domain/accounts/tables.h"
 
 struct ledger ledger_of(struct arena *arena, const struct codes *function_codes, const struct codes *economic_codes,
                         int64_t year)
@@ -316,5 +317,21 @@ bool may_carry_over(const struct ledger *ledger, const struct carry_over_record 
         return false;
     if (record->function.n || record->fund != FUND_OTHER)
         code_is_good(ledger, false, record->function, "7", place, problems);
+    return problems->total == before;
+}
+
+bool may_override(const struct ledger *ledger, const struct layout *layout, const struct override_record *record,
+                  const struct place *place, struct problems *problems)
+{
+    size_t before = problems->total;
+    struct decimal printed;
+    if (!year_is_open(ledger, place, problems))
+        return false;
+    struct place where = at_field(place, "figure", record->figure);
+    if (!layout || !layout_may_print(layout, record->figure))
+        PROBLEM(problems, &where, MSG_figure_unknown, ARG_NUMBER("year", ledger->year));
+    where = at_field(place, "printed", record->printed);
+    if (record->printed.n && !decimal_parse(record->printed, &printed))
+        PROBLEM(problems, &where, MSG_value_not_decimal);
     return problems->total == before;
 }
