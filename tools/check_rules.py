@@ -1,0 +1,52 @@
+"""Builds rules/check/*.tsv into the program and writes docs/check-rules.md from the same rows.
+
+usage: check_rules.py embed OUT_INC FILE...
+       check_rules.py docs OUT_MD RELATIONS_TSV CASES_TSV
+"""
+import os
+import sys
+
+
+def c_bytes(data):
+    return ",".join(str(byte) for byte in data)
+
+
+def embed(out, paths):
+    with open(out, "w", encoding="utf-8") as file:
+        names = []
+        for number, path in enumerate(sorted(paths)):
+            with open(path, "rb") as source:
+                data = source.read()
+            file.write(f"static const unsigned char rules_{number}[] = {{{c_bytes(data)}}};\n")
+            names.append((os.path.basename(path), number))
+        file.write("static const struct built_in {\n    struct str name, bytes;\n} built_in[] = {\n")
+        for name, number in names:
+            file.write(f'    {{{{"{name}", {len(name)}}}, {{(const char *)rules_{number}, sizeof rules_{number}}}}},\n')
+        file.write("};\n")
+
+
+def rows(path):
+    with open(path, encoding="utf-8") as file:
+        lines = [line.rstrip("\n") for line in file if line.strip() and not line.startswith("#")]
+    header = lines[0].split("\t")
+    return [dict(zip(header, line.split("\t"))) for line in lines[1:]]
+
+
+def docs(out, relations, cases):
+    examples = {}
+    for case in rows(cases):
+        examples.setdefault(case["rule"], []).append(case)
+    with open(out, "w", encoding="utf-8") as file:
+        file.write("# 核对规则\n\n本文由 `tools/check_rules.py` 从 `rules/check/relations.tsv` 和 `tests/check/cases.tsv` 生成，请勿手改。\n")
+        for rule in rows(relations):
+            file.write(f"\n## {rule['id']} {rule['title']}（{rule['severity']}）\n\n{rule['rule']}\n")
+            for verdict, word in (("fail", "报错"), ("rounding", "提示"), ("pass", "不报")):
+                for case in [c for c in examples.get(rule["id"], []) if c["result"] == verdict][:1]:
+                    text = case["text"].replace("\\n", "\n").replace("\\t", "\t")
+                    file.write(f"\n{word}：\n\n```\n{text}\n```\n")
+
+
+if sys.argv[1] == "embed":
+    embed(sys.argv[2], sys.argv[3:])
+else:
+    docs(*sys.argv[2:])
