@@ -64,7 +64,8 @@ static void print_place(struct buf *out, const struct place *place, enum languag
             buf_printf(out, ":%lld", (long long)place->column);
         buf_text(out, ": ");
     }
-    const struct message_argument arguments[] = {ARG_TEXT("field", place->field), ARG_TEXT("value", place->value)};
+    const struct message_argument arguments[] = {ARG_TEXT("field", message_title("field", place->field, language)),
+                                                 ARG_TEXT("value", place->value)};
     enum message_id id = !place->field.n   ? MSG_none
                          : place->value.n  ? MSG_place_field_value
                                            : MSG_place_field;

@@ -15,7 +15,7 @@ enum { ERROR_ARGUMENTS = 8, ERROR_CHAIN = 4 };
 struct place {
     struct str file;
     int64_t line, column;
-    struct str field; /* the name of the column or setting */
+    struct str field; /* the name of the column or setting; shown by its title, message field_NAME */
     struct str value; /* what stands there */
 };
 

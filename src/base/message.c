@@ -46,6 +46,17 @@ enum message_id message_find(struct str name)
     return MSG_none;
 }
 
+struct str message_title(const char *prefix, struct str name, enum language language)
+{
+    _cleanup_buf_ struct buf id = BUF(256);
+    buf_printf(&id, "%s_%.*s", prefix, STR_ARGS(name));
+    for (size_t i = 0; i < id.n; i++)
+        if (id.p[i] == '-')
+            id.p[i] = '_';
+    enum message_id found = buf_ok(&id) ? message_find(buf_view(&id)) : MSG_none;
+    return found == MSG_none ? name : message_text(found, language);
+}
+
 static void print_argument(struct buf *out, const struct message_argument *a, enum language language)
 {
     switch (a->kind) {

@@ -47,6 +47,9 @@ enum message_class message_class(enum message_id id);
 const char *message_name(enum message_id id);
 /* The message with that name, MSG_none if there is none. */
 enum message_id message_find(struct str name);
+/* The text of the message PREFIX_NAME ('-' in the name read as '_'), or the name itself if there is
+ * none: how a column, a word or a setting is called by people. */
+struct str message_title(const char *prefix, struct str name, enum language language);
 /* Writes the text with every {name} replaced; a name without an argument stays as it stands. */
 void message_print(struct buf *out, const struct message *message, enum language language);
 

@@ -1,0 +1,433 @@
+#include "formats/schema.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/money.h"
+
+static void *place_of(const struct field *field, void *item)
+{
+    return (char *)item + field->offset;
+}
+
+static const void *place_in(const struct field *field, const void *item)
+{
+    return (const char *)item + field->offset;
+}
+
+struct str field_title(const struct field *field, enum language language)
+{
+    return message_title("field", str_from(field->name), language);
+}
+
+struct str word_title(const char *name, enum language language)
+{
+    return message_title("word", str_from(name), language);
+}
+
+const char *word_name(const struct word *words, int value)
+{
+    for (; words->name; words++)
+        if (words->value == value)
+            return words->name;
+    return "";
+}
+
+/* Whether `text` is `name` or how people say it. */
+static bool names(const char *prefix, const char *name, struct str text)
+{
+    if (str_equal(text, str_from(name)))
+        return true;
+    return str_equal(text, message_title(prefix, str_from(name), LANGUAGE_ZH)) ||
+           str_equal(text, message_title(prefix, str_from(name), LANGUAGE_EN));
+}
+
+const struct field *schema_field(const struct schema *schema, struct str name)
+{
+    for (size_t i = 0; i < schema->n; i++)
+        if (names("field", schema->fields[i].name, name))
+            return &schema->fields[i];
+    return NULL;
+}
+
+void schema_clear(const struct schema *schema, void *item)
+{
+    memset(item, 0, schema->size);
+    for (size_t i = 0; i < schema->n; i++) {
+        const struct field *field = &schema->fields[i];
+        void *place = place_of(field, item);
+        switch (field->type) {
+        case FIELD_TEXT:
+            *(struct str *)place = STR("");
+            break;
+        case FIELD_INTEGER:
+            *(int64_t *)place = INTEGER_NONE;
+            break;
+        case FIELD_MONEY:
+            *(int64_t *)place = MONEY_NONE;
+            break;
+        case FIELD_DECIMAL:
+            *(struct decimal *)place = DECIMAL_NONE;
+            break;
+        case FIELD_DATE:
+            *(int32_t *)place = DATE_NONE;
+            break;
+        case FIELD_WORD:
+        case FIELD_FLAG:
+            break;
+        }
+    }
+}
+
+/* Full-width digits, signs and points as their ASCII forms; `text` itself when it has none. */
+static struct str half_width(struct arena *arena, struct str text)
+{
+    if (!memchr(text.p, 0xEF, text.n))
+        return text;
+    char *out = arena_alloc(arena, text.n + 1);
+    size_t n = 0;
+    if (!out)
+        return text;
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        if (c >= 0xFF01 && c <= 0xFF5E)
+            c -= 0xFF01 - '!';
+        n += utf8_encode(c, out + n);
+    }
+    return (struct str){out, n};
+}
+
+static struct str without_currency(struct str text)
+{
+    static const struct str marks[] = {{"¥", sizeof "¥" - 1}, {"￥", sizeof "￥" - 1}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_starts(text, marks[i]))
+            return str_trim(str_slice(text, marks[i].n, text.n));
+    return text;
+}
+
+static bool set_money(int64_t *ret, struct str text, const struct place *place, struct problems *problems)
+{
+    switch (money_parse(without_currency(text), ret)) {
+    case MONEY_OK:
+        return true;
+    case MONEY_NOT_A_NUMBER:
+        PROBLEM(problems, place, MSG_value_not_money);
+        return false;
+    case MONEY_TOO_PRECISE:
+        PROBLEM(problems, place, MSG_value_below_fen);
+        return false;
+    case MONEY_TOO_LARGE:
+        PROBLEM(problems, place, MSG_value_too_much, ARG_MONEY("limit", MONEY_MAX_FEN));
+        return false;
+    }
+    return false;
+}
+
+static bool set_word(int *ret, const struct word *words, struct str text, const struct place *place,
+                     struct problems *problems)
+{
+    for (const struct word *word = words; word->name; word++) {
+        if (names("word", word->name, text)) {
+            *ret = word->value;
+            return true;
+        }
+    }
+    _cleanup_buf_ struct buf list = BUF(1024);
+    for (const struct word *word = words; word->name; word++) {
+        buf_text(&list, word == words ? "" : "、");
+        buf_str(&list, word_title(word->name, LANGUAGE_ZH));
+        buf_printf(&list, " (%s)", word->name);
+    }
+    PROBLEM(problems, place, MSG_value_not_a_word, ARG_TEXT("words", buf_view(&list)));
+    return false;
+}
+
+static bool set_flag(bool *ret, struct str text, const struct place *place, struct problems *problems)
+{
+    static const struct word flags[] = {{"yes", 1}, {"no", 2}, {"1", 1}, {"0", 2}, {NULL, 0}};
+    int value = 0;
+    if (!set_word(&value, flags, text, place, problems))
+        return false;
+    *ret = value == 1;
+    return true;
+}
+
+static bool set_integer(int64_t *ret, struct str text, const struct place *place, struct problems *problems)
+{
+    struct decimal d;
+    if (!decimal_parse(text, &d) || d.scale != 0) {
+        PROBLEM(problems, place, MSG_value_not_integer);
+        return false;
+    }
+    *ret = d.digits;
+    return true;
+}
+
+bool schema_set(struct arena *arena, const struct field *field, void *item, struct str text,
+                const struct place *place, struct problems *problems)
+{
+    struct place where = *place;
+    void *target = place_of(field, item);
+    text = str_trim(text);
+    where.field = str_from(field->name);
+    where.value = text;
+    if (text.n == 0) {
+        if (field->need != FIELD_OPTIONAL)
+            PROBLEM(problems, &where, MSG_value_missing);
+        return field->need == FIELD_OPTIONAL;
+    }
+    if (field->type != FIELD_TEXT && field->type != FIELD_WORD)
+        text = half_width(arena, text);
+    switch (field->type) {
+    case FIELD_TEXT:
+        *(struct str *)target = text;
+        return true;
+    case FIELD_INTEGER:
+        return set_integer(target, text, &where, problems);
+    case FIELD_MONEY:
+        return set_money(target, text, &where, problems);
+    case FIELD_DECIMAL:
+        if (decimal_parse(text, target))
+            return true;
+        PROBLEM(problems, &where, MSG_value_not_decimal);
+        return false;
+    case FIELD_DATE:
+        if (date_parse(text, target))
+            return true;
+        PROBLEM(problems, &where, MSG_value_not_date);
+        return false;
+    case FIELD_WORD:
+        return set_word(target, field->words, text, &where, problems);
+    case FIELD_FLAG:
+        return set_flag(target, text, &where, problems);
+    }
+    return false;
+}
+
+static void list_columns(struct buf *out, const struct schema *schema)
+{
+    for (size_t i = 0; i < schema->n; i++) {
+        buf_text(out, i ? "、" : "");
+        buf_str(out, field_title(&schema->fields[i], LANGUAGE_ZH));
+    }
+}
+
+/* Finds the field of each header cell; false if a header is wrong. */
+static bool read_headers(const struct schema *schema, const struct sheet *sheet, const struct field **columns,
+                         struct problems *problems)
+{
+    const struct sheet_row *head = &sheet->rows[0];
+    size_t before = problems->total;
+    struct place place = {.file = sheet->file, .line = head->line};
+    _cleanup_buf_ struct buf names_of_all = BUF(8192);
+    list_columns(&names_of_all, schema);
+    for (size_t i = 0; i < head->n; i++) {
+        struct place at = place;
+        at.column = (int64_t)i + 1;
+        at.value = head->cells[i];
+        columns[i] = schema_field(schema, head->cells[i]);
+        if (!columns[i] && head->cells[i].n)
+            PROBLEM(problems, &at, MSG_column_unknown, ARG_TEXT("column", head->cells[i]),
+                    ARG_TEXT("columns", buf_view(&names_of_all)));
+        for (size_t j = 0; columns[i] && j < i; j++)
+            if (columns[j] == columns[i])
+                PROBLEM(problems, &at, MSG_column_twice, ARG_TEXT("column", head->cells[i]));
+    }
+    for (size_t f = 0; f < schema->n; f++) {
+        bool found = schema->fields[f].need == FIELD_OPTIONAL;
+        for (size_t i = 0; i < head->n && !found; i++)
+            found = columns[i] == &schema->fields[f];
+        if (!found)
+            PROBLEM(problems, &place, MSG_column_missing,
+                    ARG_TEXT("column", field_title(&schema->fields[f], LANGUAGE_ZH)));
+    }
+    return problems->total == before;
+}
+
+int schema_read(struct arena *arena, const struct schema *schema, const struct sheet *sheet,
+                struct problems *problems, struct records *ret, struct error *err)
+{
+    struct records records = {.schema = schema, .file = sheet->file};
+    struct place place = {.file = sheet->file};
+    if (sheet->n == 0) {
+        PROBLEM(problems, &place, MSG_sheet_empty);
+        *ret = records;
+        return 0;
+    }
+    const struct sheet_row *head = &sheet->rows[0];
+    const struct field **columns = ARENA_NEW_ARRAY(arena, head->n, const struct field *);
+    records.items = arena_array(arena, sheet->n, schema->size);
+    records.lines = ARENA_NEW_ARRAY(arena, sheet->n, int64_t);
+    if (!columns || !records.items || !records.lines)
+        return error_memory(err);
+    if (!read_headers(schema, sheet, columns, problems)) {
+        *ret = records;
+        return 0;
+    }
+    for (size_t r = 1; r < sheet->n; r++) {
+        const struct sheet_row *row = &sheet->rows[r];
+        void *item = records_at(&records, records.n);
+        size_t before = problems->total;
+        place.line = row->line;
+        schema_clear(schema, item);
+        if (row->n > head->n)
+            PROBLEM(problems, &place, MSG_row_too_long, ARG_NUMBER("cells", row->n), ARG_NUMBER("columns", head->n));
+        for (size_t i = 0; i < head->n; i++) {
+            place.column = (int64_t)i + 1;
+            if (columns[i])
+                schema_set(arena, columns[i], item, i < row->n ? row->cells[i] : STR(""), &place, problems);
+        }
+        place.column = 0;
+        if (problems->total == before)
+            records.lines[records.n++] = row->line;
+    }
+    *ret = records;
+    return 0;
+}
+
+bool field_is_empty(const struct field *field, const void *item)
+{
+    const void *place = place_in(field, item);
+    switch (field->type) {
+    case FIELD_TEXT:
+        return ((const struct str *)place)->n == 0;
+    case FIELD_INTEGER:
+        return *(const int64_t *)place == INTEGER_NONE;
+    case FIELD_MONEY:
+        return *(const int64_t *)place == MONEY_NONE;
+    case FIELD_DECIMAL:
+        return !decimal_given(*(const struct decimal *)place);
+    case FIELD_DATE:
+        return *(const int32_t *)place == DATE_NONE;
+    case FIELD_WORD:
+        return *(const int *)place == 0;
+    case FIELD_FLAG:
+        return false;
+    }
+    return true;
+}
+
+void field_print(struct buf *out, const struct field *field, const void *item)
+{
+    const void *place = place_in(field, item);
+    if (field_is_empty(field, item))
+        return;
+    switch (field->type) {
+    case FIELD_TEXT:
+        buf_str(out, *(const struct str *)place);
+        return;
+    case FIELD_INTEGER:
+        buf_int(out, *(const int64_t *)place);
+        return;
+    case FIELD_MONEY:
+        money_print_plain(out, *(const int64_t *)place);
+        return;
+    case FIELD_DECIMAL:
+        decimal_print(out, *(const struct decimal *)place, false);
+        return;
+    case FIELD_DATE:
+        date_print(out, *(const int32_t *)place);
+        return;
+    case FIELD_WORD:
+        buf_text(out, word_name(field->words, *(const int *)place));
+        return;
+    case FIELD_FLAG:
+        buf_text(out, *(const bool *)place ? "yes" : "no");
+        return;
+    }
+}
+
+void schema_key(struct buf *out, const struct schema *schema, const void *item)
+{
+    bool first = true;
+    for (size_t i = 0; i < schema->n; i++) {
+        if (schema->fields[i].need != FIELD_KEY)
+            continue;
+        buf_text(out, first ? "" : "/");
+        field_print(out, &schema->fields[i], item);
+        first = false;
+    }
+}
+
+static void json_text(struct buf *out, struct str s)
+{
+    buf_char(out, '"');
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_str(out, str_slice(s, from, i));
+        if (c < 0x20)
+            buf_printf(out, "\\u%04x", c);
+        else
+            buf_printf(out, "\\%c", c);
+        from = i + 1;
+    }
+    buf_str(out, str_slice(s, from, s.n));
+    buf_char(out, '"');
+}
+
+void schema_to_json(struct buf *out, const struct schema *schema, const void *item)
+{
+    bool first = true;
+    buf_char(out, '{');
+    for (size_t i = 0; i < schema->n; i++) {
+        const struct field *field = &schema->fields[i];
+        if (field_is_empty(field, item))
+            continue;
+        buf_text(out, first ? "\"" : ",\"");
+        buf_text(out, field->name);
+        buf_text(out, "\":");
+        if (field->type == FIELD_TEXT) {
+            json_text(out, *(const struct str *)place_in(field, item));
+        } else { /* digits, points and small letters need no escape */
+            buf_char(out, '"');
+            field_print(out, field, item);
+            buf_char(out, '"');
+        }
+        first = false;
+    }
+    buf_char(out, '}');
+}
+
+static void free_json(json_t **json)
+{
+    json_decref(*json);
+}
+
+int schema_from_json(struct arena *arena, const struct schema *schema, struct str json, void *ret_item,
+                     struct error *err)
+{
+    json_error_t trouble;
+    _cleanup_(free_json) json_t *object = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &trouble);
+    if (!json_is_object(object))
+        return FAIL(err, MSG_body_not_json, ARG_TEXT("record", str_from(schema->name)),
+                    ARG_TEXT("why", str_from(trouble.text)));
+    struct problems problems = PROBLEMS(arena);
+    const char *name;
+    json_t *value;
+    schema_clear(schema, ret_item);
+    json_object_foreach(object, name, value) {
+        const struct field *field = NULL;
+        for (size_t i = 0; i < schema->n && !field; i++)
+            if (strcmp(schema->fields[i].name, name) == 0)
+                field = &schema->fields[i];
+        if (!field || !json_is_string(value))
+            return FAIL(err, MSG_body_field_unknown, ARG_TEXT("record", str_from(schema->name)),
+                        ARG_TEXT("field", str_from(name)));
+        struct str text = arena_str(arena, (struct str){json_string_value(value), json_string_length(value)});
+        if (!text.p)
+            return error_memory(err);
+        schema_set(arena, field, ret_item, text, &(struct place){0}, &problems);
+    }
+    if (problems.n) {
+        _cleanup_buf_ struct buf why = BUF(1024);
+        problem_print(&why, &problems.items[0], LANGUAGE_ZH);
+        return FAIL(err, MSG_body_field_wrong, ARG_TEXT("record", str_from(schema->name)),
+                    ARG_TEXT("why", buf_view(&why)));
+    }
+    return 0;
+}
