@@ -146,7 +146,8 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
     struct finding finding = {.rule = claim->rule, .verdict = claim->verdict, .computed = claim->computed_text};
     size_t at = claim->stated ? claim->stated->at : claim->at, n = claim->stated ? claim->stated->n : claim->n;
     if (claim->stated) {
-        use(claim->stated);
+        if (claim->verdict != VERDICT_NOT_CHECKABLE)
+            use(claim->stated);
         finding.stated = figure_text(claim->passage, claim->stated);
     } else {
         finding.stated = str_slice(claim->passage->s, at, at + n);

@@ -122,16 +122,19 @@ int relate_columns(struct check *check, struct error *err);
 int relate_repeats(struct check *check, struct error *err);
 int relate_text_tables(struct check *check, const struct names *names, struct error *err);
 int relate_pairs(struct check *check, struct error *err);
-void relate_shares(struct check *check, const struct names *names, size_t block);
-void relate_rates(struct check *check, size_t block);
-void relate_growth(struct check *check, size_t block);
-void relate_completion(struct check *check, size_t block);
-void relate_parts(struct check *check, size_t block);
+void relate_shares(struct check *check, const struct names *names, struct passage *p);
+void relate_rates(struct check *check, struct passage *p);
+void relate_growth(struct check *check, struct passage *p);
+void relate_completion(struct check *check, struct passage *p);
+void relate_parts(struct check *check, struct passage *p);
 void relate_items(struct check *check, size_t block);
 int relate_scores(struct check *check, struct error *err);
-void relate_grades(struct check *check, size_t block);
+void relate_grades(struct check *check, struct passage *p);
 void relate_templates(struct check *check, size_t block);
 int relate_headings(struct check *check, struct error *err);
 void relate_empty_tables(struct check *check);
+
+/* Percentages that no relation took up, each with a reason. */
+void relate_rest(struct check *check, struct passage *p);
 
 #endif

@@ -431,6 +431,14 @@ static void set_units(const struct check *check, struct grid *grid)
         const struct grid_column *c = &grid->column[column];
         struct grid own = {0};
         bool has_own = find_unit(c->label, &own);
+        size_t percents = 0, numbers = 0;
+        for (size_t row = grid->first_row; row < grid->rows; row++)
+            if (grid_number(grid, row, column)) {
+                numbers++;
+                percents += grid_number(grid, row, column)->family == UNIT_PERCENT;
+            }
+        if (percents * 2 > numbers)
+            grid->column[column].percent = true;
         bool counts = str_contains(c->label, STR("(件)")) || str_contains(c->label, STR("(人)")) || str_contains(c->label, STR("数量")) ||
                       str_contains(c->label, STR("人数")) || str_contains(c->label, STR("个数")) || str_contains(c->label, STR("权重")) ||
                       str_contains(c->label, STR("得分")) || str_contains(c->label, STR("分值"));
