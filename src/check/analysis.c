@@ -111,7 +111,9 @@ static struct str sentence_around(const struct passage *passage, size_t at, size
     size_t end = to;
     while (end < raw.n && end - start < QUOTE_BYTES && !str_starts(str_slice(raw, end, raw.n), STR("。")))
         end++;
-    return utf8_prefix(str_slice(raw, start, end), end - start);
+    while (end < raw.n && ((unsigned char)raw.p[end] & 0xC0) == 0x80)
+        end++;
+    return str_slice(raw, start, end);
 }
 
 static struct str quote_row(struct check *check, const struct grid *grid, size_t row)

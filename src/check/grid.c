@@ -234,7 +234,9 @@ static struct str header_text(const struct grid *grid, size_t row, size_t column
         return own;
     bool below = false;
     for (size_t r = row + 1; r < grid->first_row; r++)
-        below |= grid_cell(grid, r, column)->s.n > 0;
+        below |= grid_cell(grid, r, column)->s.n > 0 && !grid_number(grid, r, column);
+    for (size_t r = 0; r < row; r++)
+        below &= grid_cell(grid, r, column)->s.n == 0; /* it has a header of its own already */
     for (size_t c = column; below && c-- > 0;)
         if (grid_cell(grid, row, c)->s.n)
             return grid_cell(grid, row, c)->s;
@@ -283,7 +285,7 @@ static enum column_kind column_kind(const struct grid *grid, size_t column)
     if (str_ends(label, STR("行次")) || str_ends(label, STR("序号")) || str_ends(label, STR("编号")))
         return COLUMN_LINE;
     if (codes > 0 && (str_contains(label, STR("编码")) || str_contains(label, STR("代码")) || str_contains(label, STR("科目")) ||
-                      codes * 2 > numbers + texts) && codes + 2 >= numbers)
+                      (codes >= 3 && codes * 2 > numbers + texts)) && codes + 2 >= numbers)
         return COLUMN_CODE;
     if (str_contains(label, STR("编码")) && numbers >= texts)
         return COLUMN_CODE;
@@ -318,7 +320,7 @@ struct str grid_row_name(const struct grid *grid, size_t row, size_t column)
 {
     for (size_t c = column + 1; c-- > 0;) {
         struct passage *cell = grid_cell(grid, row, c);
-        if (cell->s.n && !passage_is_number(cell) && grid->column[c].kind != COLUMN_CODE) {
+        if (cell->s.n && !passage_is_number(cell) && !is_code(cell->s) && grid->column[c].kind != COLUMN_LINE) {
             struct str name = strip_mark(cell->s);
             while (name.n && name.p[0] >= '0' && name.p[0] <= '9')
                 name = str_slice(name, 1, name.n); /* code and name in one cell */
@@ -402,9 +404,11 @@ static void find_title(const struct check *check, struct grid *grid)
             break;
     }
     for (size_t row = 0; row < 5 && row < grid->rows && !grid->money; row++)
-        for (size_t column = 0; column < grid->columns && !grid->money; column++)
-            if (find_unit(grid_cell(grid, row, column)->s, grid) && row >= grid->first_row && row > 2)
-                grid->money = false;
+        for (size_t column = 0; column < grid->columns && !grid->money; column++) {
+            struct str s = grid_cell(grid, row, column)->s;
+            if (utf8_width(s) < 24 && str_contains(s, STR("单位:")))
+                find_unit(s, grid);
+        }
 }
 
 /* The digits behind the point that most of the table's broken numbers have: trailing zeros are left
@@ -424,20 +428,29 @@ static int usual_scale(const struct grid *grid)
     return 0;
 }
 
+/* The header cell right above the data of a column. */
+static struct str lowest_header(const struct grid *grid, size_t column)
+{
+    for (size_t row = grid->first_row; row-- > 0;)
+        if (grid_cell(grid, row, column)->s.n && !grid_number(grid, row, column))
+            return grid_cell(grid, row, column)->s;
+    return (struct str){"", 0};
+}
+
 static void set_units(const struct check *check, struct grid *grid)
 {
     int scale = usual_scale(grid);
     for (size_t column = 0; column < grid->columns; column++) {
         const struct grid_column *c = &grid->column[column];
         struct grid own = {0};
-        bool has_own = find_unit(c->label, &own);
+        bool has_own = find_unit(lowest_header(grid, column), &own);
         size_t percents = 0, numbers = 0;
         for (size_t row = grid->first_row; row < grid->rows; row++)
             if (grid_number(grid, row, column)) {
                 numbers++;
                 percents += grid_number(grid, row, column)->family == UNIT_PERCENT;
             }
-        if (percents * 2 > numbers)
+        if (numbers && percents == numbers)
             grid->column[column].percent = true;
         bool counts = str_contains(c->label, STR("(件)")) || str_contains(c->label, STR("(人)")) || str_contains(c->label, STR("数量")) ||
                       str_contains(c->label, STR("人数")) || str_contains(c->label, STR("个数")) || str_contains(c->label, STR("权重")) ||

@@ -72,7 +72,7 @@ static void relate_direction(struct check *check, struct passage *p, size_t perc
             said = -1;
     }
     int128 difference = p->figures[actual].value.v - p->figures[budget].value.v;
-    if (!said || (said > 0) == (difference > 0) || str_contains(behind, STR("95%")))
+    if (!said || (said > 0) == (difference > 0) || str_ends(behind, STR("预算数")) || str_ends(behind, STR("预算")))
         return;
     if (difference == 0 && !str_contains(behind, STR("原因")))
         return;

@@ -37,6 +37,12 @@ static struct value base_from(const struct growth *g, size_t y, size_t d)
     return g->direction == DIRECTION_UP ? value_subtract(year, difference) : value_add(year, difference);
 }
 
+/* An amount by which something changed is nobody's base. */
+static bool is_change(const struct growth *g, size_t i)
+{
+    return prose_ends_direction(g->check->lexicon, prose_lead(g->p, i)) != DIRECTION_NONE;
+}
+
 static bool same_place(const struct passage *p, size_t y, size_t d)
 {
     return prose_previous(p, d) == y && p->figures[y].sentence == p->figures[d].sentence;
@@ -53,7 +59,7 @@ static void with_difference(const struct growth *g, size_t d)
     size_t chosen = SIZE_MAX;
     for (size_t i = 0; i < n && best != VERDICT_PASS; i++) {
         struct value base = base_from(g, found[i], d);
-        if (base.v <= 0)
+        if (base.v <= 0 || is_change(g, found[i]))
             continue;
         enum verdict verdict = value_judge_ratio(stated, difference, base);
         if (verdict < best) {
@@ -66,7 +72,7 @@ static void with_difference(const struct growth *g, size_t d)
     for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
         struct value base = base_from(g, found[i], d);
         bool likely = (n == 1 && same_place(p, found[i], d)) || value_judge_ratio(stated, difference, f[found[i]].value) == VERDICT_PASS;
-        if (base.v > 0 && (likely || (i < 3 && value_ratio_repairable(stated, difference, base)))) {
+        if (base.v > 0 && !is_change(g, found[i]) && (likely || (i < 3 && value_ratio_repairable(stated, difference, base)))) {
             best = VERDICT_FAIL;
             chosen = found[i];
         }

@@ -161,9 +161,16 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
             break;
         if (i != first && bracket && str_contains(lead, STR(")")))
             break;
+        size_t close = lead.n;
+        while (close > 0 && lead.p[close - 1] != ')')
+            close--;
+        if (close > 0 && i != first) {
+            nested = false;
+            lead = str_slice(lead, close, lead.n);
+        }
         if (i != first && (str_contains(lead, STR("其中")) || str_contains(lead, STR("含")) || str_contains(lead, STR("包括"))))
             nested = true;
-        else if (i != first && (str_contains(lead, STR(";")) || str_contains(lead, STR(")"))))
+        else if (i != first && str_contains(lead, STR(";")))
             nested = false;
         if (!nested && is_item(parts->check, p, i, like)) {
             parts->owner[parts->n] = p;

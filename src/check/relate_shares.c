@@ -205,6 +205,9 @@ static size_t amount_named(const struct check *check, const struct passage *p, s
             size_t next = prose_next(p, k);
             if (next != SIZE_MAX)
                 behind = str_slice(p->s, p->figures[k].at, p->figures[next].at);
+            for (size_t at = 0; at < behind.n; at++)
+                if (behind.p[at] == ';' || str_starts(str_slice(behind, at, behind.n), STR("。")))
+                    behind.n = at;
             if (str_ends(lead, name) || str_contains(prose_tail(lead), name) || (name.n >= 9 && str_contains(behind, name)))
                 return k;
         }
@@ -232,8 +235,8 @@ static bool find_share(struct check *check, struct share *share)
         struct str rest = str_slice(words, n, words.n);
         rest = str_starts(rest, STR("比")) ? str_slice(rest, 3, rest.n) : rest;
         share->base = prose_without_copula(lexicon, rest);
-        if (str_contains(share->base, STR("，")) || lexicon_contains(lexicon, WORD_BUDGET, share->base))
-            return false;
+        if (str_contains(share->base, STR("，")) || lexicon_ends(lexicon, WORD_BUDGET, base_name(share->base)))
+            return false; /* completion of a budget is another rule */
         return true;
     }
     size_t end = lexicon_ends(lexicon, WORD_SHARE, bare);

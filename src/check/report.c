@@ -145,6 +145,36 @@ int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum lan
     return make(arena, lexicon, language, &document, want_html, ret, err);
 }
 
+static void list_passage(const struct passage *p, struct buf *out)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const struct figure *f = &p->figures[i];
+        if (f->role != ROLE_FIGURE)
+            continue;
+        size_t raw = passage_raw(p, f->at), end = passage_raw(p, f->at + f->number_n - 1) + 1;
+        struct locator place = passage_place(p, f->at);
+        struct str original = str_slice(p->text->s, raw, end);
+        buf_printf(out, "%d\t%d\t%d\t%.*s\n", place.line, place.column, f->used, STR_ARGS(original));
+    }
+}
+
+int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes, struct buf *out, struct error *err)
+{
+    struct document document;
+    TRY(document_read(arena, file, bytes, &document, err));
+    struct check check = {.arena = arena, .lexicon = lexicon, .document = &document};
+    TRY(analysis_prepare(&check, err));
+    TRY(relate_all(&check, err));
+    for (size_t block = 0; block < document.n; block++) {
+        const struct grid *grid = check.grids[block];
+        if (!grid)
+            list_passage(check.paragraphs[block], out);
+        for (size_t i = 0; grid && i < grid->rows * grid->columns; i++)
+            list_passage(&grid->cells[i], out);
+    }
+    return 0;
+}
+
 struct str verdict_name(int64_t verdict)
 {
     switch ((enum verdict)verdict) {

@@ -32,6 +32,9 @@ int report_make(struct arena *arena, const struct lexicon *lexicon, enum languag
 int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file, struct str tsv,
                     bool want_html, struct report *ret, struct error *err);
 
+/* One line a figure: line, column, characters, 1 if a relation judged it, the figure. For the mutation runner. */
+int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes, struct buf *out, struct error *err);
+
 void report_pack(struct buf *out, const struct report *report);
 /* False when `bytes` are no packed report; texts point into `bytes`. */
 bool report_unpack(struct arena *arena, struct str bytes, struct report *ret);

@@ -1,5 +1,7 @@
 /* xinfang-check: the checker alone, for its tests and benchmarks. The program's own is `xinfang check`. */
 #include "check/check.h"
+#include "check/report.h"
+#include "formats/file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +40,22 @@ static bool read_option(const char *argument, struct check_options *options)
     return true;
 }
 
+/* --figures FILE: every figure and whether a relation judged it, for the mutation runner. */
+static int list_figures(const char *path)
+{
+    _cleanup_arena_ struct arena arena = ARENA((size_t)1 << 30);
+    _cleanup_buf_ struct buf out = BUF((size_t)1 << 30);
+    struct lexicon lexicon;
+    struct str bytes;
+    struct error err = {0};
+    if (lexicon_load(&arena, (struct str){0}, &lexicon, &err) != 0 ||
+        file_read(&arena, str_from(path), 1 << 28, &bytes, &err) != 0 ||
+        report_figures(&arena, &lexicon, str_from(path), bytes, &out, &err) != 0)
+        return 2;
+    fwrite(out.p, 1, out.n, stdout);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     _cleanup_arena_ struct arena arena = ARENA(1 << 20);
@@ -47,6 +65,8 @@ int main(int argc, char **argv)
     size_t n = 0;
     struct error err = {0};
     int status = 0;
+    if (argc == 3 && strcmp(argv[1], "--figures") == 0)
+        return list_figures(argv[2]);
     for (int i = 1; i < argc; i++)
         if (!read_option(argv[i], &options))
             paths[n++] = str_from(argv[i]);
