@@ -102,6 +102,7 @@ struct named {
     const struct grid *grid; /* NULL: from text */
     bool total;              /* of a total row: the name is that of its column */
     struct named *next;
+    size_t same_tail; /* index of the one before whose name ends alike, SIZE_MAX for none */
 };
 struct names {
     struct map map; /* name to 1 + index of the first */
@@ -121,6 +122,7 @@ int relate_totals(struct check *check, struct error *err);
 int relate_columns(struct check *check, struct error *err);
 int relate_repeats(struct check *check, struct error *err);
 int relate_text_tables(struct check *check, const struct names *names, struct error *err);
+int relate_text_repeats(struct check *check, const struct names *names, struct error *err);
 int relate_pairs(struct check *check, struct error *err);
 void relate_shares(struct check *check, const struct names *names, struct passage *p);
 void relate_rates(struct check *check, struct passage *p);

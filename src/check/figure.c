@@ -325,7 +325,9 @@ bool figure_set_value(struct figure *figure, int digits)
 {
     if (digits < figure->printed.scale)
         digits = figure->printed.scale;
-    bool whole = figure->shift == 0 && figure->printed.scale == 0 && figure->family >= UNIT_COUNT;
+    /* Whole counts and scores are exact; so are bare numbers where nothing says that they are cut. */
+    bool whole = figure->shift == 0 && figure->printed.scale == 0 &&
+                 (figure->family >= UNIT_COUNT || figure->family == UNIT_SCORE || (figure->family == UNIT_NONE && digits == 0));
     return value_from(figure->printed, figure->shift, digits, whole, &figure->value);
 }
 

@@ -103,7 +103,7 @@ static void judge(struct tree *tree, size_t row, struct value sum, bool report)
         return;
     }
     /* When most of a table does not add up, it was misread. */
-    if (verdict == VERDICT_FAIL && tree->breaks > tree->holds && !value_one_digit_apart(stated->value, sum.v))
+    if (verdict == VERDICT_FAIL && tree->breaks > tree->holds && !value_one_digit_gap(stated->value.v, sum.v))
         verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_TABLE_CODES, .verdict = verdict, .passage = cell, .stated = stated, .grid = tree->grid,
                           .has_computed = true, .computed = sum.v, .digits = 2};

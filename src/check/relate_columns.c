@@ -154,6 +154,8 @@ static bool established(const struct relation *r)
     size_t all = r->holds + r->breaks;
     if (r->holds >= 3 && r->holds * 4 >= all * 3)
         return true;
+    if (r->holds >= 2 && r->breaks <= 1)
+        return true; /* what breaks must then look like a misprint */
     return r->cue && r->holds > 0 && r->holds >= r->breaks;
 }
 

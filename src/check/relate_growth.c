@@ -5,6 +5,7 @@ struct growth {
     struct check *check;
     struct passage *p;
     size_t percent; /* index of P */
+    size_t difference; /* index of D, where there is one */
     enum direction direction;
 };
 
@@ -48,6 +49,24 @@ static bool same_place(const struct passage *p, size_t y, size_t d)
     return prose_previous(p, d) == y && p->figures[y].sentence == p->figures[d].sentence;
 }
 
+/* Would another digit in P, D or Y make P = D / (Y -/+ D) hold? D stands in the base as well, so it is
+ * D / Y = P / (1 +/- P) that is tried. */
+static bool repairable(const struct growth *g, struct value stated, struct value difference, size_t y)
+{
+    const int128 one = power_of_ten(VALUE_SCALE);
+    struct value year = g->p->figures[y].value, base = base_from(g, y, g->difference);
+    if (lexicon_contains(g->check->lexicon, WORD_LAST, prose_tail(prose_lead(g->p, y))))
+        return value_ratio_repairable(stated, difference, base);
+    if (base.v > 0 && value_ratio_repairable(stated, difference, base))
+        return true;
+    int128 whole = g->direction == DIRECTION_UP ? one + stated.v : one - stated.v;
+    if (whole <= 0)
+        return false;
+    struct value of_year = {divide_rounded(stated.v * one, whole, ROUND_HALF_UP),
+                            divide_rounded(divide_rounded(stated.half * one, whole, ROUND_HALF_UP) * one, whole, ROUND_HALF_UP)};
+    return value_ratio_repairable(of_year, difference, year);
+}
+
 /* D and P with Y somewhere before. */
 static void with_difference(const struct growth *g, size_t d)
 {
@@ -70,9 +89,8 @@ static void with_difference(const struct growth *g, size_t d)
     bool strict = f[g->percent].bound == BOUND_EXACT && f[d].bound == BOUND_EXACT &&
                   !lexicon_contains(g->check->lexicon, WORD_SAME_SCOPE, p->s);
     for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
-        struct value base = base_from(g, found[i], d);
         bool likely = (n == 1 && same_place(p, found[i], d)) || value_judge_ratio(stated, difference, f[found[i]].value) == VERDICT_PASS;
-        if (base.v > 0 && !is_change(g, found[i]) && (likely || (i < 3 && value_ratio_repairable(stated, difference, base)))) {
+        if (!is_change(g, found[i]) && (likely || (i < 3 && repairable(g, stated, difference, found[i])))) {
             best = VERDICT_FAIL;
             chosen = found[i];
         }
@@ -147,11 +165,12 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     size_t previous = prose_previous(p, i);
     if (end == DIRECTION_NONE || previous == SIZE_MAX || f[previous].sentence != f[i].sentence || !prose_is_amount(&f[previous]))
         return;
-    struct growth growth = {check, p, i, end};
+    struct growth growth = {check, p, i, SIZE_MAX, end};
     struct str before = prose_lead(p, previous);
     enum direction own = prose_ends_direction(lexicon, before);
     bool adjacent = direction != DIRECTION_NONE && lead.n <= sizeof "增长幅度为约" * 2;
     if (own != DIRECTION_NONE && adjacent) {
+        growth.difference = previous;
         if (directions_agree(check, p, previous, i, own, end))
             with_difference(&growth, previous);
         return;

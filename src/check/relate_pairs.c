@@ -154,3 +154,63 @@ int relate_pairs(struct check *check, struct error *err)
             compare(check, &texts.items[i], &forms.items[j]);
     return check->failed ? error_memory(err) : 0;
 }
+
+enum { NAME_TAIL = 18 };
+
+/* The last six characters of an amount's name, with its family: what says that two are the same. */
+static struct str name_tail(struct str name)
+{
+    return name.n > NAME_TAIL ? str_slice(name, name.n - NAME_TAIL, name.n) : name;
+}
+
+/* Amounts of one name stated three times or more: one that differs in a single digit is misprinted. */
+static void relate_group(struct check *check, struct named **group, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t same = 0, near = 0, other = SIZE_MAX;
+        for (size_t j = 0; j < n; j++) {
+            if (j == i || group[j]->figure->family != group[i]->figure->family)
+                continue;
+            if (value_judge_same(group[i]->figure->value, group[j]->figure->value) == VERDICT_PASS)
+                same++;
+            else if (value_one_digit_apart(group[i]->figure->value, group[j]->figure->value.v) &&
+                     (other == SIZE_MAX || group[other]->figure->value.v == group[j]->figure->value.v)) {
+                near++;
+                other = j;
+            }
+        }
+        if (same + 1 == n)
+            use(group[i]->figure);
+        if (same == 0 && near >= 2 && near + 1 == n)
+            report(check, RULE_TEXT_REPEAT, group[i]->passage, group[i]->figure, group[other]->passage, group[other]->figure);
+    }
+}
+
+int relate_text_repeats(struct check *check, const struct names *names, struct error *err)
+{
+    enum { GROUP_MAX = 64 };
+    struct map tails = MAP(check->arena);
+    for (size_t i = 0; i < names->n; i++) {
+        struct named *named = &names->items[i];
+        bool added = false;
+        if (named->grid || named->name.n < NAME_TAIL || named->figure->printed.digits < 1000)
+            continue;
+        size_t *first = map_add(&tails, name_tail(named->name), &added);
+        if (!first)
+            return error_memory(err);
+        if (added)
+            *first = i + 1;
+        named->same_tail = added ? SIZE_MAX : *first - 1;
+        *first = i + 1;
+    }
+    for (size_t slot = 0; slot < tails.capacity; slot++) {
+        struct named *group[GROUP_MAX];
+        size_t n = 0;
+        for (size_t i = tails.slots[slot].key.p ? tails.slots[slot].value - 1 : SIZE_MAX; i != SIZE_MAX && n < GROUP_MAX;
+             i = names->items[i].same_tail)
+            group[n++] = &names->items[i];
+        if (n >= 3)
+            relate_group(check, group, n);
+    }
+    return check->failed ? error_memory(err) : 0;
+}

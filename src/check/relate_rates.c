@@ -53,6 +53,9 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     claim.verdict = value_judge_ratio(percent->value, f[done].value, f[all].value);
     bool same = f[done].sentence == percent->sentence && f[all].sentence == percent->sentence;
     bool odd = f[done].value.v > f[all].value.v || percent->bound != BOUND_EXACT;
+    const int128 one = power_of_ten(VALUE_SCALE);
+    if (odd && percent->bound == BOUND_EXACT && same && percent->value.v < one)
+        odd = false; /* more than all, yet less than 100 % */
     if (claim.verdict == VERDICT_FAIL && (odd || (!same && !value_ratio_repairable(percent->value, f[done].value, f[all].value))))
         claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */
     if (claim.verdict != VERDICT_NOT_CHECKABLE) {
@@ -87,6 +90,8 @@ static void without_done(const struct rate *rate)
         f[all].value.v > (int128)GRIM_MAX * power_of_ten(VALUE_SCALE) || str_contains(lead, STR(";")))
         return;
     bool done = lexicon_contains(rate->check->lexicon, WORD_ALL_DONE, lead);
+    if (!done && !str_ends(rate->name, STR("化解率")) && !str_ends(rate->name, STR("办结率")))
+        return; /* a rate of whom else it may be */
     struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_PASS, .passage = p, .stated = percent};
     if (done) {
         use(&f[all]);
@@ -95,8 +100,7 @@ static void without_done(const struct rate *rate)
     } else if (possible(&percent->value, &f[all])) {
         use(&f[all]);
     } else {
-        claim.verdict = str_contains(rate->name, STR("化解率")) || str_contains(rate->name, STR("办结率")) ? VERDICT_FAIL
-                                                                                                        : VERDICT_NOT_CHECKABLE;
+        claim.verdict = VERDICT_FAIL;
     }
     CLAIM(rate->check, &claim, MSG_check_rate_possible, ARG_TEXT("stated", prose_figure(p, rate->percent)),
           ARG_TEXT("all", prose_figure(p, all)));

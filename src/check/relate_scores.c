@@ -23,6 +23,7 @@ struct form {
     struct block_weight levels[LEVELS];
     struct value total;
     size_t scored, missing;
+    struct value missing_weight; /* of the block whose row lost its score */
     struct value weights;
     size_t weighted;
     struct figure *stated_total;
@@ -231,6 +232,8 @@ static void read_score(struct form *form, size_t row)
         filled += grid_cell(grid, row, c)->s.n > 0;
     if (!score || score->family == UNIT_PERCENT || (score->family >= UNIT_COUNT)) {
         form->missing += filled >= 3;
+        if (filled >= 3 && form->levels[LEVEL_2].weight)
+            form->missing_weight = form->levels[LEVEL_2].weight->value;
         return;
     }
     form->total = value_add(form->total, score->value);
@@ -263,8 +266,14 @@ static void judge_total(struct form *form)
     struct claim claim = {.rule = RULE_SCORE_TOTAL, .verdict = value_judge_sum(form->stated_total->value, form->total),
                           .passage = form->stated_total_in, .stated = form->stated_total, .grid = form->grid, .has_computed = true,
                           .computed = form->total.v, .digits = 2};
-    if (form->missing && claim.verdict != VERDICT_PASS)
-        claim.verdict = VERDICT_NOT_CHECKABLE; /* a row lost its score */
+    /* One row lost its score: what is left over must lie within the weight of its block. */
+    int128 left = form->stated_total->value.v - form->total.v;
+    if (form->missing == 1 && form->missing_weight.v > 0 && left == form->missing_weight.v)
+        claim.verdict = VERDICT_PASS;
+    else if (form->missing == 1 && form->missing_weight.v > 0 && (left < 0 || left > form->missing_weight.v))
+        claim.verdict = VERDICT_FAIL;
+    else if (form->missing && claim.verdict != VERDICT_PASS)
+        claim.verdict = VERDICT_NOT_CHECKABLE;
     CLAIM(form->check, &claim, MSG_check_score_total, ARG_TEXT("stated", figure_text(form->stated_total_in, form->stated_total)),
           ARG_TEXT("computed", print_like(form->check, form->stated_total_in, form->stated_total, form->total.v, 2)));
 }

@@ -134,7 +134,10 @@ static void judge_unnamed(const struct share *share, struct base *best)
             continue;
         size_t agree = others_agree(share, whole);
         bool stated = found[i] == head && percent->bound == BOUND_EXACT && !lexicon_contains(share->check->lexicon, WORD_PARTIAL, p->s);
-        if (agree > 0 || (stated && !share->weak) ||
+        /* The whole and its parts were found to add up: the share is one of them. */
+        bool summed = whole->used && part->used && percent->bound == BOUND_EXACT &&
+                      value_ratio_repairable(percent->value, part->value, whole->value);
+        if (agree > 0 || (stated && !share->weak) || summed ||
             (i < 2 && !share->weak && value_ratio_repairable(percent->value, part->value, whole->value) && stated)) {
             *best = (struct base){whole->value, prose_figure(p, found[i]), whole, BASE_LIKELY, VERDICT_FAIL};
             if (agree > 0)

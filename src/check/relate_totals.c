@@ -102,10 +102,7 @@ static void judge(const struct totals *t, size_t total, size_t column, enum hypo
     if (verdict == VERDICT_FAIL && others < 2 && !value_one_digit_apart(stated->value, sum.v) &&
         !value_one_digit_apart((struct value){sum.v, stated->value.half}, stated->value.v)) {
         /* One of the parts may be misprinted: the gap is then one digit at one place. */
-        int128 gap = stated->value.v > sum.v ? stated->value.v - sum.v : sum.v - stated->value.v;
-        while (gap > 0 && gap % 10 == 0)
-            gap /= 10;
-        if (gap >= 10 || !others)
+        if (!value_one_digit_gap(stated->value.v, sum.v) || !others)
             verdict = VERDICT_NOT_CHECKABLE;
     }
     struct claim claim = {.rule = RULE_TABLE_TOTAL, .verdict = verdict, .passage = cell, .stated = stated, .grid = t->grid,
@@ -147,6 +144,73 @@ static void relate_total(const struct totals *t, size_t total)
     }
 }
 
+/* A first row without the word may still be the total of the rest: several columns must bear it out. */
+static void relate_first_row(struct totals *t)
+{
+    size_t row = t->grid->first_row, holds = 0, columns = 0;
+    if (row + 2 >= t->grid->rows || t->classes[row] != ROW_PLAIN)
+        return;
+    for (size_t r = row + 1; r < t->grid->rows; r++)
+        if (t->classes[r] == ROW_TOTAL || t->classes[r] == ROW_SUBTOTAL)
+            return;
+    for (size_t column = 0; column < t->grid->columns; column++) {
+        struct value sum;
+        if (!usable(t->grid, row, column) || t->grid->column[column].percent || !sum_rows(t, row, column, ROWS_BELOW, &sum, false))
+            continue;
+        columns++;
+        holds += value_judge_sum(grid_number(t->grid, row, column)->value, sum) != VERDICT_FAIL;
+    }
+    if (holds < 2 || holds * 2 < columns)
+        return;
+    for (size_t column = 0; column < t->grid->columns; column++)
+        if (usable(t->grid, row, column) && !t->grid->column[column].percent)
+            judge(t, row, column, ROWS_BELOW, holds);
+}
+
+/* "目标1:" and "目标2:" are of one kind: the name without its number. */
+static struct str numbered_name(const struct grid *grid, size_t row)
+{
+    struct str s = grid_cell(grid, row, 0)->s;
+    size_t n = 0;
+    while (n < s.n && !(s.p[n] >= '0' && s.p[n] <= '9'))
+        n++;
+    bool digit = n < s.n && n >= 3;
+    return digit ? str_slice(s, 0, n) : (struct str){"", 0};
+}
+
+/* Blocks that a numbered row heads: it is the sum of the rows up to the next of its kind. */
+static void relate_blocks(struct totals *t, size_t column)
+{
+    const struct grid *grid = t->grid;
+    size_t holds = 0;
+    for (int report = 0; report < 2; report++)
+        for (size_t row = grid->first_row; row < grid->rows; row++) {
+            struct str name = numbered_name(grid, row);
+            size_t filled = 0;
+            struct value sum = {0};
+            if (!name.n || !usable(grid, row, column) || grid->column[column].percent)
+                continue;
+            for (size_t r = row + 1; r < grid->rows && t->classes[r] == ROW_PLAIN && !numbered_name(grid, r).n; r++) {
+                struct figure *f = grid_number(grid, r, column);
+                sum = f ? value_add(sum, f->value) : sum;
+                filled += f != NULL;
+                if (report && f)
+                    use(f);
+            }
+            struct figure *stated = grid_number(grid, row, column);
+            enum verdict verdict = value_judge_sum(stated->value, sum);
+            holds += !report && filled >= 2 && verdict != VERDICT_FAIL;
+            if (!report || filled < 2 || holds < 2)
+                continue;
+            if (verdict == VERDICT_FAIL && holds < 3 && !value_one_digit_gap(stated->value.v, sum.v))
+                verdict = VERDICT_NOT_CHECKABLE;
+            struct claim claim = {.rule = RULE_TABLE_TOTAL, .verdict = verdict, .passage = grid_cell(grid, row, column), .stated = stated,
+                                  .grid = grid, .has_computed = true, .computed = sum.v, .digits = -1};
+            CLAIM(t->check, &claim, MSG_check_total, ARG_TEXT("stated", figure_text(claim.passage, stated)),
+                  ARG_TEXT("computed", print_like(t->check, claim.passage, stated, sum.v, -1)));
+        }
+}
+
 int relate_totals(struct check *check, struct error *err)
 {
     for (size_t block = 0; block < check->document->n; block++) {
@@ -164,6 +228,9 @@ int relate_totals(struct check *check, struct error *err)
         for (size_t row = grid->first_row; row < grid->rows; row++)
             if (t.classes[row] == ROW_TOTAL)
                 relate_total(&t, row);
+        relate_first_row(&t);
+        for (size_t column = 0; column < grid->columns; column++)
+            relate_blocks(&t, column);
     }
     return check->failed ? error_memory(err) : 0;
 }

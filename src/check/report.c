@@ -13,8 +13,8 @@ static void relate_sentences(struct check *check, const struct names *names, str
     relate_growth(check, p);
     relate_completion(check, p);
     relate_rates(check, p);
-    relate_shares(check, names, p);
     relate_parts(check, p);
+    relate_shares(check, names, p);
     relate_grades(check, p);
 }
 
@@ -46,6 +46,7 @@ static int relate_all(struct check *check, struct error *err)
     TRY(names_build(check, &names, err));
     relate_prose(check, &names);
     TRY(relate_text_tables(check, &names, err));
+    TRY(relate_text_repeats(check, &names, err));
     TRY(relate_pairs(check, err));
     TRY(relate_headings(check, err));
     relate_empty_tables(check);

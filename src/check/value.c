@@ -125,20 +125,28 @@ bool value_one_digit_apart(struct value wrong, int128 right)
     return different == 1 && length_a == length_b;
 }
 
+bool value_one_digit_gap(int128 a, int128 b)
+{
+    int128 gap = magnitude(a - b);
+    while (gap > 0 && gap % 10 == 0)
+        gap /= 10;
+    return gap > 0 && gap < 10;
+}
+
 /* Calls the ratio with each one-digit change of `*changed`, which is one of its operands. */
 static bool some_change_holds(const struct value operands[3], int changed)
 {
     struct value tried[3] = {operands[0], operands[1], operands[2]};
     int128 original = magnitude(operands[changed].v);
     int128 unit = operands[changed].half ? operands[changed].half * 2 : power(VALUE_SCALE);
-    for (int128 place = unit; place <= original; place *= 10) {
+    for (int128 place = unit; place <= original || place == unit; place *= 10) {
         int128 digit = original / place % 10;
         for (int128 other = 0; other < 10; other++) {
             int128 candidate = original + (other - digit) * place;
             if (other == digit || candidate <= 0 || (candidate < place && place > unit))
                 continue;
             tried[changed].v = operands[changed].v < 0 ? -candidate : candidate;
-            if (value_judge_ratio(tried[0], tried[1], tried[2]) == VERDICT_PASS)
+            if (value_judge_ratio(tried[0], tried[1], tried[2]) <= VERDICT_ROUNDING)
                 return true;
         }
     }

@@ -40,6 +40,8 @@ struct value value_negate(struct value a);
  * relation was meant and one figure of it is misprinted.
  */
 bool value_one_digit_apart(struct value wrong, int128 right);
+/* Do two values differ by one digit at one place, as when one of many parts is misprinted? */
+bool value_one_digit_gap(int128 a, int128 b);
 /* The same, at any digit, for a ratio: is there a one-digit change of `stated`, `numerator` or
  * `denominator` under which the ratio holds? */
 bool value_ratio_repairable(struct value stated, struct value numerator, struct value denominator);
