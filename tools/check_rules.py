@@ -1,28 +1,8 @@
-"""Builds rules/check/*.tsv into the program and writes docs/check-rules.md from the same rows.
+"""Writes docs/check-rules.md from rules/check/relations.tsv and the cases of tests/check/cases.tsv.
 
-usage: check_rules.py embed OUT_INC FILE...
-       check_rules.py docs OUT_MD RELATIONS_TSV CASES_TSV
+usage: check_rules.py OUT_MD RELATIONS_TSV CASES_TSV
 """
-import os
 import sys
-
-
-def c_bytes(data):
-    return ",".join(str(byte) for byte in data)
-
-
-def embed(out, paths):
-    with open(out, "w", encoding="utf-8") as file:
-        names = []
-        for number, path in enumerate(sorted(paths)):
-            with open(path, "rb") as source:
-                data = source.read()
-            file.write(f"static const unsigned char rules_{number}[] = {{{c_bytes(data)}}};\n")
-            names.append((os.path.basename(path), number))
-        file.write("static const struct built_in {\n    struct str name, bytes;\n} built_in[] = {\n")
-        for name, number in names:
-            file.write(f'    {{{{"{name}", {len(name)}}}, {{(const char *)rules_{number}, sizeof rules_{number}}}}},\n')
-        file.write("};\n")
 
 
 def rows(path):
@@ -46,7 +26,4 @@ def docs(out, relations, cases):
                     file.write(f"\n{word}：\n\n```\n{text}\n```\n")
 
 
-if sys.argv[1] == "embed":
-    embed(sys.argv[2], sys.argv[3:])
-else:
-    docs(*sys.argv[2:])
+docs(*sys.argv[1:])

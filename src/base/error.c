@@ -108,7 +108,7 @@ void problems_add(struct problems *problems, const struct place *place, enum mes
     size_t n = 0;
     while (arguments[n].name)
         n++;
-    struct message_argument *kept = ARENA_NEW_ARRAY(arena, n ? n : 1, struct message_argument);
+    struct message_argument *kept = ARENA_NEW_ARRAY(arena, n + 1, struct message_argument);
     if (!kept)
         return;
     for (size_t i = 0; i < n; i++) {

@@ -4,7 +4,7 @@
 
 enum { QUOTE_BYTES = 240, LONG_CELL_BYTES = 60 };
 
-void use(struct figure *figure)
+void figure_use(struct figure *figure)
 {
     figure->used = true;
 }
@@ -149,7 +149,7 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
     size_t at = claim->stated ? claim->stated->at : claim->at, n = claim->stated ? claim->stated->n : claim->n;
     if (claim->stated) {
         if (claim->verdict != VERDICT_NOT_CHECKABLE)
-            use(claim->stated);
+            figure_use(claim->stated);
         finding.stated = figure_text(claim->passage, claim->stated);
     } else {
         finding.stated = str_slice(claim->passage->s, at, at + n);

@@ -45,7 +45,7 @@ struct finding {
 struct check {
     struct arena *arena;
     const struct lexicon *lexicon;
-    struct document *document;
+    struct model *document;
     enum language language;
     struct passage **paragraphs; /* by block; NULL for a table */
     struct grid **grids;         /* by block; NULL for a paragraph */
@@ -92,7 +92,7 @@ struct claim {
 void claim_add(struct check *check, const struct claim *claim, enum message_id id, const struct message_argument *arguments);
 /* `v` in the unit of `figure`, with its digits (or `digits` if not negative) and unit, in the arena. */
 struct str print_like(struct check *check, const struct passage *passage, const struct figure *figure, int128 v, int digits);
-void use(struct figure *figure);
+void figure_use(struct figure *figure);
 
 /* Names of quantities with the figures that state them, from tables and text. */
 struct named {

@@ -386,7 +386,7 @@ static bool find_unit(struct str s, struct grid *grid)
 static void find_title(const struct check *check, struct grid *grid)
 {
     enum { LOOK_BACK = 6, TITLE_WIDTH = 100 };
-    const struct document *document = check->document;
+    const struct model *document = check->document;
     for (size_t i = 1; i <= LOOK_BACK && i <= grid->block; i++) {
         const struct block *block = &document->blocks[grid->block - i];
         const struct passage *passage = check->paragraphs[grid->block - i];

@@ -1,12 +1,13 @@
 #include "check/lexicon.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "check_rules.gen.inc"
+#include "embedded.gen.h"
 
 static const char *const class_names[WORD_CLASSES] = {
     "up", "down", "equal", "share", "last", "compare", "ofwhich", "complete", "budget", "actual", "copula",
@@ -226,11 +227,12 @@ int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret,
     struct row row = {.arena = arena, .lexicon = &lexicon, .families = MAP(arena)};
     for (size_t i = 0; i < sizeof rule_files / sizeof *rule_files; i++) {
         const struct rule_file *file = &rule_files[i];
-        struct str bytes = {0};
-        for (size_t j = 0; j < sizeof built_in / sizeof *built_in; j++)
-            if (str_equal(built_in[j].name, str_from(file->name)))
-                bytes = built_in[j].bytes;
-        struct str path = str_from(file->name);
+        struct str path = arena_printf(arena, "check/%s", file->name);
+        if (!path.p)
+            return error_memory(err);
+        const struct embedded_file *built_in = embedded_find(embedded_rules, embedded_rules_count, path);
+        assert(built_in); /* the build put it there */
+        struct str bytes = embedded_content(built_in);
         if (directory.n) {
             path = arena_printf(arena, "%.*s/check/%s", STR_ARGS(directory), file->name);
             if (!path.p)

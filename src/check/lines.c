@@ -112,12 +112,12 @@ static bool ascii_word(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static int join(struct document *document, const struct line *lines, size_t n, struct error *err)
+static int join(struct model *document, const struct line *lines, size_t n, struct error *err)
 {
     size_t size = 0;
     for (size_t i = 0; i < n; i++)
         size += lines[i].s.n + 1;
-    struct block *block = document_block(document);
+    struct block *block = model_block(document);
     struct mark *marks = ARENA_NEW_ARRAY(document->arena, n, struct mark);
     if (!block || !marks)
         return error_memory(err);
@@ -146,7 +146,7 @@ static int join(struct document *document, const struct line *lines, size_t n, s
     return 0;
 }
 
-int document_lines(struct document *document, const struct line *lines, size_t n, struct error *err)
+int model_lines(struct model *document, const struct line *lines, size_t n, struct error *err)
 {
     for (size_t from = 0; from < n;) {
         size_t to = from + 1;

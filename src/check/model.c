@@ -28,7 +28,7 @@ struct locator text_place(const struct text *text, size_t at)
     return place;
 }
 
-struct block *document_block(struct document *document)
+struct block *model_block(struct model *document)
 {
     if (!ARENA_ROOM(document->arena, document->blocks, document->n, document->capacity))
         return NULL;
@@ -37,13 +37,13 @@ struct block *document_block(struct document *document)
     return block;
 }
 
-int document_table(struct document *document, size_t rows, size_t columns, struct table **ret, struct error *err)
+int model_table(struct model *document, size_t rows, size_t columns, struct table **ret, struct error *err)
 {
     const struct place place = {.file = document->file};
     if (columns > TABLE_COLUMNS_MAX || rows > TABLE_CELLS_MAX / (columns ? columns : 1))
         return FAIL_AT(err, &place, MSG_check_table_too_large, ARG_NUMBER("rows", rows), ARG_NUMBER("columns", columns),
                        ARG_NUMBER("max", TABLE_COLUMNS_MAX));
-    struct block *block = document_block(document);
+    struct block *block = model_block(document);
     struct table *table = ARENA_NEW(document->arena, struct table);
     if (!block || !table)
         return error_memory(err);

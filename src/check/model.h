@@ -39,7 +39,7 @@ struct block {
     bool heading;        /* marked as one in the document */
 };
 
-struct document {
+struct model {
     struct arena *arena;
     struct str file;
     struct block *blocks;
@@ -61,22 +61,22 @@ struct cell *table_cell(const struct table *table, size_t row, size_t column);
 struct locator text_place(const struct text *text, size_t at);
 
 /* Appends an empty block; NULL when memory is short. */
-struct block *document_block(struct document *document);
+struct block *model_block(struct model *document);
 /* A table of empty 1 x 1 cells; fails for more than TABLE_COLUMNS_MAX columns or TABLE_CELLS_MAX cells. */
-int document_table(struct document *document, size_t rows, size_t columns, struct table **ret, struct error *err);
+int model_table(struct model *document, size_t rows, size_t columns, struct table **ret, struct error *err);
 
 /*
  * Reads a document from memory by what its bytes are: PDF, zip (DOCX or XLSX), HTML, or text with tab-
  * or pipe-separated tables; text may be UTF-8, UTF-16 with BOM, or GB18030. `file` is the name used
  * for messages. Fails for broken or oversized input.
  */
-int document_read(struct arena *arena, struct str file, struct str bytes, struct document *ret, struct error *err);
-int document_read_text(struct document *document, struct str utf8, struct error *err);
-int document_read_html(struct document *document, struct str utf8, struct error *err);
-int document_read_docx(struct document *document, struct str bytes, struct error *err);
-int document_read_xlsx(struct document *document, struct str bytes, struct error *err);
+int model_read(struct arena *arena, struct str file, struct str bytes, struct model *ret, struct error *err);
+int model_read_text(struct model *document, struct str utf8, struct error *err);
+int model_read_html(struct model *document, struct str utf8, struct error *err);
+int model_read_docx(struct model *document, struct str bytes, struct error *err);
+int model_read_xlsx(struct model *document, struct str bytes, struct error *err);
 /* `tsv` is what `pdftotext -tsv` writes. */
-int document_read_pdf_tsv(struct document *document, struct str tsv, struct error *err);
+int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err);
 
 /* Paragraphs from lines that an extraction may have broken anywhere; the readers of text and PDF use it. */
 struct line {
@@ -84,6 +84,6 @@ struct line {
     struct mark mark;
     bool after_blank;
 };
-int document_lines(struct document *document, const struct line *lines, size_t n, struct error *err);
+int model_lines(struct model *document, const struct line *lines, size_t n, struct error *err);
 
 #endif

@@ -4,8 +4,8 @@
 #include <string.h>
 
 struct text_reader {
-    struct document *document;
-    struct line *lines; /* paragraph lines not yet given to document_lines() */
+    struct model *document;
+    struct line *lines; /* paragraph lines not yet given to model_lines() */
     size_t n, capacity;
     struct line *rows; /* lines of the open table */
     size_t n_rows, rows_capacity;
@@ -51,7 +51,7 @@ static size_t count_cells(struct str s, size_t *ret_full)
 
 static int flush_lines(struct text_reader *reader)
 {
-    TRY(document_lines(reader->document, reader->lines, reader->n, reader->err));
+    TRY(model_lines(reader->document, reader->lines, reader->n, reader->err));
     reader->n = 0;
     return 0;
 }
@@ -108,7 +108,7 @@ static int flush_table(struct text_reader *reader)
     }
     TRY(flush_lines(reader));
     struct table *table;
-    TRY(document_table(reader->document, rows, columns, &table, reader->err));
+    TRY(model_table(reader->document, rows, columns, &table, reader->err));
     for (size_t i = 0; i < rows; i++)
         TRY(fill_row(reader, table, i, &reader->rows[i]));
     return 0;
@@ -168,7 +168,7 @@ static int add_text(struct text_reader *reader, struct line line)
     return 0;
 }
 
-int document_read_text(struct document *document, struct str utf8, struct error *err)
+int model_read_text(struct model *document, struct str utf8, struct error *err)
 {
     struct text_reader reader = {.document = document, .err = err};
     struct str line;

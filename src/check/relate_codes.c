@@ -123,9 +123,9 @@ static void judge_all(struct tree *tree, bool report)
         if (good && row == tree->total_row && tree->n_top && tree->top_filled && !tree->top_doubtful && !tree->mixed_top)
             judge(tree, row, tree->top, report);
         if (report && good && tree->parent[row] != SIZE_MAX && grid_code(grid, row, tree->column).n)
-            use(grid_number(grid, row, tree->column));
+            figure_use(grid_number(grid, row, tree->column));
         if (report && good && tree->total_row != SIZE_MAX && !tree->mixed_top && grid_code(grid, row, tree->column).n == 3)
-            use(grid_number(grid, row, tree->column));
+            figure_use(grid_number(grid, row, tree->column));
     }
 }
 
@@ -178,7 +178,7 @@ static void relate_staff_totals(struct check *check, const struct grid *grid)
             bool person = str_equal(code, STR("301")) || str_equal(code, STR("303"));
             struct value *sum = person ? &staff : &running;
             *sum = value_add(*sum, f->value);
-            use(f);
+            figure_use(f);
         }
     if (classes < 3 || !filled)
         return;

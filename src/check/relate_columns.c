@@ -106,8 +106,8 @@ static void report(const struct relation *r)
             digits = 2;
         struct claim claim = {.rule = RULE_TABLE_COLUMNS, .verdict = verdict, .passage = passage, .stated = stated, .grid = r->grid,
                               .has_computed = true, .computed = right, .digits = digits};
-        use(fa);
-        use(fb);
+        figure_use(fa);
+        figure_use(fb);
         CLAIM(r->check, &claim, MSG_check_columns, ARG_TEXT("column", r->grid->column[r->c].label),
               ARG_TEXT("stated", figure_text(passage, stated)),
               ARG_TEXT("computed", print_like(r->check, passage, stated, right, digits)));

@@ -97,14 +97,14 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     bool pair = actual != SIZE_MAX && budget != SIZE_MAX && actual != budget && figure_same_family(&f[actual], &f[budget]);
     if (!pair || f[budget].value.v == 0) {
         if (pair) {
-            use(&f[actual]);
-            use(&f[budget]);
+            figure_use(&f[actual]);
+            figure_use(&f[budget]);
         }
         CLAIM(check, &claim, MSG_check_completion_base, ARG_TEXT("stated", prose_figure(p, i)));
         return;
     }
-    use(&f[actual]);
-    use(&f[budget]);
+    figure_use(&f[actual]);
+    figure_use(&f[budget]);
     claim.verdict = value_judge_ratio(f[i].value, f[actual].value, f[budget].value);
     if (claim.verdict == VERDICT_FAIL && f[i].bound != BOUND_EXACT)
         claim.verdict = VERDICT_NOT_CHECKABLE;
@@ -117,7 +117,7 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
         unit_slip(f[i].value, f[actual].value, f[budget].value)) {
         claim.rule = RULE_UNIT_SLIP;
         claim.stated = f[actual].shift < f[budget].shift ? &f[actual] : &f[budget];
-        use(&f[i]);
+        figure_use(&f[i]);
         claim.computed_text = (struct str){0};
         CLAIM(check, &claim, MSG_check_unit_slip, ARG_TEXT("stated", figure_text(p, claim.stated)),
               ARG_TEXT("percent", prose_figure(p, i)));

@@ -179,7 +179,7 @@ static void mark_used(const struct grid *grid, size_t row, size_t column)
 {
     struct figure *f = grid_number(grid, row, column);
     if (f)
-        use(f);
+        figure_use(f);
 }
 
 static void run_columns(struct check *check, const struct grid *grid, const struct formula *formula)

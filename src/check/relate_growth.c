@@ -99,8 +99,8 @@ static void with_difference(const struct growth *g, size_t d)
         judge(g, VERDICT_NOT_CHECKABLE, d, difference, difference);
         return;
     }
-    use(&f[chosen]);
-    use(&f[d]);
+    figure_use(&f[chosen]);
+    figure_use(&f[d]);
     judge(g, best, d, difference, base_from(g, chosen, d));
 }
 
@@ -116,8 +116,8 @@ static void with_two_years(const struct growth *g, size_t last, size_t year)
     enum verdict verdict = value_judge_ratio(stated, difference, f[last].value);
     if (f[g->percent].bound != BOUND_EXACT && verdict == VERDICT_FAIL)
         verdict = VERDICT_NOT_CHECKABLE;
-    use(&f[last]);
-    use(&f[year]);
+    figure_use(&f[last]);
+    figure_use(&f[year]);
     judge(g, verdict, last, difference, f[last].value);
 }
 
@@ -140,8 +140,8 @@ static void relate_difference(struct check *check, struct passage *p, size_t d, 
         difference = value_negate(difference);
     struct claim claim = {.rule = RULE_DIFFERENCE, .verdict = value_judge_sum(f[d].value, difference), .passage = p, .stated = &f[d],
                           .has_computed = true, .computed = difference.v, .digits = -1};
-    use(&f[last]);
-    use(&f[year]);
+    figure_use(&f[last]);
+    figure_use(&f[year]);
     CLAIM(check, &claim, MSG_check_difference, ARG_TEXT("a", prose_figure(p, year)), ARG_TEXT("b", prose_figure(p, last)),
           ARG_TEXT("stated", prose_figure(p, d)), ARG_TEXT("computed", print_like(check, p, &f[d], difference.v, -1)));
 }
@@ -151,7 +151,7 @@ static bool directions_agree(struct check *check, struct passage *p, size_t d, s
     if (a == DIRECTION_NONE || a == b || p->figures[percent].value.v <= 0 || p->figures[d].value.v <= 0)
         return true;
     struct claim claim = {.rule = RULE_DIRECTION, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[percent]};
-    use(&p->figures[d]);
+    figure_use(&p->figures[d]);
     CLAIM(check, &claim, MSG_check_direction, ARG_TEXT("a", prose_figure(p, d)), ARG_TEXT("b", prose_figure(p, percent)));
     return false;
 }

@@ -117,7 +117,7 @@ static void report(struct check *check, enum rule_id rule, struct passage *p, st
 {
     struct claim claim = {.rule = rule, .verdict = VERDICT_FAIL, .passage = p, .stated = stated,
                           .computed_text = figure_text(in, other)};
-    use(other);
+    figure_use(other);
     CLAIM(check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(p, stated)), ARG_TEXT("other", figure_text(in, other)),
           ARG_NUMBER("line", passage_place(in, other->at).line));
 }
@@ -127,10 +127,10 @@ static void compare(struct check *check, const struct pair *text, const struct p
     bool budget = same_amount(text->budget, form->budget), actual = same_amount(text->actual, form->actual);
     bool named = form->name.n >= 9 && str_contains(text->name, form->name);
     if (budget && actual && (named || telling(text->actual))) {
-        use(text->budget);
-        use(text->actual);
-        use(form->budget);
-        use(form->actual);
+        figure_use(text->budget);
+        figure_use(text->actual);
+        figure_use(form->budget);
+        figure_use(form->actual);
     }
     if (named && budget && !actual && value_judge_sum(text->actual->value, form->actual->value) != VERDICT_ROUNDING)
         report(check, RULE_TEXT_REPEAT, text->actual_in, text->actual, form->actual_in, form->actual);
@@ -180,7 +180,7 @@ static void relate_group(struct check *check, struct named **group, size_t n)
             }
         }
         if (same + 1 == n)
-            use(group[i]->figure);
+            figure_use(group[i]->figure);
         if (same == 0 && near >= 2 && near + 1 == n)
             report(check, RULE_TEXT_REPEAT, group[i]->passage, group[i]->figure, group[other]->passage, group[other]->figure);
     }

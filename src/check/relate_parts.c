@@ -81,7 +81,7 @@ static void report(struct parts *parts, enum verdict verdict)
     struct figure *whole = &parts->p->figures[parts->whole];
     if (verdict != VERDICT_NOT_CHECKABLE)
         for (size_t i = 0; i < parts->n; i++)
-            use(part(parts, i));
+            figure_use(part(parts, i));
     struct claim claim = {.rule = RULE_PARTS, .verdict = verdict, .passage = parts->p, .stated = whole, .has_computed = true,
                           .computed = parts->sum.v, .digits = -1};
     for (size_t i = 0; i < parts->n; i++) {
@@ -187,7 +187,7 @@ static void single_part(struct parts *parts, size_t whole)
     if (!parts->stated || f->value.v <= t->value.v + t->value.half + f->value.half)
         return;
     struct claim claim = {.rule = RULE_PARTS, .verdict = VERDICT_FAIL, .passage = p, .stated = f};
-    use(t);
+    figure_use(t);
     CLAIM(parts->check, &claim, MSG_check_part_larger, ARG_TEXT("part", prose_figure(p, parts->item[0])),
           ARG_TEXT("whole", prose_figure(p, whole)));
 }

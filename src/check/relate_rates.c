@@ -59,8 +59,8 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     if (claim.verdict == VERDICT_FAIL && (odd || (!same && !value_ratio_repairable(percent->value, f[done].value, f[all].value))))
         claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */
     if (claim.verdict != VERDICT_NOT_CHECKABLE) {
-        use(&f[done]);
-        use(&f[all]);
+        figure_use(&f[done]);
+        figure_use(&f[all]);
         claim.computed_text = prose_ratio_text(rate->check, p, percent, f[done].value, f[all].value);
     }
     CLAIM(rate->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, done)), ARG_TEXT("b", prose_figure(p, all)),
@@ -94,11 +94,11 @@ static void without_done(const struct rate *rate)
         return; /* a rate of whom else it may be */
     struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_PASS, .passage = p, .stated = percent};
     if (done) {
-        use(&f[all]);
+        figure_use(&f[all]);
         claim.rule = RULE_RATE;
         claim.verdict = value_judge_ratio(percent->value, f[all].value, f[all].value);
     } else if (possible(&percent->value, &f[all])) {
-        use(&f[all]);
+        figure_use(&f[all]);
     } else {
         claim.verdict = VERDICT_FAIL;
     }

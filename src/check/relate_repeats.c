@@ -130,9 +130,9 @@ static void compare(struct check *check, const struct keyed *a, const struct key
         struct passage *cell = grid_cell(b->grid, m.row_b, b->column), *other = grid_cell(a->grid, m.row_a, a->column);
         struct claim claim = {.rule = RULE_TABLE_REPEAT, .verdict = verdict, .passage = cell, .stated = m.b, .grid = b->grid,
                               .has_computed = true, .computed = m.a->value.v, .digits = m.a->printed.scale};
-        use(m.a);
+        figure_use(m.a);
         if (verdict == VERDICT_PASS) {
-            use(m.b); /* thousands of these would drown the rest */
+            figure_use(m.b); /* thousands of these would drown the rest */
             continue;
         }
         CLAIM(check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(cell, m.b)), ARG_TEXT("other", figure_text(other, m.a)),

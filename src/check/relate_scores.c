@@ -101,7 +101,7 @@ static void open_block(struct form *form, enum level level, struct passage *cell
         struct block_weight *above = &form->levels[level - 1];
         above->below = value_add(above->below, weight->value);
         above->has_below = true;
-        use(weight);
+        figure_use(weight);
     } else if (level > LEVEL_GOAL && form->levels[level - 1].weight) {
         form->levels[level - 1].odd = true; /* a block without its weight */
     }
@@ -150,8 +150,8 @@ static void read_execution(struct form *form, size_t row)
     struct claim claim = {.rule = RULE_SCORE_RATE, .verdict = value_judge_ratio(percent->value, actual->value, budget->value),
                           .passage = numbers[rate], .stated = percent, .grid = form->grid,
                           .computed_text = prose_ratio_text(form->check, numbers[rate], percent, actual->value, budget->value)};
-    use(actual);
-    use(budget);
+    figure_use(actual);
+    figure_use(budget);
     CLAIM(form->check, &claim, MSG_check_columns, ARG_TEXT("column", STR("执行率")), ARG_TEXT("stated", figure_text(numbers[rate], percent)),
           ARG_TEXT("computed", claim.computed_text));
     if (rate + 1 >= n)
@@ -161,7 +161,7 @@ static void read_execution(struct form *form, size_t row)
     form->scored++;
     if (!weight || actual->value.v > budget->value.v)
         return;
-    use(weight);
+    figure_use(weight);
     int128 product = divide_rounded(weight->value.v * actual->value.v, budget->value.v, ROUND_HALF_UP);
     struct claim scored = {.rule = RULE_SCORE_RATE, .verdict = value_judge_product(score->value, weight->value, actual->value, budget->value),
                            .passage = numbers[rate + 1], .stated = score, .grid = form->grid, .has_computed = true, .computed = product,
@@ -239,13 +239,13 @@ static void read_score(struct form *form, size_t row)
     form->total = value_add(form->total, score->value);
     form->scored++;
     form->levels[LEVEL_2].scores = value_add(form->levels[LEVEL_2].scores, score->value);
-    use(score);
+    figure_use(score);
     struct figure *weight = form->weight_column == SIZE_MAX || grid->shifted[row] ? NULL : grid_number(grid, row, form->weight_column);
     if (!weight)
         return;
     form->weights = value_add(form->weights, weight->value);
     form->weighted++;
-    use(weight);
+    figure_use(weight);
     struct claim claim = {.rule = RULE_SCORE_LIMIT, .verdict = score->value.v <= weight->value.v ? VERDICT_PASS : VERDICT_FAIL,
                           .passage = grid_cell(grid, row, column), .stated = score, .grid = grid};
     CLAIM(form->check, &claim, MSG_check_score_limit, ARG_TEXT("stated", figure_text(grid_cell(grid, row, form->weight_column), weight)),

@@ -98,8 +98,8 @@ static void report(const struct share *share, struct base *base)
         CLAIM(share->check, &claim, MSG_check_share_base, ARG_TEXT("stated", prose_figure(p, share->percent)));
         return;
     }
-    use(part);
-    use(base->figure);
+    figure_use(part);
+    figure_use(base->figure);
     claim.computed_text = prose_ratio_text(share->check, p, percent, part->value, base->value);
     CLAIM(share->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, share->part)), ARG_TEXT("b", base->text),
           ARG_TEXT("stated", prose_figure(p, share->percent)), ARG_TEXT("computed", claim.computed_text));

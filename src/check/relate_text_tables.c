@@ -99,7 +99,7 @@ static void relate_figure(struct check *check, const struct names *names, struct
     } else {
         return;
     }
-    use(other->figure);
+    figure_use(other->figure);
     claim.computed = other->figure->value.v;
     CLAIM(check, &claim, MSG_check_text_table, ARG_TEXT("name", other->name), ARG_TEXT("stated", prose_figure(p, i)),
           ARG_TEXT("other", figure_text(other->passage, other->figure)),
@@ -123,7 +123,7 @@ static void relate_running_cost(struct check *check, const struct names *names, 
         struct claim claim = {.rule = RULE_TEXT_TABLE, .verdict = verdict, .passage = p, .stated = f, .has_computed = true,
                               .computed = n->figure->value.v, .digits = n->figure->printed.scale};
         if (verdict != VERDICT_NOT_CHECKABLE)
-            use(n->figure);
+            figure_use(n->figure);
         CLAIM(check, &claim, MSG_check_text_table, ARG_TEXT("name", n->name), ARG_TEXT("stated", prose_figure(p, i)),
               ARG_TEXT("other", figure_text(n->passage, n->figure)), ARG_NUMBER("line", passage_place(n->passage, n->figure->at).line));
         return;

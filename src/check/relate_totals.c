@@ -78,7 +78,7 @@ static bool sum_rows(const struct totals *t, size_t total, size_t column, enum h
         sum = value_add(sum, f->value);
         filled += f->value.v != 0;
         if (mark)
-            use(f);
+            figure_use(f);
     }
     *ret = sum;
     return filled >= 2 && !(hypothesis == SUBTOTALS_ABOVE && !subtotals);
@@ -195,7 +195,7 @@ static void relate_blocks(struct totals *t, size_t column)
                 sum = f ? value_add(sum, f->value) : sum;
                 filled += f != NULL;
                 if (report && f)
-                    use(f);
+                    figure_use(f);
             }
             struct figure *stated = grid_number(grid, row, column);
             enum verdict verdict = value_judge_sum(stated->value, sum);

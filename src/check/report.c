@@ -115,7 +115,7 @@ static int fill(struct check *check, struct report *report, struct error *err)
     return 0;
 }
 
-static int make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct document *document, bool want_html,
+static int make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct model *document, bool want_html,
                 struct report *ret, struct error *err)
 {
     struct check check = {.arena = arena, .lexicon = lexicon, .document = document, .language = language};
@@ -133,16 +133,16 @@ static int make(struct arena *arena, const struct lexicon *lexicon, enum languag
 int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file, struct str bytes,
                 bool want_html, struct report *ret, struct error *err)
 {
-    struct document document;
-    TRY(document_read(arena, file, bytes, &document, err));
+    struct model document;
+    TRY(model_read(arena, file, bytes, &document, err));
     return make(arena, lexicon, language, &document, want_html, ret, err);
 }
 
 int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file, struct str tsv,
                     bool want_html, struct report *ret, struct error *err)
 {
-    struct document document = {.arena = arena, .file = file, .bytes = tsv.n};
-    TRY(document_read_pdf_tsv(&document, tsv, err));
+    struct model document = {.arena = arena, .file = file, .bytes = tsv.n};
+    TRY(model_read_pdf_tsv(&document, tsv, err));
     return make(arena, lexicon, language, &document, want_html, ret, err);
 }
 
@@ -161,8 +161,8 @@ static void list_passage(const struct passage *p, struct buf *out)
 
 int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes, struct buf *out, struct error *err)
 {
-    struct document document;
-    TRY(document_read(arena, file, bytes, &document, err));
+    struct model document;
+    TRY(model_read(arena, file, bytes, &document, err));
     struct check check = {.arena = arena, .lexicon = lexicon, .document = &document};
     TRY(analysis_prepare(&check, err));
     TRY(relate_all(&check, err));

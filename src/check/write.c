@@ -82,138 +82,138 @@ void write_text(struct buf *out, const struct lexicon *lexicon, const struct che
 void write_json(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n)
 {
     struct json_writer json;
-    json_begin(&json, out, 2);
-    json_array(&json);
+    json_write_begin(&json, out, 2);
+    json_write_array(&json);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < reports[i].n; k++) {
             const struct report_finding *f = &reports[i].findings[k];
             if (!shown(options, f))
                 continue;
-            json_object(&json);
-            json_member_text(&json, "file", reports[i].file);
-            json_member_int(&json, "line", f->line);
-            json_member_int(&json, "column", f->column);
+            json_write_object(&json);
+            json_write_member_text(&json, "file", reports[i].file);
+            json_write_member_int(&json, "line", f->line);
+            json_write_member_int(&json, "column", f->column);
             if (f->page)
-                json_member_int(&json, "page", f->page);
-            json_member_text(&json, "rule", lexicon->rules[f->rule].id);
-            json_member_text(&json, "result", verdict_name(f->verdict));
-            json_member_text(&json, "stated", f->stated.p ? f->stated : STR(""));
-            json_member_text(&json, "computed", f->computed.p ? f->computed : STR(""));
-            json_member_text(&json, "message", f->message);
-            json_member_text(&json, "quote", f->quote.p ? f->quote : STR(""));
+                json_write_member_int(&json, "page", f->page);
+            json_write_member_text(&json, "rule", lexicon->rules[f->rule].id);
+            json_write_member_text(&json, "result", verdict_name(f->verdict));
+            json_write_member_text(&json, "stated", f->stated.p ? f->stated : STR(""));
+            json_write_member_text(&json, "computed", f->computed.p ? f->computed : STR(""));
+            json_write_member_text(&json, "message", f->message);
+            json_write_member_text(&json, "quote", f->quote.p ? f->quote : STR(""));
             if (f->waived.p)
-                json_member_text(&json, "waived", f->waived);
-            json_object_end(&json);
+                json_write_member_text(&json, "waived", f->waived);
+            json_write_object_end(&json);
         }
-    json_array_end(&json);
-    json_end(&json);
+    json_write_array_end(&json);
+    json_write_end(&json);
 }
 
 static void sarif_rules(struct json_writer *json, const struct lexicon *lexicon)
 {
-    json_name(json, STR("rules"));
-    json_array(json);
+    json_write_name(json, STR("rules"));
+    json_write_array(json);
     for (size_t i = 0; i < RULES; i++) {
-        json_object(json);
-        json_member_text(json, "id", lexicon->rules[i].id);
-        json_name(json, STR("shortDescription"));
-        json_object(json);
-        json_member_text(json, "text", lexicon->rules[i].title);
-        json_object_end(json);
-        json_name(json, STR("fullDescription"));
-        json_object(json);
-        json_member_text(json, "text", lexicon->rules[i].text);
-        json_object_end(json);
-        json_object_end(json);
+        json_write_object(json);
+        json_write_member_text(json, "id", lexicon->rules[i].id);
+        json_write_name(json, STR("shortDescription"));
+        json_write_object(json);
+        json_write_member_text(json, "text", lexicon->rules[i].title);
+        json_write_object_end(json);
+        json_write_name(json, STR("fullDescription"));
+        json_write_object(json);
+        json_write_member_text(json, "text", lexicon->rules[i].text);
+        json_write_object_end(json);
+        json_write_object_end(json);
     }
-    json_array_end(json);
+    json_write_array_end(json);
 }
 
 static void sarif_location(struct json_writer *json, const struct report *report, const struct report_finding *f)
 {
-    json_name(json, STR("locations"));
-    json_array(json);
-    json_object(json);
-    json_name(json, STR("physicalLocation"));
-    json_object(json);
-    json_name(json, STR("artifactLocation"));
-    json_object(json);
-    json_member_text(json, "uri", report->file);
-    json_object_end(json);
-    json_name(json, STR("region"));
-    json_object(json);
-    json_member_int(json, "startLine", f->line);
-    json_member_int(json, "startColumn", f->column);
-    json_member_int(json, "endColumn", f->column + f->n);
-    json_object_end(json);
-    json_object_end(json);
-    json_object_end(json);
-    json_array_end(json);
+    json_write_name(json, STR("locations"));
+    json_write_array(json);
+    json_write_object(json);
+    json_write_name(json, STR("physicalLocation"));
+    json_write_object(json);
+    json_write_name(json, STR("artifactLocation"));
+    json_write_object(json);
+    json_write_member_text(json, "uri", report->file);
+    json_write_object_end(json);
+    json_write_name(json, STR("region"));
+    json_write_object(json);
+    json_write_member_int(json, "startLine", f->line);
+    json_write_member_int(json, "startColumn", f->column);
+    json_write_member_int(json, "endColumn", f->column + f->n);
+    json_write_object_end(json);
+    json_write_object_end(json);
+    json_write_object_end(json);
+    json_write_array_end(json);
 }
 
 static void sarif_result(struct json_writer *json, const struct lexicon *lexicon, const struct report *report, const struct report_finding *f)
 {
     bool error = str_equal(lexicon->rules[f->rule].severity, STR("error"));
-    json_object(json);
-    json_member_text(json, "ruleId", lexicon->rules[f->rule].id);
-    json_member_int(json, "ruleIndex", f->rule);
-    json_member_text(json, "kind",
+    json_write_object(json);
+    json_write_member_text(json, "ruleId", lexicon->rules[f->rule].id);
+    json_write_member_int(json, "ruleIndex", f->rule);
+    json_write_member_text(json, "kind",
                      f->verdict == VERDICT_PASS            ? STR("pass")
                      : f->verdict == VERDICT_NOT_CHECKABLE ? STR("notApplicable")
                                                            : STR("fail"));
-    json_member_text(json, "level",
+    json_write_member_text(json, "level",
                      f->verdict == VERDICT_ROUNDING ? STR("note")
                      : f->verdict != VERDICT_FAIL   ? STR("none")
                      : error                        ? STR("error")
                                                     : STR("warning"));
-    json_name(json, STR("message"));
-    json_object(json);
-    json_member_text(json, "text", f->message);
-    json_object_end(json);
+    json_write_name(json, STR("message"));
+    json_write_object(json);
+    json_write_member_text(json, "text", f->message);
+    json_write_object_end(json);
     sarif_location(json, report, f);
     if (f->waived.p) {
-        json_name(json, STR("suppressions"));
-        json_array(json);
-        json_object(json);
-        json_member_text(json, "kind", STR("external"));
-        json_member_text(json, "justification", f->waived);
-        json_object_end(json);
-        json_array_end(json);
+        json_write_name(json, STR("suppressions"));
+        json_write_array(json);
+        json_write_object(json);
+        json_write_member_text(json, "kind", STR("external"));
+        json_write_member_text(json, "justification", f->waived);
+        json_write_object_end(json);
+        json_write_array_end(json);
     }
-    json_object_end(json);
+    json_write_object_end(json);
 }
 
 void write_sarif(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n)
 {
     struct json_writer json;
-    json_begin(&json, out, 2);
-    json_object(&json);
-    json_member_text(&json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
-    json_member_text(&json, "version", STR("2.1.0"));
-    json_name(&json, STR("runs"));
-    json_array(&json);
-    json_object(&json);
-    json_name(&json, STR("tool"));
-    json_object(&json);
-    json_name(&json, STR("driver"));
-    json_object(&json);
-    json_member_text(&json, "name", STR("xinfang check"));
-    json_member_text(&json, "version", STR("0.1.0"));
+    json_write_begin(&json, out, 2);
+    json_write_object(&json);
+    json_write_member_text(&json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    json_write_member_text(&json, "version", STR("2.1.0"));
+    json_write_name(&json, STR("runs"));
+    json_write_array(&json);
+    json_write_object(&json);
+    json_write_name(&json, STR("tool"));
+    json_write_object(&json);
+    json_write_name(&json, STR("driver"));
+    json_write_object(&json);
+    json_write_member_text(&json, "name", STR("xinfang check"));
+    json_write_member_text(&json, "version", STR("0.1.0"));
     sarif_rules(&json, lexicon);
-    json_object_end(&json);
-    json_object_end(&json);
-    json_member_text(&json, "columnKind", STR("unicodeCodePoints"));
-    json_name(&json, STR("results"));
-    json_array(&json);
+    json_write_object_end(&json);
+    json_write_object_end(&json);
+    json_write_member_text(&json, "columnKind", STR("unicodeCodePoints"));
+    json_write_name(&json, STR("results"));
+    json_write_array(&json);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < reports[i].n; k++)
             if (shown(options, &reports[i].findings[k]))
                 sarif_result(&json, lexicon, &reports[i], &reports[i].findings[k]);
-    json_array_end(&json);
-    json_object_end(&json);
-    json_array_end(&json);
-    json_object_end(&json);
-    json_end(&json);
+    json_write_array_end(&json);
+    json_write_object_end(&json);
+    json_write_array_end(&json);
+    json_write_object_end(&json);
+    json_write_end(&json);
 }
 
 static void csv_text(struct buf *out, struct str s, char end)

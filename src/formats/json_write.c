@@ -2,12 +2,12 @@
 
 #include <assert.h>
 
-void json_begin(struct json_writer *ret, struct buf *out, unsigned indent)
+void json_write_begin(struct json_writer *ret, struct buf *out, unsigned indent)
 {
     *ret = (struct json_writer){.out = out, .indent = indent};
 }
 
-void json_end(struct json_writer *json)
+void json_write_end(struct json_writer *json)
 {
     assert(json->depth == 0 && json->filled);
     if (json->indent)
@@ -65,22 +65,22 @@ static void close(struct json_writer *json, bool object)
     json->filled = true;
 }
 
-void json_object(struct json_writer *json)
+void json_write_object(struct json_writer *json)
 {
     open(json, true);
 }
 
-void json_object_end(struct json_writer *json)
+void json_write_object_end(struct json_writer *json)
 {
     close(json, true);
 }
 
-void json_array(struct json_writer *json)
+void json_write_array(struct json_writer *json)
 {
     open(json, false);
 }
 
-void json_array_end(struct json_writer *json)
+void json_write_array_end(struct json_writer *json)
 {
     close(json, false);
 }
@@ -133,7 +133,7 @@ static void write_quoted(struct buf *out, struct str text)
     buf_char(out, '"');
 }
 
-void json_name(struct json_writer *json, struct str name)
+void json_write_name(struct json_writer *json, struct str name)
 {
     assert(in_object(json) && !json->named);
     separate(json);
@@ -142,7 +142,7 @@ void json_name(struct json_writer *json, struct str name)
     json->named = true;
 }
 
-void json_text(struct json_writer *json, struct str text)
+void json_write_text(struct json_writer *json, struct str text)
 {
     before_value(json);
     if (text.p)
@@ -151,38 +151,38 @@ void json_text(struct json_writer *json, struct str text)
         buf_text(json->out, "null");
 }
 
-void json_int(struct json_writer *json, int64_t value)
+void json_write_int(struct json_writer *json, int64_t value)
 {
     before_value(json);
     buf_int(json->out, value);
 }
 
-void json_bool(struct json_writer *json, bool value)
+void json_write_bool(struct json_writer *json, bool value)
 {
     before_value(json);
     buf_text(json->out, value ? "true" : "false");
 }
 
-void json_null(struct json_writer *json)
+void json_write_null(struct json_writer *json)
 {
     before_value(json);
     buf_text(json->out, "null");
 }
 
-void json_member_text(struct json_writer *json, const char *name, struct str text)
+void json_write_member_text(struct json_writer *json, const char *name, struct str text)
 {
-    json_name(json, str_from(name));
-    json_text(json, text);
+    json_write_name(json, str_from(name));
+    json_write_text(json, text);
 }
 
-void json_member_int(struct json_writer *json, const char *name, int64_t value)
+void json_write_member_int(struct json_writer *json, const char *name, int64_t value)
 {
-    json_name(json, str_from(name));
-    json_int(json, value);
+    json_write_name(json, str_from(name));
+    json_write_int(json, value);
 }
 
-void json_member_bool(struct json_writer *json, const char *name, bool value)
+void json_write_member_bool(struct json_writer *json, const char *name, bool value)
 {
-    json_name(json, str_from(name));
-    json_bool(json, value);
+    json_write_name(json, str_from(name));
+    json_write_bool(json, value);
 }

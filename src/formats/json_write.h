@@ -20,27 +20,27 @@ struct json_writer {
 };
 
 /* The value is one object, array or scalar, written by the calls below. */
-void json_begin(struct json_writer *ret, struct buf *out, unsigned indent);
+void json_write_begin(struct json_writer *ret, struct buf *out, unsigned indent);
 /* All is closed; adds the final line feed if indented. */
-void json_end(struct json_writer *json);
+void json_write_end(struct json_writer *json);
 
-void json_object(struct json_writer *json);
-void json_object_end(struct json_writer *json);
-void json_array(struct json_writer *json);
-void json_array_end(struct json_writer *json);
+void json_write_object(struct json_writer *json);
+void json_write_object_end(struct json_writer *json);
+void json_write_array(struct json_writer *json);
+void json_write_array_end(struct json_writer *json);
 
 /* The name of the next value in an object. */
-void json_name(struct json_writer *json, struct str name);
+void json_write_name(struct json_writer *json, struct str name);
 
 /* Escapes what must be; bytes that are no UTF-8 become U+FFFD. A text with p NULL is null. */
-void json_text(struct json_writer *json, struct str text);
-void json_int(struct json_writer *json, int64_t value);
-void json_bool(struct json_writer *json, bool value);
-void json_null(struct json_writer *json);
+void json_write_text(struct json_writer *json, struct str text);
+void json_write_int(struct json_writer *json, int64_t value);
+void json_write_bool(struct json_writer *json, bool value);
+void json_write_null(struct json_writer *json);
 
 /* A name from the code and its value in one call. */
-void json_member_text(struct json_writer *json, const char *name, struct str text);
-void json_member_int(struct json_writer *json, const char *name, int64_t value);
-void json_member_bool(struct json_writer *json, const char *name, bool value);
+void json_write_member_text(struct json_writer *json, const char *name, struct str text);
+void json_write_member_int(struct json_writer *json, const char *name, int64_t value);
+void json_write_member_bool(struct json_writer *json, const char *name, bool value);
 
 #endif

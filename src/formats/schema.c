@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/money.h"
+#include "formats/json_write.h"
 
 static void *place_of(const struct field *field, void *item)
 {
@@ -174,9 +175,9 @@ bool schema_set(struct arena *arena, const struct field *field, void *item, stru
     where.field = str_from(field->name);
     where.value = text;
     if (text.n == 0) {
-        if (field->need != FIELD_OPTIONAL)
+        if (field_must_be_given(field))
             PROBLEM(problems, &where, MSG_value_missing);
-        return field->need == FIELD_OPTIONAL;
+        return !field_must_be_given(field);
     }
     if (field->type != FIELD_TEXT && field->type != FIELD_WORD)
         text = half_width(arena, text);
@@ -236,7 +237,7 @@ static bool read_headers(const struct schema *schema, const struct sheet *sheet,
                 PROBLEM(problems, &at, MSG_column_twice, ARG_TEXT("column", head->cells[i]));
     }
     for (size_t f = 0; f < schema->n; f++) {
-        bool found = schema->fields[f].need == FIELD_OPTIONAL;
+        bool found = !field_must_be_given(&schema->fields[f]);
         for (size_t i = 0; i < head->n && !found; i++)
             found = columns[i] == &schema->fields[f];
         if (!found)
@@ -343,7 +344,7 @@ void schema_key(struct buf *out, const struct schema *schema, const void *item)
 {
     bool first = true;
     for (size_t i = 0; i < schema->n; i++) {
-        if (schema->fields[i].need != FIELD_KEY)
+        if (schema->fields[i].need != FIELD_KEY && schema->fields[i].need != FIELD_KEY_PART)
             continue;
         buf_text(out, first ? "" : "/");
         field_print(out, &schema->fields[i], item);
@@ -351,46 +352,23 @@ void schema_key(struct buf *out, const struct schema *schema, const void *item)
     }
 }
 
-static void json_text(struct buf *out, struct str s)
-{
-    buf_char(out, '"');
-    size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        buf_str(out, str_slice(s, from, i));
-        if (c < 0x20)
-            buf_printf(out, "\\u%04x", c);
-        else
-            buf_printf(out, "\\%c", c);
-        from = i + 1;
-    }
-    buf_str(out, str_slice(s, from, s.n));
-    buf_char(out, '"');
-}
-
 void schema_to_json(struct buf *out, const struct schema *schema, const void *item)
 {
-    bool first = true;
-    buf_char(out, '{');
+    struct json_writer json;
+    _cleanup_buf_ struct buf text = BUF(SIZE_MAX);
+    json_write_begin(&json, out, 0);
+    json_write_object(&json);
     for (size_t i = 0; i < schema->n; i++) {
         const struct field *field = &schema->fields[i];
         if (field_is_empty(field, item))
             continue;
-        buf_text(out, first ? "\"" : ",\"");
-        buf_text(out, field->name);
-        buf_text(out, "\":");
-        if (field->type == FIELD_TEXT) {
-            json_text(out, *(const struct str *)place_in(field, item));
-        } else { /* digits, points and small letters need no escape */
-            buf_char(out, '"');
-            field_print(out, field, item);
-            buf_char(out, '"');
-        }
-        first = false;
+        buf_clear(&text);
+        field_print(&text, field, item);
+        json_write_member_text(&json, field->name, buf_view(&text));
+        out->failed |= text.failed;
     }
-    buf_char(out, '}');
+    json_write_object_end(&json);
+    json_write_end(&json);
 }
 
 static void free_json(json_t **json)

@@ -35,7 +35,8 @@ static inline bool decimal_given(struct decimal d)
 enum field_need {
     FIELD_OPTIONAL, /* the cell may be empty, the column may be missing */
     FIELD_REQUIRED,
-    FIELD_KEY, /* required, and together with the other key fields it names the record */
+    FIELD_KEY,      /* required, and together with the other key fields it names the record */
+    FIELD_KEY_PART, /* may be empty, but is part of that name */
 };
 
 /* A value of a FIELD_WORD; lists end with a NULL name. A word reads as `name`, or as either text of
@@ -62,6 +63,10 @@ struct schema {
 
 #define FIELD(type_of, member, type, need) {#member, (type), (need), offsetof(type_of, member), NULL}
 #define FIELD_OF_WORDS(type_of, member, need, words) {#member, FIELD_WORD, (need), offsetof(type_of, member), (words)}
+static inline bool field_must_be_given(const struct field *field)
+{
+    return field->need == FIELD_REQUIRED || field->need == FIELD_KEY;
+}
 #define SCHEMA(schema_name, type_of, schema_fields) \
     {(schema_name), sizeof(type_of), (schema_fields), sizeof(schema_fields) / sizeof *(schema_fields)}
 

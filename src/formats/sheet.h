@@ -34,7 +34,7 @@ enum {
     SHEET_ROWS_MAX = 1 << 20,
     SHEET_COLUMNS_MAX = 1 << 14,
     SHEET_CELLS_MAX = 1 << 24, /* of all worksheets, empty cells between full ones counted; of these at
-                                  most 2^22 and 16 for each full one */
+                                  most 2^21 and 16 for each full one */
     SHEET_CELL_MAX = 1 << 20,  /* bytes of one cell */
 };
 

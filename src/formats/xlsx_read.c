@@ -9,7 +9,7 @@
 
 /* Excel allows 64,000 cell formats. The others keep small files from asking for much memory: most
  * worksheets are dense, and a shared text is empty at most once. */
-enum { FORMATS_MAX = 1 << 16, EMPTY_TEXTS_MAX = 1 << 16, EMPTY_CELLS_MAX = 1 << 22, EMPTY_PER_FULL = 16 };
+enum { FORMATS_MAX = 1 << 16, EMPTY_TEXTS_MAX = 1 << 16, EMPTY_CELLS_MAX = 1 << 21, EMPTY_PER_FULL = 16 };
 
 enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_INLINE, CELL_TEXT, CELL_TRUTH, CELL_DATE, CELL_ERROR };
 

@@ -19,20 +19,20 @@ static bool is_html(struct str utf8, struct str file)
     return false;
 }
 
-int document_read(struct arena *arena, struct str file, struct str bytes, struct document *ret, struct error *err)
+int model_read(struct arena *arena, struct str file, struct str bytes, struct model *ret, struct error *err)
 {
-    struct document document = {.arena = arena, .file = file};
+    struct model document = {.arena = arena, .file = file};
     if (archive_is_zip(bytes)) {
         struct archive archive = {0};
         TRY(archive_open(&archive, file, bytes, err));
         bool docx = archive_has(&archive, STR("word/document.xml"));
         archive_close(&archive);
-        TRY(docx ? document_read_docx(&document, bytes, err) : document_read_xlsx(&document, bytes, err));
+        TRY(docx ? model_read_docx(&document, bytes, err) : model_read_xlsx(&document, bytes, err));
     } else {
         struct str utf8;
         TRY(encoding_decode(arena, file, bytes, &utf8, err));
         document.bytes = utf8.n;
-        TRY(is_html(utf8, file) ? document_read_html(&document, utf8, err) : document_read_text(&document, utf8, err));
+        TRY(is_html(utf8, file) ? model_read_html(&document, utf8, err) : model_read_text(&document, utf8, err));
     }
     *ret = document;
     return 0;

@@ -1,0 +1,34 @@
+# A thin front for meson: see README.md. `make run` and `make test` are all that a fresh Debian 12 needs.
+BUILD = build
+.PHONY: all setup run test bench fuzz golden-accept install clean
+
+all: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) $(JOBS)
+
+$(BUILD)/build.ninja:
+	@meson setup $(BUILD) >/dev/null
+
+setup:
+	@tools/setup.sh
+
+run: setup all
+	@tools/demo.sh $(BUILD)
+
+test: setup all
+	@tests/run.sh $(BUILD)
+
+bench: setup all
+	@ninja -C $(BUILD) bench/bench
+	@bench/run.sh $(BUILD)
+
+fuzz: setup
+	@tests/fuzz/run.sh
+
+golden-accept: all
+	@XINFANG_GOLDEN_ACCEPT=1 tests/run.sh $(BUILD) golden
+
+install: all
+	@meson install -C $(BUILD)
+
+clean:
+	rm -rf $(BUILD) build-san build-fuzz

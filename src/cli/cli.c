@@ -1,0 +1,153 @@
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "formats/file.h"
+#include "office/accounts.h"
+#include "report/say.h"
+
+int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
+{
+    TRY(rules_load_checked(&cli->arena, cli->rules_folder, &cli->rules, err));
+    TRY(store_open(cli->db, mode, &cli->clock, &cli->store, err));
+    cli->office.store = cli->store;
+    cli->office.rules = &cli->rules;
+    cli->office.clock = &cli->clock;
+    return 0;
+}
+
+struct str cli_setting(const struct command_line *line, const char *name)
+{
+    const struct option *option = option_find(line->options, line->n_options, name);
+    return option->given ? option->value : STR("");
+}
+
+bool cli_switch(const struct command_line *line, const char *name)
+{
+    return option_find(line->options, line->n_options, name)->given;
+}
+
+int cli_year_if_given(const struct command_line *line, int64_t *ret, struct error *err)
+{
+    struct decimal year;
+    struct str text = cli_setting(line, "year");
+    if (!text.n) {
+        *ret = INTEGER_NONE;
+        return 0;
+    }
+    if (!decimal_parse(text, &year) || year.scale || year.digits < YEAR_MIN || year.digits > YEAR_MAX)
+        return FAIL(err, MSG_option_year, ARG_TEXT("value", text));
+    *ret = year.digits;
+    return 0;
+}
+
+int cli_year(struct cli *cli, const struct command_line *line, int64_t *ret, struct error *err)
+{
+    int64_t *years;
+    size_t n;
+    TRY(cli_year_if_given(line, ret, err));
+    if (*ret != INTEGER_NONE)
+        return 0;
+    TRY(office_years(cli->store, &cli->arena, &years, &n, err));
+    if (n == 0)
+        return FAIL(err, MSG_office_empty);
+    *ret = years[n - 1];
+    return 0;
+}
+
+static const char *const format_names[] = {"text", "json", "csv", "tsv", "xlsx", "html"};
+enum { FORMATS = sizeof format_names / sizeof *format_names };
+
+int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise,
+               enum output_format *ret, struct error *err)
+{
+    struct str wanted = cli_setting(line, "format"), file = cli_setting(line, "o");
+    _cleanup_buf_ struct buf list = BUF(256);
+    for (int i = 0; i < FORMATS; i++) {
+        struct str name = str_from(format_names[i]);
+        bool by_ending = !wanted.n && file.n > name.n && str_ends(file, name) && file.p[file.n - name.n - 1] == '.';
+        if (!(allowed & 1u << i))
+            continue;
+        if (str_equal(wanted, name) || by_ending) {
+            *ret = (enum output_format)i;
+            return 0;
+        }
+        buf_printf(&list, "%s%s", list.n ? ", " : "", format_names[i]);
+    }
+    if (wanted.n)
+        return FAIL(err, MSG_option_format, ARG_TEXT("value", wanted), ARG_TEXT("formats", buf_view(&list)));
+    *ret = otherwise;
+    return 0;
+}
+
+int cli_print(const struct command_line *line, const struct buf *out, struct error *err)
+{
+    struct str file = cli_setting(line, "o"), text = buf_view(out);
+    if (!buf_ok(out))
+        return FAIL(err, MSG_output_too_large);
+    if (file.n)
+        return file_write(file, text, err);
+    while (text.n) {
+        ssize_t n = write(STDOUT_FILENO, text.p, text.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && errno == EPIPE) /* the reader, such as head, has seen enough */
+            return 0;
+        if (n < 0)
+            return FAIL(err, MSG_output_failed);
+        text = str_slice(text, (size_t)n, text.n);
+    }
+    return 0;
+}
+
+int cli_width(void)
+{
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+        return 0;
+    return size.ws_col;
+}
+
+void cli_progress(void *state, size_t done, size_t total)
+{
+    static int64_t started_ms, told_ms; /* one command a process */
+    struct cli *cli = state;
+    int64_t now_ms = clock_now_ms(&cli->clock);
+    if (!isatty(STDERR_FILENO))
+        return;
+    if (!started_ms)
+        started_ms = now_ms;
+    if (done < total && now_ms - told_ms < 100)
+        return;
+    told_ms = now_ms;
+    int64_t elapsed_ms = now_ms - started_ms + 1, rate = (int64_t)done * 1000 / elapsed_ms;
+    int64_t left_s = rate > 0 ? ((int64_t)(total - done)) / rate : 0;
+    struct str text = say_text(&cli->arena, cli->language, MSG_progress, ARG_NUMBER("done", done), ARG_NUMBER("total", total),
+                          ARG_NUMBER("rate", rate), ARG_NUMBER("left", left_s));
+    fprintf(stderr, "\r\033[K%.*s%s", STR_ARGS(text), done == total ? "\r\033[K" : "");
+}
+
+int cli_print_document(struct cli *cli, const struct command_line *line, const struct document *document,
+                       enum output_format format, struct error *err)
+{
+    _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
+    struct str file = cli_setting(line, "o");
+    (void)cli;
+    TRY(document_ok(document, err));
+    switch (format) {
+    case OUTPUT_XLSX:
+        return file.n ? document_write_xlsx(document, file, err) : FAIL(err, MSG_xlsx_needs_file);
+    case OUTPUT_HTML:
+        TRY(document_write_html(document, &out, err));
+        break;
+    case OUTPUT_CSV:
+        TRY(document_write_csv(document, file.n > 0, &out, err));
+        break;
+    default:
+        TRY(document_write_text(document, file.n ? 0 : cli_width(), &out, err));
+    }
+    return cli_print(line, &out, err);
+}

@@ -1,0 +1,74 @@
+/*
+ * The command line: one table of commands, one file a family of commands. A command prepares its output in
+ * a buffer and prints it once; errors are told once, here.
+ */
+#ifndef XINFANG_CLI_CLI_H
+#define XINFANG_CLI_CLI_H
+
+#include "base/options.h"
+#include "office/office.h"
+#include "report/document.h"
+#include "report/say.h"
+
+enum { OUTPUT_MAX = 512 << 20 };
+
+struct cli {
+    struct arena arena; /* for the whole command */
+    enum language language;
+    struct str db, rules_folder;
+    struct clock clock;
+    struct rules rules;
+    struct store *store;
+    struct office office;
+};
+
+struct command_line {
+    const struct option *options;
+    size_t n_options;
+    struct words words; /* without the command's own name */
+};
+
+struct command {
+    const char *name;
+    enum message_id summary; /* one line */
+    enum message_id help;    /* usage, options, an example */
+    const char *const *switches; /* option names without a value, NULL at the end; may be NULL */
+    const char *const *settings; /* option names with a value, likewise */
+    size_t min_words, max_words;
+    /* 0 with `*ret_status` (0, or 1 when what was asked about is not in order), or -1 with an error. */
+    int (*run)(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err);
+};
+
+extern const struct command command_init, command_import, command_record, command_export, command_close,
+    command_reopen, command_accounts, command_budget, command_evaluate, command_verify, command_backup, command_restore,
+    command_rules, command_years;
+
+/* Loads the rules and opens the database as cli->office. */
+int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
+
+struct str cli_setting(const struct command_line *line, const char *name); /* empty when not given */
+bool cli_switch(const struct command_line *line, const char *name);
+/* --year; with none given the only or the newest year of the office. The office must be open. */
+int cli_year(struct cli *cli, const struct command_line *line, int64_t *ret, struct error *err);
+/* --year or INTEGER_NONE. */
+int cli_year_if_given(const struct command_line *line, int64_t *ret, struct error *err);
+
+enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV, OUTPUT_TSV, OUTPUT_XLSX, OUTPUT_HTML };
+/* --format, or else by the ending of -o, or `otherwise`. `allowed` is a set of 1u << format. */
+int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise,
+               enum output_format *ret, struct error *err);
+/* Prints to -o FILE (whole or not at all), or to the standard output. */
+int cli_print(const struct command_line *line, const struct buf *out, struct error *err);
+
+/* Prints a document in the format; XLSX needs -o. */
+int cli_print_document(struct cli *cli, const struct command_line *line, const struct document *document,
+                       enum output_format format, struct error *err);
+/* A message in the user's language: SAY(cli, MSG_init_done, ARG_TEXT("file", path)). */
+#define SAY(cli, ...) say_text(&(cli)->arena, (cli)->language, __VA_ARGS__)
+
+/* Shows done and total on a terminal's standard error; quiet elsewhere. */
+void cli_progress(void *cli, size_t done, size_t total);
+/* How many columns the terminal has; 0 when the output is none. */
+int cli_width(void);
+
+#endif

@@ -1,0 +1,138 @@
+#include "cli/intake.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "embedded.gen.h"
+
+static int add_sheet(struct cli *cli, struct intake *intake, const struct kind *kind, const struct sheet *sheet,
+                     struct error *err)
+{
+    struct batch batch = {.kind = kind};
+    intake->problems.arena = &cli->arena;
+    TRY(schema_read(&cli->arena, kind->schema, sheet, &intake->problems, &batch.records, err));
+    if (!ARENA_ROOM(&cli->arena, intake->batches, intake->n, intake->capacity))
+        return error_memory(err);
+    intake->batches[intake->n++] = batch;
+    return 0;
+}
+
+int intake_file(struct cli *cli, struct intake *intake, const struct kind *kind, struct str path, struct error *err)
+{
+    struct workbook book;
+    TRY(workbook_read(&cli->arena, path, &book, err));
+    struct sheet empty = {.file = path};
+    return add_sheet(cli, intake, kind, book.n ? &book.sheets[0] : &empty, err);
+}
+
+int intake_folder(struct cli *cli, struct intake *intake, struct str folder, struct error *err)
+{
+    static const char *const endings[] = {"tsv", "csv", "xlsx"};
+    for (size_t k = 0; k < KINDS; k++) {
+        for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
+            struct str path = arena_printf(&cli->arena, "%.*s/%s.%s", STR_ARGS(folder), kinds[k].schema->name, endings[e]);
+            if (!path.p)
+                return error_memory(err);
+            if (!kinds[k].by_command && access(path.p, F_OK) == 0)
+                TRY(intake_file(cli, intake, &kinds[k], path, err));
+        }
+    }
+    return intake->n ? 0 : FAIL(err, MSG_import_folder_empty, ARG_TEXT("folder", folder));
+}
+
+static const struct embedded_file *find_embedded(struct str path)
+{
+    for (size_t i = 0; i < embedded_examples_count; i++)
+        if (str_equal(str_from(embedded_examples[i].path), path))
+            return &embedded_examples[i];
+    return NULL;
+}
+
+/* The names of the examples, for the message. */
+static void list_examples(struct buf *out)
+{
+    struct str last = STR("");
+    for (size_t i = 0; i < embedded_examples_count; i++) {
+        struct str path = str_from(embedded_examples[i].path), name = str_slice(path, 0, str_find(path, '/', 0));
+        if (name.n == path.n || str_equal(name, last))
+            continue;
+        buf_text(out, last.n ? ", " : "");
+        buf_str(out, name);
+        last = name;
+    }
+}
+
+int intake_example(struct cli *cli, struct intake *intake, struct str name, struct error *err)
+{
+    for (size_t k = 0; k < KINDS; k++) {
+        struct str path = arena_printf(&cli->arena, "%.*s/%s.tsv", STR_ARGS(name), kinds[k].schema->name);
+        const struct embedded_file *file = path.p ? find_embedded(path) : NULL;
+        struct workbook book;
+        if (!path.p)
+            return error_memory(err);
+        if (!file)
+            continue;
+        path = arena_printf(&cli->arena, "examples/%.*s", STR_ARGS(path));
+        TRY(workbook_parse(&cli->arena, path, (struct str){file->bytes, file->size}, &book, err));
+        if (book.n)
+            TRY(add_sheet(cli, intake, &kinds[k], &book.sheets[0], err));
+    }
+    if (intake->n)
+        return 0;
+    _cleanup_buf_ struct buf list = BUF(4096);
+    list_examples(&list);
+    return FAIL(err, MSG_example_unknown, ARG_TEXT("example", name), ARG_TEXT("examples", buf_view(&list)));
+}
+
+int intake_words(struct cli *cli, struct intake *intake, const struct kind *kind, const char *const *words, size_t n,
+                 struct error *err)
+{
+    struct sheet_row *rows = ARENA_NEW_ARRAY(&cli->arena, 2, struct sheet_row);
+    if (!rows)
+        return error_memory(err);
+    for (size_t r = 0; r < 2; r++) {
+        rows[r] = (struct sheet_row){(int64_t)r + 1, ARENA_NEW_ARRAY(&cli->arena, n, struct str), n};
+        if (!rows[r].cells)
+            return error_memory(err);
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct str word = str_from(words[i]);
+        size_t equals = str_find(word, '=', 0);
+        if (equals == word.n)
+            return FAIL(err, MSG_record_word, ARG_TEXT("word", word));
+        rows[0].cells[i] = str_slice(word, 0, equals);
+        rows[1].cells[i] = str_slice(word, equals + 1, word.n);
+    }
+    struct sheet sheet = {.file = STR(""), .name = STR(""), .rows = rows, .n = 2};
+    return add_sheet(cli, intake, kind, &sheet, err);
+}
+
+static void print_problems(struct cli *cli, const struct problems *problems)
+{
+    for (size_t i = 0; i < problems->n; i++) {
+        _cleanup_buf_ struct buf text = BUF(1 << 16);
+        problem_print(&text, &problems->items[i], cli->language);
+        fprintf(stderr, "%.*s\n", STR_ARGS(buf_view(&text)));
+    }
+    if (problems->total > problems->n)
+        fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_problems_more, ARG_NUMBER("more", problems->total - problems->n))));
+}
+
+int intake_record(struct cli *cli, struct intake *intake, struct buf *out, struct error *err)
+{
+    struct import_summary summary;
+    intake->options.progress = cli_progress;
+    intake->options.progress_state = cli;
+    if (office_import(&cli->office, &cli->arena, intake->batches, intake->n, &intake->options, &intake->problems,
+                      &summary, err) != 0) {
+        print_problems(cli, &intake->problems);
+        return -1;
+    }
+    enum message_id id = intake->options.dry_run ? MSG_import_would : MSG_import_done;
+    struct str told = SAY(cli, id, ARG_NUMBER("records", summary.records), ARG_MONEY("income", summary.income_fen),
+                          ARG_MONEY("payments", summary.payments_fen));
+    buf_str(out, told);
+    buf_char(out, '\n');
+    return 0;
+}

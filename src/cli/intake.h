@@ -1,0 +1,26 @@
+/* Records on their way from files, words or an example to office_import(). */
+#ifndef XINFANG_CLI_INTAKE_H
+#define XINFANG_CLI_INTAKE_H
+
+#include "cli/cli.h"
+#include "office/import.h"
+
+struct intake {
+    struct batch *batches;
+    size_t n, capacity;
+    struct problems problems;
+    struct import_options options;
+};
+
+/* Each adds batches; troubles in cells are gathered in intake->problems. */
+int intake_file(struct cli *cli, struct intake *intake, const struct kind *kind, struct str path, struct error *err);
+/* Every KIND.tsv, KIND.csv and KIND.xlsx of a folder, in the order in which they build on one another. */
+int intake_folder(struct cli *cli, struct intake *intake, struct str folder, struct error *err);
+int intake_example(struct cli *cli, struct intake *intake, struct str name, struct error *err);
+/* field=value words as one record. */
+int intake_words(struct cli *cli, struct intake *intake, const struct kind *kind, const char *const *words, size_t n,
+                 struct error *err);
+/* Records all of it or nothing; writes what was done to `out`, all troubles to the standard error. */
+int intake_record(struct cli *cli, struct intake *intake, struct buf *out, struct error *err);
+
+#endif

@@ -1,0 +1,126 @@
+#include "office/evaluation.h"
+
+#include "office/journal.h"
+
+struct evaluating {
+    const struct office *office;
+    struct arena *arena;
+    struct evaluation evaluation;
+};
+
+/* Budget and spending of what a source names: a budget line, a project, or "total" for the office. */
+static struct execution execution_of(const struct accounts *accounts, struct str name)
+{
+    if (str_equal(name, STR("total")))
+        return accounts_execution(accounts, STR(""), STR(""));
+    if (ledger_line(accounts->ledger, name))
+        return accounts_execution(accounts, STR(""), name);
+    return accounts_execution(accounts, name, STR(""));
+}
+
+static struct source_value value_of(const struct accounts *accounts, const struct indicator_record *indicator)
+{
+    struct source source;
+    struct source_value value = {0};
+    if (!indicator->source.n || !source_parse(indicator->source, &source) || source.kind == SOURCE_RATE)
+        return value;
+    struct execution e = execution_of(accounts, source.name);
+    return (struct source_value){.known = e.lines > 0, .part = e.spent_fen, .whole = e.adjusted_fen};
+}
+
+static int score_form(struct evaluating *ev, struct store *store, const struct form_record *form,
+                      struct evaluation_form_result *ret, struct error *err)
+{
+    const struct accounts *accounts = ev->evaluation.accounts;
+    struct str profile = form->scoring.n ? form->scoring : accounts->year.scoring;
+    struct evaluation_input input = {.form = form, .scoring = rules_scoring(ev->office->rules, profile)};
+    struct records goals, indicators;
+    if (!input.scoring)
+        return FAIL(err, MSG_form_without_scoring, ARG_TEXT("form", form->form), ARG_TEXT("scoring", profile));
+    TRY(office_records(store, ev->arena, &kinds[KIND_GOAL], form->year, &goals, err));
+    TRY(office_records(store, ev->arena, &kinds[KIND_INDICATOR], form->year, &indicators, err));
+    struct goal_record *own_goals = ARENA_NEW_ARRAY(ev->arena, goals.n + 1, struct goal_record);
+    struct indicator_record *own = ARENA_NEW_ARRAY(ev->arena, indicators.n + 1, struct indicator_record);
+    struct source_value *values = ARENA_NEW_ARRAY(ev->arena, indicators.n + 1, struct source_value);
+    if (!own_goals || !own || !values)
+        return error_memory(err);
+    for (size_t i = 0; i < goals.n; i++) {
+        const struct goal_record *goal = records_at(&goals, i);
+        if (str_equal(goal->form, form->form))
+            own_goals[input.n_goals++] = *goal;
+    }
+    for (size_t i = 0; i < indicators.n; i++) {
+        const struct indicator_record *indicator = records_at(&indicators, i);
+        if (!str_equal(indicator->form, form->form))
+            continue;
+        values[input.n_indicators] = value_of(accounts, indicator);
+        own[input.n_indicators++] = *indicator;
+    }
+    /* Corrected rows were recorded later than the others, so the printed order is that of the numbers. */
+    for (size_t i = 1; i < input.n_indicators; i++) {
+        for (size_t j = i; j > 0 && own[j].number < own[j - 1].number; j--) {
+            struct indicator_record record = own[j];
+            struct source_value value = values[j];
+            own[j] = own[j - 1];
+            values[j] = values[j - 1];
+            own[j - 1] = record;
+            values[j - 1] = value;
+        }
+    }
+    struct execution e = accounts_execution(accounts, form->project, STR(""));
+    input.goals = own_goals;
+    input.indicators = own;
+    input.values = values;
+    input.budget_fen = e.adjusted_fen;
+    input.actual_fen = e.spent_fen;
+    return evaluation_score(ev->arena, &input, ret, err);
+}
+
+static int load_in_transaction(struct store *store, void *argument, struct error *err)
+{
+    struct evaluating *ev = argument;
+    struct records forms;
+    TRY(office_records(store, ev->arena, &kinds[KIND_FORM], ev->evaluation.accounts->year.year, &forms, err));
+    ev->evaluation.forms = ARENA_NEW_ARRAY(ev->arena, forms.n + 1, struct evaluation_form_result);
+    if (!ev->evaluation.forms)
+        return error_memory(err);
+    for (; ev->evaluation.n < forms.n; ev->evaluation.n++) {
+        const struct form_record *form = records_at(&forms, ev->evaluation.n);
+        if (score_form(ev, store, form, &ev->evaluation.forms[ev->evaluation.n], err) != 0)
+            return WHILE(err, MSG_while_scoring, ARG_TEXT("form", form->form));
+    }
+    return 0;
+}
+
+int evaluation_load(const struct office *office, struct arena *arena, const struct accounts *accounts,
+                    struct evaluation *ret, struct error *err)
+{
+    struct evaluating ev = {office, arena, {.accounts = accounts}};
+    TRY(store_read(office->store, load_in_transaction, &ev, err));
+    *ret = ev.evaluation;
+    return 0;
+}
+
+const struct project_record *evaluation_project(const struct evaluation *evaluation, const struct form_record *form)
+{
+    const struct records *projects = &evaluation->accounts->projects;
+    for (size_t i = 0; i < projects->n; i++) {
+        const struct project_record *project = records_at(projects, i);
+        if (str_equal(project->code, form->project))
+            return project;
+    }
+    return NULL;
+}
+
+bool evaluation_failed(const struct evaluation *evaluation)
+{
+    for (size_t f = 0; f < evaluation->n; f++) {
+        const struct evaluation_form_result *form = &evaluation->forms[f];
+        for (size_t i = 0; i < form->n_findings; i++)
+            if (!form->findings[i].notice)
+                return true;
+        if (!form->complete)
+            return true;
+    }
+    return false;
+}

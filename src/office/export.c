@@ -1,0 +1,89 @@
+#include "office/export.h"
+
+#include <string.h>
+
+#include "office/accounts.h"
+#include "office/journal.h"
+
+struct exporting {
+    struct arena *arena;
+    const struct kind *kind;
+    int64_t year;
+    struct records records;
+};
+
+static int add_year(struct exporting *e, struct store *store, int64_t year, struct error *err)
+{
+    struct records rows;
+    const size_t size = e->kind->schema->size;
+    TRY(office_records(store, e->arena, e->kind, year, &rows, err));
+    char *items = arena_array(e->arena, e->records.n + rows.n + 1, size);
+    int64_t *lines = ARENA_NEW_ARRAY(e->arena, e->records.n + rows.n + 1, int64_t);
+    if (!items || !lines)
+        return error_memory(err);
+    if (e->records.n)
+        memcpy(items, e->records.items, e->records.n * size);
+    if (rows.n)
+        memcpy(items + e->records.n * size, rows.items, rows.n * size);
+    e->records.items = items;
+    e->records.lines = lines;
+    e->records.n += rows.n;
+    return 0;
+}
+
+static int export_in_transaction(struct store *store, void *argument, struct error *err)
+{
+    struct exporting *e = argument;
+    int64_t *years;
+    size_t n;
+    if (e->year != INTEGER_NONE)
+        return add_year(e, store, e->year, err);
+    TRY(office_years(store, e->arena, &years, &n, err));
+    for (size_t i = 0; i < n; i++)
+        TRY(add_year(e, store, years[i], err));
+    return 0;
+}
+
+int office_export(const struct office *office, struct arena *arena, const struct kind *kind, int64_t year,
+                  struct records *ret, struct error *err)
+{
+    struct exporting e = {arena, kind, year, {.schema = kind->schema, .file = STR("")}};
+    TRY(store_read(office->store, export_in_transaction, &e, err));
+    *ret = e.records;
+    return 0;
+}
+
+static struct str cell_text(struct arena *arena, const struct field *field, const void *item, enum language language)
+{
+    _cleanup_buf_ struct buf out = BUF(1 << 20);
+    field_print(&out, field, item);
+    if (out.n && (field->type == FIELD_WORD || field->type == FIELD_FLAG)) {
+        buf_char(&out, '\0');
+        return word_title(arena_str(arena, buf_view(&out)).p, language);
+    }
+    return arena_str(arena, buf_view(&out));
+}
+
+int records_sheet(struct arena *arena, const struct records *records, enum language language, struct sheet *ret,
+                  struct error *err)
+{
+    const struct schema *schema = records->schema;
+    struct sheet sheet = {.file = STR(""), .name = str_from(schema->name), .n = records->n + 1,
+                          .rows = ARENA_NEW_ARRAY(arena, records->n + 1, struct sheet_row)};
+    if (!sheet.rows)
+        return error_memory(err);
+    for (size_t r = 0; r < sheet.n; r++) {
+        struct sheet_row *row = &sheet.rows[r];
+        *row = (struct sheet_row){(int64_t)r + 1, ARENA_NEW_ARRAY(arena, schema->n, struct str), schema->n};
+        if (!row->cells)
+            return error_memory(err);
+        for (size_t f = 0; f < schema->n; f++) {
+            row->cells[f] = r == 0 ? field_title(&schema->fields[f], language)
+                                   : cell_text(arena, &schema->fields[f], records_at(records, r - 1), language);
+            if (!row->cells[f].p)
+                return error_memory(err);
+        }
+    }
+    *ret = sheet;
+    return 0;
+}

@@ -1,0 +1,304 @@
+#include "office/import.h"
+
+#include "domain/evaluation/decide.h"
+#include "office/journal.h"
+#include "office/ledgers.h"
+#include "queries.gen.h"
+
+struct import {
+    const struct office *office;
+    struct arena *arena;
+    const struct batch *batches;
+    size_t n_batches;
+    const struct import_options *options;
+    struct problems *problems;
+    struct import_summary summary;
+    struct ledgers ledgers;
+    struct map keys; /* of the records of this import, to find doubles: key -> line + 1 */
+    struct store *store;
+    struct ledger *ledger; /* of the record at hand */
+    struct place place;    /* likewise */
+    bool done;             /* a dry run came to its end: the failure that rolls back is meant */
+};
+
+/* The year of a record that does not name it: --year, else that of its date. */
+static void fill_year(struct import *im, const struct kind *kind, void *item)
+{
+    int64_t *year = record_year(item);
+    if (*year == INTEGER_NONE)
+        *year = im->options->year;
+    for (size_t i = 0; *year == INTEGER_NONE && i < kind->schema->n; i++) {
+        const struct field *field = &kind->schema->fields[i];
+        if (field->type == FIELD_DATE && !field_is_empty(field, item))
+            *year = civil_from_day(*(const int32_t *)(const void *)((char *)item + field->offset)).year;
+    }
+}
+
+/* A voucher number may be used once in a year; `target` (may be NULL) is filled in for reversals. */
+static int number_is_new(struct import *im, int64_t year, struct str number, bool *ret, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_posting_by_number_row row;
+    TRY(q_posting_by_number(im->store, &(struct q_posting_by_number_in){year, number}, &query, err));
+    int status = q_posting_by_number_next(&query, &row, err);
+    *ret = status == 0;
+    if (status == 1) {
+        struct place where = im->place;
+        where.field = STR("number");
+        where.value = number;
+        PROBLEM(im->problems, &where, MSG_number_twice, ARG_NUMBER("year", year));
+    }
+    return status < 0 ? -1 : 0;
+}
+
+static int find_target(struct import *im, const struct reversal_record *record, struct reversal_target *ret,
+                       struct q_posting_by_number_row *ret_undone, struct error *err)
+{
+    struct reversal_target target = {0};
+    _cleanup_query_ struct query query = {0}, reversed = {0};
+    TRY(q_posting_by_number(im->store, &(struct q_posting_by_number_in){record->year, record->reverses}, &query, err));
+    int status = q_posting_by_number_next(&query, ret_undone, err);
+    if (status < 0)
+        return -1;
+    target.found = status == 1;
+    if (target.found) {
+        struct q_posting_reversal_of_row by;
+        target.is_reversal = ret_undone->reverses.n > 0;
+        target.day = (int32_t)ret_undone->day;
+        ret_undone->kind = arena_str(im->arena, ret_undone->kind);
+        ret_undone->account = arena_str(im->arena, ret_undone->account);
+        TRY(q_posting_reversal_of(im->store, &(struct q_posting_reversal_of_in){record->year, record->reverses},
+                                  &reversed, err));
+        status = q_posting_reversal_of_next(&reversed, &by, err);
+        if (status < 0)
+            return -1;
+        target.already_reversed = status == 1;
+        if (status == 1)
+            target.reversed_by = arena_str(im->arena, by.number);
+    }
+    *ret = target;
+    return 0;
+}
+
+/* Each of these decides on one record and, if it may be recorded, books it in the ledger. */
+
+static int take_reversal(struct import *im, struct reversal_record *record, bool *ret, struct error *err)
+{
+    struct reversal_target target;
+    struct q_posting_by_number_row undone = {0};
+    bool is_new;
+    TRY(find_target(im, record, &target, &undone, err));
+    TRY(number_is_new(im, record->year, record->number, &is_new, err));
+    *ret = may_reverse(im->ledger, record, &target, &im->place, im->problems) && is_new;
+    if (!*ret)
+        return 0;
+    if (str_equal(undone.kind, STR("payment"))) {
+        struct budget_line *line = ledger_line(im->ledger, undone.account);
+        if (line)
+            line->spent_fen -= undone.amount_fen;
+        im->summary.payments_fen -= undone.amount_fen;
+    } else {
+        im->summary.income_fen -= undone.amount_fen;
+    }
+    return 0;
+}
+
+static int take_posting(struct import *im, const struct kind *kind, void *item, bool *ret, struct error *err)
+{
+    bool is_new;
+    if (kind->id == KIND_REVERSAL)
+        return take_reversal(im, item, ret, err);
+    if (kind->id == KIND_INCOME) {
+        const struct income_record *record = item;
+        TRY(number_is_new(im, record->year, record->number, &is_new, err));
+        *ret = may_book_income(im->ledger, record, &im->place, im->problems) && is_new;
+        im->summary.income_fen += *ret ? record->amount : 0;
+        return 0;
+    }
+    struct payment_record *record = item;
+    TRY(number_is_new(im, record->year, record->number, &is_new, err));
+    *ret = may_pay(im->ledger, record, &im->place, im->problems) && is_new;
+    if (*ret) {
+        ledger_line(im->ledger, record->line)->spent_fen += record->amount;
+        im->summary.payments_fen += record->amount;
+    }
+    return 0;
+}
+
+/* Of keyed kinds one record may come only once in an import. */
+static int key_is_new(struct import *im, const struct kind *kind, const void *item, bool *ret, struct error *err)
+{
+    _cleanup_buf_ struct buf key = BUF(4096);
+    buf_printf(&key, "%s ", kind->schema->name);
+    schema_key(&key, kind->schema, item);
+    struct str kept = arena_str(im->arena, buf_view(&key));
+    size_t *line = kept.p ? map_add(&im->keys, kept, ret) : NULL;
+    if (!line)
+        return error_memory(err);
+    if (*ret)
+        *line = (size_t)im->place.line;
+    else
+        PROBLEM(im->problems, &im->place, MSG_key_twice, ARG_TEXT("key", kept), ARG_NUMBER("line", *line));
+    return 0;
+}
+
+static int find_form(struct import *im, int64_t year, struct str form, const struct form_record **ret,
+                     struct error *err)
+{
+    _cleanup_buf_ struct buf key = BUF(4096);
+    _cleanup_query_ struct query query = {0};
+    struct q_record_get_row row;
+    buf_printf(&key, "%lld/%.*s", (long long)year, STR_ARGS(form));
+    TRY(q_record_get(im->store, &(struct q_record_get_in){STR("form"), year, buf_view(&key)}, &query, err));
+    int status = q_record_get_next(&query, &row, err);
+    *ret = NULL;
+    if (status != 1)
+        return status;
+    struct form_record *found = ARENA_NEW(im->arena, struct form_record);
+    if (!found)
+        return error_memory(err);
+    TRY(schema_from_json(im->arena, &form_schema, row.body, found, err));
+    *ret = found;
+    return 0;
+}
+
+/* The profile of a form: its own, or its year's. */
+static const struct scoring *scoring_of(struct import *im, const struct form_record *form)
+{
+    struct str id = form->scoring.n ? form->scoring : im->ledger->record.scoring;
+    return rules_scoring(im->office->rules, id);
+}
+
+static int take_evaluation(struct import *im, const struct kind *kind, void *item, bool *ret, struct error *err)
+{
+    const struct form_record *form = item;
+    const struct ledger *ledger = im->ledger;
+    *ret = year_is_open(ledger, &im->place, im->problems);
+    if (!*ret)
+        return 0;
+    if (kind->id == KIND_FORM) {
+        *ret = may_add_form(form, scoring_of(im, form), &im->place, im->problems) &&
+               may_name_project(ledger, form->project, &im->place, im->problems);
+        return 0;
+    }
+    const struct goal_record *goal = item;
+    const struct indicator_record *indicator = item;
+    TRY(find_form(im, goal->year, kind->id == KIND_GOAL ? goal->form : indicator->form, &form, err));
+    if (kind->id == KIND_GOAL)
+        *ret = may_add_goal(form, goal, &im->place, im->problems);
+    else
+        *ret = may_add_indicator(form, form ? scoring_of(im, form) : NULL, indicator, &im->place, im->problems);
+    return 0;
+}
+
+static int take_keyed(struct import *im, const struct kind *kind, void *item, bool *ret, struct error *err)
+{
+    struct ledger *ledger = im->ledger;
+    bool is_new;
+    TRY(key_is_new(im, kind, item, &is_new, err));
+    switch (kind->id) {
+    case KIND_YEAR:
+        *ret = may_open_year(item, im->office->rules, &im->place, im->problems) && is_new;
+        ledger->known |= *ret;
+        if (*ret)
+            ledger->record = *(const struct year_record *)item;
+        return 0;
+    case KIND_PROJECT:
+        *ret = may_add_project(ledger, &im->place, im->problems) && is_new;
+        return !*ret || map_add(&ledger->projects, ((const struct project_record *)item)->code, NULL)
+                   ? 0
+                   : error_memory(err);
+    case KIND_BUDGET:
+        *ret = may_add_budget(ledger, item, &im->place, im->problems) && is_new;
+        return *ret ? ledger_add_line(ledger, item, err) : 0;
+    case KIND_BUDGET_CHANGE:
+        *ret = may_change_budget(ledger, item, &im->place, im->problems) && is_new;
+        return *ret ? ledger_add_change(ledger, item, err) : 0;
+    case KIND_CARRY_OVER:
+        *ret = may_carry_over(ledger, item, &im->place, im->problems) && is_new;
+        return 0;
+    case KIND_CLOSE: {
+        struct ledger as_if_open = *ledger;
+        as_if_open.closed = false;
+        *ret = year_is_open(&as_if_open, &im->place, im->problems);
+        ledger->closed = ((const struct close_record *)item)->closed;
+        return 0;
+    }
+    case KIND_FORM:
+    case KIND_GOAL:
+    case KIND_INDICATOR:
+        TRY(take_evaluation(im, kind, item, ret, err));
+        *ret &= is_new;
+        return 0;
+    default:
+        *ret = year_is_open(ledger, &im->place, im->problems) && is_new;
+        return 0;
+    }
+}
+
+static int take(struct import *im, struct journal *journal, const struct kind *kind, void *item, struct error *err)
+{
+    bool good;
+    fill_year(im, kind, item);
+    int64_t year = *record_year(item);
+    if (year < YEAR_MIN || year > YEAR_MAX) {
+        struct place where = im->place;
+        where.field = STR("year");
+        if (year == INTEGER_NONE)
+            PROBLEM(im->problems, &where, MSG_year_not_said);
+        else
+            PROBLEM(im->problems, &where, MSG_year_impossible, ARG_NUMBER("year", year), ARG_NUMBER("first", YEAR_MIN),
+                    ARG_NUMBER("last", YEAR_MAX));
+        return 0;
+    }
+    TRY(ledgers_get(&im->ledgers, year, &im->ledger, err));
+    if (kind->is_posting)
+        TRY(take_posting(im, kind, item, &good, err));
+    else
+        TRY(take_keyed(im, kind, item, &good, err));
+    /* Good records are written although a bad one stands before them: later ones may build on them
+     * (a payment on its line), and all troubles are to be told at once. The failure undoes it all. */
+    if (good)
+        TRY(journal_append(journal, kind, item, err));
+    im->summary.records += good;
+    return 0;
+}
+
+static int import_in_transaction(struct store *store, void *argument, struct error *err)
+{
+    struct import *im = argument;
+    _cleanup_journal_ struct journal journal = {0};
+    size_t total = 0, done = 0;
+    im->store = im->ledgers.store = store;
+    TRY(journal_begin(&journal, im->office, store, im->arena, err));
+    for (size_t b = 0; b < im->n_batches; b++)
+        total += im->batches[b].records.n;
+    for (size_t b = 0; b < im->n_batches; b++) {
+        const struct batch *batch = &im->batches[b];
+        for (size_t i = 0; i < batch->records.n; i++, done++) {
+            im->place = (struct place){.file = batch->records.file, .line = batch->records.lines[i]};
+            TRY(take(im, &journal, batch->kind, records_at(&batch->records, i), err));
+            if (im->options->progress && done % 1024 == 0)
+                im->options->progress(im->options->progress_state, done, total);
+        }
+    }
+    if (im->problems->total)
+        return FAIL(err, MSG_import_refused, ARG_NUMBER("count", im->problems->total));
+    TRY(journal_finish(&journal, err));
+    if (im->options->progress)
+        im->options->progress(im->options->progress_state, total, total);
+    im->done = im->options->dry_run;
+    return im->options->dry_run ? -1 : 0;
+}
+
+int office_import(const struct office *office, struct arena *arena, const struct batch *batches, size_t n,
+                  const struct import_options *options, struct problems *problems, struct import_summary *ret,
+                  struct error *err)
+{
+    struct import im = {.office = office, .arena = arena, .batches = batches, .n_batches = n, .options = options,
+                        .problems = problems, .ledgers = {.office = office, .arena = arena}, .keys = MAP(arena)};
+    if (store_write(office->store, import_in_transaction, &im, err) != 0 && !im.done)
+        return -1;
+    *ret = im.summary;
+    return 0;
+}

@@ -1,0 +1,34 @@
+/* Recording what people hand in: checked as a whole, recorded as a whole or not at all. */
+#ifndef XINFANG_OFFICE_IMPORT_H
+#define XINFANG_OFFICE_IMPORT_H
+
+#include "office/kinds.h"
+#include "office/office.h"
+
+/* Records of one kind, from one file or typed in. */
+struct batch {
+    const struct kind *kind;
+    struct records records;
+};
+
+struct import_options {
+    int64_t year; /* for records that do not name theirs; INTEGER_NONE: none */
+    bool dry_run; /* check everything, record nothing */
+    void (*progress)(void *state, size_t done, size_t total); /* may be NULL */
+    void *progress_state;
+};
+
+struct import_summary {
+    size_t records;
+    int64_t income_fen, payments_fen; /* of the postings among them, reversals counted off */
+};
+
+/*
+ * Records the batches in order, in one transaction. If any record may not be recorded, all troubles are in
+ * `problems` and nothing is: fails with MSG_import_refused. With `dry_run` nothing is recorded either way.
+ */
+int office_import(const struct office *office, struct arena *arena, const struct batch *batches, size_t n,
+                  const struct import_options *options, struct problems *problems, struct import_summary *ret,
+                  struct error *err);
+
+#endif

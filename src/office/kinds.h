@@ -1,0 +1,44 @@
+/* The kinds of record that the office keeps, by the names used for import, export and in the journal. */
+#ifndef XINFANG_OFFICE_KINDS_H
+#define XINFANG_OFFICE_KINDS_H
+
+#include "formats/schema.h"
+
+enum kind_id {
+    KIND_YEAR,
+    KIND_PROJECT,
+    KIND_BUDGET,
+    KIND_BUDGET_CHANGE,
+    KIND_CARRY_OVER,
+    KIND_INCOME,
+    KIND_PAYMENT,
+    KIND_REVERSAL,
+    KIND_LAST_YEAR,
+    KIND_FACT,
+    KIND_OVERRIDE,
+    KIND_FORM,
+    KIND_GOAL,
+    KIND_INDICATOR,
+    KIND_CLOSE,
+    KINDS
+};
+
+struct kind {
+    enum kind_id id;
+    const struct schema *schema; /* its name is the kind's name */
+    bool is_posting;             /* money that moved: every entry counts; of others the newest version */
+    bool by_command;             /* recorded by a command of its own, not imported */
+};
+
+/* In the order in which they build on one another. */
+extern const struct kind kinds[KINDS];
+/* The kind with that name, or NULL. */
+const struct kind *kind_find(struct str name);
+
+/* The year of a record: every record struct begins with it. */
+static inline int64_t *record_year(void *item)
+{
+    return item;
+}
+
+#endif

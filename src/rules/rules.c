@@ -1,0 +1,163 @@
+#include "rules/rules.h"
+
+#include <dirent.h>
+#include <unistd.h>
+
+#include "embedded.gen.h"
+
+struct loader {
+    struct arena *arena;
+    struct str folder;
+    struct problems *problems;
+    struct error *err;
+};
+
+static const struct embedded_file *built_in(struct str path)
+{
+    for (size_t i = 0; i < embedded_rules_count; i++)
+        if (str_equal(str_from(embedded_rules[i].path), path))
+            return &embedded_rules[i];
+    return NULL;
+}
+
+/* Reads rules/`path`, the folder's file before the built-in one. */
+static int load_sheet(struct loader *l, struct str path, struct sheet *ret)
+{
+    struct workbook book;
+    struct str name = arena_printf(l->arena, "%.*s%s%.*s", STR_ARGS(l->folder), l->folder.n ? "/" : "rules/",
+                                   STR_ARGS(path));
+    if (!name.p)
+        return error_memory(l->err);
+    if (l->folder.n && access(name.p, F_OK) == 0) {
+        TRY(workbook_read(l->arena, name, &book, l->err));
+    } else {
+        const struct embedded_file *file = built_in(path);
+        if (!file)
+            return FAIL(l->err, MSG_rule_file_missing, ARG_TEXT("file", name));
+        struct str bytes = {file->bytes, file->size};
+        name = arena_printf(l->arena, "rules/%.*s", STR_ARGS(path));
+        TRY(workbook_parse(l->arena, name, bytes, &book, l->err));
+    }
+    *ret = book.sheets[0];
+    return 0;
+}
+
+static int load_records(struct loader *l, const char *path, const struct schema *schema, struct records *ret)
+{
+    struct sheet sheet;
+    TRY(load_sheet(l, str_from(path), &sheet));
+    return schema_read(l->arena, schema, &sheet, l->problems, ret, l->err);
+}
+
+static int load_codes(struct loader *l, const char *path, const struct schema *schema, struct codes *ret)
+{
+    struct records rows;
+    TRY(load_records(l, path, schema, &rows));
+    return codes_index(l->arena, rows, l->problems, ret, l->err);
+}
+
+static int load_layouts(struct loader *l, struct rules *rules)
+{
+    struct records rows;
+    TRY(load_records(l, "layouts.tsv", &layout_schema, &rows));
+    rules->layouts = (struct layout *)(void *)rows.items;
+    rules->n_layouts = rows.n;
+    for (size_t i = 0; i < rows.n; i++) {
+        struct sheet form;
+        TRY(load_sheet(l, rules->layouts[i].file, &form));
+        TRY(layout_read(l->arena, &form, &rules->layouts[i], l->problems, l->err));
+    }
+    return 0;
+}
+
+static int load_cross_checks(struct loader *l, struct cross_checks *ret)
+{
+    struct records rows;
+    TRY(load_records(l, "cross-checks.tsv", &cross_check_schema, &rows));
+    return cross_checks_read(l->arena, rows, l->problems, ret, l->err);
+}
+
+/* Reads a profile unless one of that file was read before. */
+static int load_scoring(struct loader *l, struct rules *rules, struct str path)
+{
+    struct sheet sheet;
+    for (size_t i = 0; i < rules->n_scorings; i++)
+        if (str_ends(rules->scorings[i].file, path))
+            return 0;
+    TRY(load_sheet(l, path, &sheet));
+    if (!ARENA_ROOM(l->arena, rules->scorings, rules->n_scorings, rules->scorings_capacity))
+        return error_memory(l->err);
+    TRY(scoring_read(l->arena, &sheet, l->problems, &rules->scorings[rules->n_scorings], l->err));
+    rules->scorings[rules->n_scorings++].file = sheet.file;
+    return 0;
+}
+
+static void close_folder(DIR **folder)
+{
+    if (*folder)
+        closedir(*folder);
+}
+
+/* All built-in profiles, and those that the folder adds. */
+static int load_scorings(struct loader *l, struct rules *rules)
+{
+    for (size_t i = 0; i < embedded_rules_count; i++)
+        if (str_starts(str_from(embedded_rules[i].path), STR("scoring/")))
+            TRY(load_scoring(l, rules, str_from(embedded_rules[i].path)));
+    struct str name = arena_printf(l->arena, "%.*s/scoring", STR_ARGS(l->folder));
+    _cleanup_(close_folder) DIR *folder = l->folder.n && name.p ? opendir(name.p) : NULL;
+    for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
+        struct str path = arena_printf(l->arena, "scoring/%s", entry->d_name);
+        if (!path.p)
+            return error_memory(l->err);
+        if (str_ends(path, STR(".tsv")))
+            TRY(load_scoring(l, rules, path));
+    }
+    return 0;
+}
+
+int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
+               struct error *err)
+{
+    struct loader l = {arena, folder, problems, err};
+    struct rules rules = {0};
+    if (folder.n && access(folder.p, R_OK) != 0)
+        return FAIL(err, MSG_rule_folder_missing, ARG_TEXT("folder", folder));
+    TRY(load_codes(&l, "function-codes.tsv", &function_code_schema, &rules.function_codes));
+    TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
+    TRY(load_layouts(&l, &rules));
+    TRY(load_cross_checks(&l, &rules.cross_checks));
+    TRY(load_scorings(&l, &rules));
+    *ret = rules;
+    return 0;
+}
+
+int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret, struct error *err)
+{
+    struct problems problems = PROBLEMS(arena);
+    TRY(rules_load(arena, folder, &problems, ret, err));
+    if (problems.n == 0)
+        return 0;
+    const struct problem *first = &problems.items[0];
+    error_set(err, &first->place, first->message.id, first->message.arguments);
+    return WHILE(err, MSG_while_rules, ARG_NUMBER("more", problems.total - 1));
+}
+
+const struct layout *rules_layout(const struct rules *rules, struct str id, int64_t year)
+{
+    for (size_t i = 0; i < rules->n_layouts; i++) {
+        const struct layout *layout = &rules->layouts[i];
+        bool in_force = layout->valid_from <= year && (layout->valid_to == INTEGER_NONE || year <= layout->valid_to);
+        if (id.n ? str_equal(layout->id, id) : in_force)
+            return layout;
+    }
+    return NULL;
+}
+
+const struct scoring *rules_scoring(const struct rules *rules, struct str id)
+{
+    for (size_t i = 0; i < rules->n_scorings; i++)
+        if (str_equal(rules->scorings[i].id, id))
+            return &rules->scorings[i];
+    return NULL;
+}

@@ -1,0 +1,37 @@
+/*
+ * The tables that law, ministry or province set: everything in rules/, loaded and checked. They are built
+ * into the program; files in a folder given with --rules replace those of the same name.
+ */
+#ifndef XINFANG_RULES_RULES_H
+#define XINFANG_RULES_RULES_H
+
+#include "rules/codes.h"
+#include "rules/cross_checks.h"
+#include "rules/layout.h"
+#include "rules/scoring.h"
+
+struct rules {
+    struct codes function_codes, economic_codes;
+    struct layout *layouts;
+    size_t n_layouts;
+    struct cross_checks cross_checks;
+    struct scoring *scorings; /* rules/scoring, by name */
+    size_t n_scorings, scorings_capacity;
+};
+
+/*
+ * Loads and checks all tables. Bad rows go to `problems` with file, line and column; the caller must not
+ * use rules that came with problems. `folder` may be empty: the built-in tables alone. Fails when a
+ * file cannot be read.
+ */
+int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
+               struct error *err);
+/* The same; a bad row is an error of its own, the first of them. */
+int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret, struct error *err);
+
+/* The layout `id`, or with an empty id the one in force in `year`; NULL if there is none. */
+const struct layout *rules_layout(const struct rules *rules, struct str id, int64_t year);
+/* The scoring profile `id`, NULL if there is none. */
+const struct scoring *rules_scoring(const struct rules *rules, struct str id);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * The office's database behind one interface. SQL stands in sql/queries only; tools/queries.py makes a
+ * typed function of each statement. All writing goes through store_write(): one transaction, one writer
+ * at a time, durable when it returns.
+ */
+#ifndef XINFANG_STORE_STORE_H
+#define XINFANG_STORE_STORE_H
+
+#include "base/clock.h"
+#include "base/error.h"
+
+struct store;
+
+enum store_mode {
+    STORE_CREATE, /* the file must not be there */
+    STORE_WRITE,
+    STORE_READ,
+    STORE_MEMORY, /* a passing one without a file, to rebuild and compare; `path` is not used */
+};
+
+/*
+ * Opens the database and brings its schema up to date (not with STORE_READ, which refuses an old one). A
+ * migration whose text differs from the one that was applied, or that this program does not know, is
+ * refused. A database that could not be created leaves no file behind.
+ */
+int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret,
+               struct error *err);
+void store_close(struct store **store);
+#define _cleanup_store_ _cleanup_(store_close)
+
+/* What runs inside a transaction. It may have no other effect than through `store`. */
+typedef int store_function(struct store *store, void *argument, struct error *err);
+/*
+ * Runs `function` and commits what it wrote, or nothing when it fails. Waits up to five seconds for another
+ * writer, then fails with MSG_store_busy.
+ */
+int store_write(struct store *store, store_function *function, void *argument, struct error *err);
+/* Runs `function` on one unchanging view of the data. */
+int store_read(struct store *store, store_function *function, void *argument, struct error *err);
+
+/* Writes a whole, checked copy to `path` while others go on reading and writing. The file must not be
+ * there; a copy that fails leaves none. */
+int store_backup(struct store *store, struct str path, const struct clock *clock, struct error *err);
+/* Puts the content of the backup at `from` into the database at `path`, in one step that readers see whole or
+ * not at all; the database is made if it is not there. One that is there needs `replace`. */
+int store_restore(struct str path, struct str from, bool replace, const struct clock *clock, struct error *err);
+/* The engine's own check of its file. */
+int store_check(struct store *store, struct error *err);
+
+/* A running statement; its texts are valid until its next step. */
+struct query {
+    struct store *store;
+    void *statement;
+};
+void query_done(struct query *query);
+#define _cleanup_query_ _cleanup_(query_done)
+
+#endif
