@@ -7,6 +7,7 @@ enum { COLUMNS = 12, WORD_LEVEL = 5, PIECES_MAX = TABLE_COLUMNS_MAX };
 
 struct word {
     int32_t page, x, y, width, height; /* in tenths of a point */
+    int32_t size; /* of its letters: boxes are as high as the font says, which may be three times that */
     struct str s;
 };
 
@@ -58,6 +59,7 @@ static int read_words(struct pdf_reader *reader, struct str tsv)
             !tenths(cells[9], &word.height) || !utf8_valid(word.s))
             continue;
         word.page = page / 10;
+        word.size = letter_size(&word);
         if (!ARENA_ROOM(reader->document->arena, reader->words, reader->n, reader->capacity))
             return error_memory(reader->err);
         reader->words[reader->n++] = word;
@@ -81,10 +83,19 @@ static int by_x(const void *a, const void *b)
     return (x->x > y->x) - (x->x < y->x);
 }
 
+static int32_t letter_size(const struct word *word)
+{
+    size_t halves = 0;
+    for (size_t at = 0; at < word->s.n;)
+        halves += utf8_next(word->s, &at) < 0x2000 ? 1 : 2;
+    int32_t size = halves ? (int32_t)((int64_t)word->width * 2 / (int64_t)halves) : word->height;
+    return size > word->height || size < word->height / 4 ? word->height : size;
+}
+
 /* A gap wider than this parts two cells. */
 static int32_t wide_gap(const struct word *word)
 {
-    return word->height * 9 / 10 + 10;
+    return word->size * 8 / 10;
 }
 
 static int cut_line(struct pdf_reader *reader, size_t from, size_t to, int32_t number)
@@ -121,7 +132,7 @@ static int find_lines(struct pdf_reader *reader)
         const struct word *first = &reader->words[from];
         int32_t middle = first->y + first->height / 2;
         while (to < reader->n && reader->words[to].page == first->page &&
-               reader->words[to].y + reader->words[to].height / 2 - middle <= first->height / 2)
+               reader->words[to].y + reader->words[to].height / 2 - middle <= first->size / 2)
             to++;
         number = from > 0 && reader->words[from - 1].page == first->page ? number + 1 : 1;
         TRY(cut_line(reader, from, to, number));

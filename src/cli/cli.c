@@ -7,7 +7,7 @@
 
 #include "formats/file.h"
 #include "office/accounts.h"
-#include "report/say.h"
+#include "base/say.h"
 
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
 {

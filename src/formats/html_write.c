@@ -17,8 +17,8 @@ static const char *const inline_elements[] = {
 };
 static const char *const void_elements[] = {"br", "col", "hr"};
 static const char *const attributes[] = {
-    "class", "colspan", "datetime", "dir",  "headers", "id",    "lang",  "reversed",
-    "role",  "rowspan", "scope",    "span", "start",   "title", "value",
+    "class", "colspan", "datetime", "dir",  "headers", "id",       "lang",  "reversed",
+    "role",  "rowspan", "scope",    "span", "start",   "tabindex", "title", "value",
 };
 static const char *const flags[] = {"hidden", "open", "reversed"};
 static const char *const url_attributes[] = {"cite", "href"};

@@ -22,6 +22,7 @@ enum {
     MEMORY_MAX = 64 << 20, /* of the writer's own notes, not of the cells */
     SECONDS_A_DAY = 86400,
     PAPER_A4 = 9,
+    NUMBER_FORMATS = 4 * (DECIMAL_SCALE_MAX + 1),
 };
 #define WORDS_SHEET "_words"
 
@@ -37,7 +38,7 @@ struct xlsx_writer {
     lxw_worksheet *sheet;
     struct str sheet_name;
     struct buf text;                                         /* what is handed to the library, NUL-terminated */
-    lxw_format *formats[XLSX_STYLES][DECIMAL_SCALE_MAX + 2]; /* [0] for text, [1 + decimals] for numbers */
+    lxw_format *formats[XLSX_STYLES][NUMBER_FORMATS + 1]; /* [0] for text, [1 + number_index()] for numbers */
     char *author;
     struct {
         struct str *items;
@@ -311,24 +312,37 @@ static const struct look {
     [XLSX_TOTAL] = {11, true, true, false, LXW_ALIGN_NONE, SHADE},
     [XLSX_NOTE] = {10, false, false, true, LXW_ALIGN_LEFT, WHITE},
     [XLSX_MARK] = {11, false, true, false, LXW_ALIGN_NONE, YELLOW},
+    [XLSX_CENTER] = {11, false, true, true, LXW_ALIGN_CENTER, WHITE},
+    [XLSX_TOTAL_LABEL] = {11, true, true, true, LXW_ALIGN_CENTER, SHADE},
+    [XLSX_MARK_TEXT] = {11, false, true, true, LXW_ALIGN_LEFT, YELLOW},
 };
 
-static void set_number_format(struct xlsx_writer *w, lxw_format *format, int decimals)
+static size_t number_index(struct xlsx_number_format number)
+{
+    return 4 * (size_t)number.decimals + 2 * number.grouped + number.percent;
+}
+
+static void set_number_format(struct xlsx_writer *w, lxw_format *format, struct xlsx_number_format number)
 {
     buf_clear(&w->text);
-    buf_text(&w->text, decimals ? "#,##0." : "#,##0");
-    buf_repeat(&w->text, '0', (size_t)decimals);
+    buf_text(&w->text, number.grouped ? "#,##0" : "0");
+    if (number.decimals)
+        buf_char(&w->text, '.');
+    buf_repeat(&w->text, '0', (size_t)number.decimals);
+    if (number.percent)
+        buf_char(&w->text, '%');
     buf_char(&w->text, '\0');
     if (buf_ok(&w->text))
         format_set_num_format(format, w->text.p);
 }
 
-/* `decimals` is -1 for text. */
-static lxw_format *format_of(struct xlsx_writer *w, enum xlsx_style style, int decimals)
+/* `number` is NULL for text. */
+static lxw_format *format_of(struct xlsx_writer *w, enum xlsx_style style, const struct xlsx_number_format *number)
 {
-    assert(style >= 0 && style < XLSX_STYLES && decimals >= -1 && decimals <= DECIMAL_SCALE_MAX);
+    assert(style >= 0 && style < XLSX_STYLES);
+    assert(!number || (number->decimals >= 0 && number->decimals <= DECIMAL_SCALE_MAX));
     const struct look *look = &looks[style];
-    lxw_format **kept = &w->formats[style][decimals + 1];
+    lxw_format **kept = &w->formats[style][number ? number_index(*number) + 1 : 0];
     if (*kept)
         return *kept;
     lxw_format *format = workbook_add_format(w->book);
@@ -346,10 +360,10 @@ static lxw_format *format_of(struct xlsx_writer *w, enum xlsx_style style, int d
         format_set_text_wrap(format);
     if (look->fill != WHITE)
         format_set_bg_color(format, look->fill);
-    format_set_align(format, (uint8_t)(decimals >= 0 && style != XLSX_HEAD ? LXW_ALIGN_RIGHT : look->align));
+    format_set_align(format, (uint8_t)(number && style != XLSX_HEAD ? LXW_ALIGN_RIGHT : look->align));
     format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
-    if (decimals >= 0)
-        set_number_format(w, format, decimals);
+    if (number)
+        set_number_format(w, format, *number);
     *kept = format;
     return format;
 }
@@ -371,13 +385,19 @@ static void write_string(struct xlsx_writer *w, uint32_t row, uint32_t column, s
 
 void xlsx_text(struct xlsx_writer *w, uint32_t row, uint32_t column, enum xlsx_style style, struct str text)
 {
-    write_string(w, row, column, text, format_of(w, style, -1));
+    write_string(w, row, column, text, format_of(w, style, NULL));
 }
 
 void xlsx_number(struct xlsx_writer *w, uint32_t row, uint32_t column, enum xlsx_style style, struct decimal value,
                  int decimals)
 {
-    lxw_format *format = format_of(w, style, decimals);
+    xlsx_number_as(w, row, column, style, value, (struct xlsx_number_format){.decimals = decimals, .grouped = true});
+}
+
+void xlsx_number_as(struct xlsx_writer *w, uint32_t row, uint32_t column, enum xlsx_style style, struct decimal value,
+                    struct xlsx_number_format number)
+{
+    lxw_format *format = format_of(w, style, &number);
     struct decimal plain = value;
     while (plain.scale > 0 && plain.digits % 10 == 0) {
         plain.digits /= 10;
@@ -399,7 +419,7 @@ void xlsx_number(struct xlsx_writer *w, uint32_t row, uint32_t column, enum xlsx
 
 void xlsx_blank(struct xlsx_writer *w, uint32_t row, uint32_t column, enum xlsx_style style)
 {
-    lxw_format *format = format_of(w, style, -1);
+    lxw_format *format = format_of(w, style, NULL);
     if (format && ready(w, row, column))
         check(w, worksheet_write_blank(w->sheet, row, (lxw_col_t)column, format));
 }
@@ -416,7 +436,7 @@ void xlsx_merge(struct xlsx_writer *w, struct xlsx_range range, enum xlsx_style 
         xlsx_text(w, range.row, range.column, style, text);
         return;
     }
-    lxw_format *format = format_of(w, style, -1);
+    lxw_format *format = format_of(w, style, NULL);
     if (!format || !ready(w, range.last_row, range.last_column) || !take_text(w, range.row, range.column, text, true))
         return;
     for (size_t i = 0; i < w->merges.n; i++)

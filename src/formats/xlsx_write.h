@@ -22,6 +22,9 @@ enum xlsx_style {
     XLSX_TOTAL,  /* as number, bold, shaded; for labels of a total row, too */
     XLSX_NOTE,   /* small, left, wrapped, no border */
     XLSX_MARK,   /* as number, on yellow: a value that somebody set by hand */
+    XLSX_CENTER, /* centred, wrapped, border: codes, line numbers */
+    XLSX_TOTAL_LABEL, /* as total, centred */
+    XLSX_MARK_TEXT,   /* as label, on yellow */
     XLSX_STYLES
 };
 
@@ -68,9 +71,18 @@ void xlsx_text(struct xlsx_writer *writer, uint32_t row, uint32_t column, enum x
  */
 void xlsx_number(struct xlsx_writer *writer, uint32_t row, uint32_t column, enum xlsx_style style, struct decimal value,
                  int decimals);
+/* The same shown as `format` says; a percentage shows `value` times 100, `decimals` of that. */
+struct xlsx_number_format {
+    int decimals;
+    bool grouped; /* commas between thousands */
+    bool percent; /* a % behind; decimals at most DECIMAL_SCALE_MAX - 2 */
+};
+void xlsx_number_as(struct xlsx_writer *writer, uint32_t row, uint32_t column, enum xlsx_style style,
+                    struct decimal value, struct xlsx_number_format format);
 /* An empty cell with its border. */
 void xlsx_blank(struct xlsx_writer *writer, uint32_t row, uint32_t column, enum xlsx_style style);
-/* One cell over a range; ranges of one sheet must not overlap. */
+/* One cell over a range; ranges of one sheet must not overlap. A number may be written into its first cell
+ * afterwards. */
 void xlsx_merge(struct xlsx_writer *writer, struct xlsx_range range, enum xlsx_style style, struct str text);
 /* A note that appears at the cell, such as the reason of an override. */
 void xlsx_comment(struct xlsx_writer *writer, uint32_t row, uint32_t column, struct str text);

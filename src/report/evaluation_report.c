@@ -1,6 +1,6 @@
 #include "report/evaluation_report.h"
 
-#include "report/say.h"
+#include "base/say.h"
 
 enum { COLUMNS = 7 };
 

@@ -33,6 +33,12 @@ static bool is_total(const struct grid_cell *cell)
     return cell && (cell->cell->role == CELL_TOTAL_LABEL || cell->cell->role == CELL_TOTAL_NUMBER);
 }
 
+/* Between the texts of two columns. */
+static size_t gap_of(const struct text_layout *layout)
+{
+    return layout->kind == LAYOUT_DRAWN ? 1 + 2 * layout->padding : 0;
+}
+
 bool text_layout_horizontal(const struct text_layout *layout, size_t row, size_t column)
 {
     const struct grid *grid = &layout->grid;
@@ -44,7 +50,7 @@ bool text_layout_horizontal(const struct text_layout *layout, size_t row, size_t
 
 size_t text_layout_room(const struct text_layout *layout, const struct grid_cell *cell)
 {
-    size_t room = (cell->columns - 1) * (1 + 2 * layout->padding);
+    size_t room = (cell->columns - 1) * gap_of(layout);
     for (size_t c = cell->column; c < cell->column + cell->columns; c++)
         room += layout->widths[c];
     return room;
@@ -64,7 +70,7 @@ static int take_texts(struct arena *arena, struct text_layout *layout, struct er
         struct str text = text_clean(arena, cell->text);
         size_t note = grid->cells[i].note;
         /* In front of numbers, so that their digits stay below each other. */
-        if (text.p && note)
+        if (text.p && note && layout->kind == LAYOUT_DRAWN)
             text = is_number(cell) ? arena_printf(arena, "※%zu %.*s", note, STR_ARGS(text))
                                    : arena_printf(arena, "%.*s※%zu", STR_ARGS(text), note);
         if (!text.p)
@@ -116,14 +122,16 @@ static void measure(const struct text_layout *layout, const struct document_tabl
             const struct grid_cell *cell = &grid->cells[i];
             if (cell->columns != columns)
                 continue;
-            size_t min, want, gap = 1 + 2 * layout->padding;
+            size_t min, want;
             need_of(layout, table, i, &min, &want);
-            widen(&needs->min[cell->column], columns, min, gap);
-            widen(&needs->all[cell->column], columns, want, gap);
+            widen(&needs->min[cell->column], columns, min, gap_of(layout));
+            widen(&needs->all[cell->column], columns, want, gap_of(layout));
             if (!grid_in_head(grid, cell))
-                widen(&needs->body[cell->column], columns, want, gap);
+                widen(&needs->body[cell->column], columns, want, gap_of(layout));
         }
     for (size_t c = 0; c < grid->columns; c++) {
+        if (layout->kind == LAYOUT_SHEET && table->widths && table->widths[c] > 0)
+            needs->min[c] = needs->body[c] = needs->all[c] = larger((size_t)table->widths[c], needs->min[c]);
         needs->body[c] = larger(needs->body[c], needs->min[c]);
         needs->all[c] = larger(needs->all[c], needs->body[c]);
     }
@@ -171,13 +179,13 @@ static void set_widths(struct text_layout *layout, const struct document_table *
 {
     size_t n = layout->grid.columns;
     struct needs needs;
-    layout->padding = 1;
+    layout->padding = layout->kind == LAYOUT_DRAWN;
     measure(layout, table, &needs);
-    if (max_width && sum_of(needs.min, n) + 3 * n + 1 > max_width) {
+    if (layout->padding && max_width && sum_of(needs.min, n) + 3 * n + 1 > max_width) {
         layout->padding = 0;
         measure(layout, table, &needs);
     }
-    size_t lines = n + 1 + 2 * layout->padding * n;
+    size_t lines = layout->kind == LAYOUT_DRAWN ? n + 1 + 2 * layout->padding * n : 0;
     size_t room = max_width > lines ? max_width - lines : 1;
     if (!max_width || sum_of(needs.all, n) <= room)
         share(layout->widths, needs.all, needs.all, n, sum_of(needs.all, n));
@@ -196,7 +204,8 @@ static int wrap_cells(struct arena *arena, struct text_layout *layout, struct er
         size_t room = text_layout_room(layout, cell), natural = text_width(text->text);
         room -= smaller(text->indent, room - 1);
         /* Without lines between the rows, only the indent tells that a label goes on. */
-        if (!layout->ruled && cell->cell->role == CELL_LABEL && natural > room && room > 4 * HANGING) {
+        bool fits = room >= 4 * HANGING && room - HANGING >= text_width_min(text->text);
+        if (!layout->ruled && cell->cell->role == CELL_LABEL && natural > room && fits) {
             text->hanging = HANGING;
             room -= HANGING;
         }
@@ -208,6 +217,8 @@ static int wrap_cells(struct arena *arena, struct text_layout *layout, struct er
 static bool rule_above(const struct text_layout *layout, size_t row)
 {
     const struct grid *grid = &layout->grid;
+    if (layout->kind == LAYOUT_SHEET)
+        return false;
     if (row == 0 || row == grid->rows || row <= grid->head_rows)
         return true;
     bool wanted = layout->ruled, passes = false;
@@ -252,10 +263,10 @@ static void set_heights(struct text_layout *layout)
     }
 }
 
-int text_layout_make(struct arena *arena, const struct document_table *table, size_t max_width, struct text_layout *ret,
-                     struct error *err)
+int text_layout_make(struct arena *arena, const struct document_table *table, enum text_layout_kind kind,
+                     size_t max_width, struct text_layout *ret, struct error *err)
 {
-    struct text_layout layout = {0};
+    struct text_layout layout = {.kind = kind};
     TRY(grid_make(arena, table, &layout.grid, err));
     layout.cells = ARENA_NEW_ARRAY(arena, layout.grid.n, struct text_cell);
     layout.widths = ARENA_NEW_ARRAY(arena, layout.grid.columns, size_t);

@@ -5,6 +5,12 @@
 #include "report/grid.h"
 #include "report/text_wrap.h"
 
+/*
+ * Drawn: with lines and blanks between the columns, marks of notes in the text. For a sheet: of the text
+ * alone, since spreadsheets and browsers draw the rest; the widths that the table asks for are kept to.
+ */
+enum text_layout_kind { LAYOUT_DRAWN, LAYOUT_SHEET };
+
 /* A cell of the grid as lines of text. */
 struct text_cell {
     struct str text; /* clean and with its mark */
@@ -14,6 +20,7 @@ struct text_cell {
 };
 
 struct text_layout {
+    enum text_layout_kind kind;
     struct grid grid;
     struct text_cell *cells; /* as grid.cells */
     size_t padding;          /* blanks at either side of a cell */
@@ -25,8 +32,9 @@ struct text_layout {
     size_t width;            /* of the whole table */
 };
 
-int text_layout_make(struct arena *arena, const struct document_table *table, size_t max_width, struct text_layout *ret,
-                     struct error *err);
+/* At most `max_width` columns (0: no limit), but numbers are never cut. Fails for lack of memory only. */
+int text_layout_make(struct arena *arena, const struct document_table *table, enum text_layout_kind kind,
+                     size_t max_width, struct text_layout *ret, struct error *err);
 /* Columns that the text of a cell has. */
 size_t text_layout_room(const struct text_layout *layout, const struct grid_cell *cell);
 /* Lines from the first to the last of a cell. */

@@ -2,7 +2,10 @@
 
 #include "report/text_layout.h"
 
-enum { SCRATCH_MAX = 64 << 20 };
+enum {
+    SCRATCH_MAX = 64 << 20,
+    TEXT_WIDTH = 80, /* of titles and notes of narrow tables, if nothing else limits them */
+};
 
 /* By which of its four sides a line goes on: up 8, down 4, left 2, right 1. */
 static const char *const junctions[] = {" ", "─", "─", "─", "│", "┌", "┐", "┬", "│", "└", "┘", "┴", "│", "├", "┤", "┼"};
@@ -38,8 +41,6 @@ static void draw_junction(const struct text_layout *layout, size_t row, size_t c
 
 static bool in_middle(const struct text_layout *layout, const struct grid_cell *cell)
 {
-    if (cell->cell->role == CELL_TEXT)
-        return false;
     return layout->ruled || cell->cell->role == CELL_HEAD || cell->rows > 1;
 }
 
@@ -126,10 +127,12 @@ static void draw_grid(const struct text_layout *layout, struct buf *out)
         draw_rule(layout, layout->grid.rows, y, out);
 }
 
-static int write_title(struct arena *arena, struct str title, size_t width, struct buf *out, struct error *err)
+/* In the middle above a table of `width`. */
+static int write_title(struct arena *arena, struct str title, size_t width, size_t max, struct buf *out,
+                       struct error *err)
 {
     struct text_lines lines = {0};
-    TRY(text_wrap(arena, text_clean(arena, title), width, &lines, err));
+    TRY(text_wrap(arena, title, max, &lines, err));
     for (size_t i = 0; title.n && i < lines.n; i++) {
         size_t taken = utf8_width(lines.items[i]);
         buf_repeat(out, ' ', width > taken ? (width - taken) / 2 : 0);
@@ -139,12 +142,15 @@ static int write_title(struct arena *arena, struct str title, size_t width, stru
     return 0;
 }
 
-static void write_ends(struct arena *arena, const struct document_table *table, size_t width, struct buf *out)
+static int write_ends(struct arena *arena, const struct document_table *table, size_t width, struct buf *out,
+                      struct error *err)
 {
     struct str left = text_clean(arena, table->left), right = text_clean(arena, table->right);
     size_t taken = utf8_width(left) + utf8_width(right);
+    if (!left.p || !right.p)
+        return error_memory(err);
     if (!left.n && !right.n)
-        return;
+        return 0;
     buf_str(out, left);
     if (left.n && right.n && taken >= width) {
         buf_char(out, '\n');
@@ -154,6 +160,7 @@ static void write_ends(struct arena *arena, const struct document_table *table, 
         buf_repeat(out, ' ', width > taken ? width - taken : 0);
     buf_str(out, right);
     buf_char(out, '\n');
+    return 0;
 }
 
 /* `mark`, then `text` wrapped behind it. */
@@ -162,7 +169,7 @@ static int write_note(struct arena *arena, struct str mark, struct str text, siz
 {
     struct text_lines lines = {0};
     size_t indent = utf8_width(mark);
-    TRY(text_wrap(arena, text_clean(arena, text), width > 2 * indent ? width - indent : width, &lines, err));
+    TRY(text_wrap(arena, text, width > 2 * indent ? width - indent : width, &lines, err));
     for (size_t i = 0; i < lines.n; i++) {
         if (i == 0)
             buf_str(out, mark);
@@ -178,18 +185,23 @@ int text_table_write(const struct document_table *table, size_t max_width, struc
 {
     _cleanup_arena_ struct arena arena = ARENA(SCRATCH_MAX);
     struct text_layout layout;
-    TRY(text_layout_make(&arena, table, max_width, &layout, err));
-    size_t width = layout.grid.rows ? layout.width : max_width;
-    TRY(write_title(&arena, table->title, width, out, err));
-    write_ends(&arena, table, width, out);
+    TRY(text_layout_make(&arena, table, LAYOUT_DRAWN, max_width, &layout, err));
+    size_t text_width = max_width && max_width < TEXT_WIDTH ? max_width : TEXT_WIDTH;
+    size_t width = layout.grid.rows ? layout.width : text_width;
+    text_width = width > text_width ? width : text_width;
+    TRY(write_title(&arena, table->title, width, text_width, out, err));
+    TRY(write_ends(&arena, table, width, out, err));
     draw_grid(&layout, out);
     for (size_t i = 0; i < table->n_notes; i++)
-        TRY(write_note(&arena, STR(""), table->notes[i], width, out, err));
+        TRY(write_note(&arena, STR(""), table->notes[i], text_width, out, err));
     for (size_t i = 0; i < layout.grid.n; i++) {
         const struct grid_cell *cell = &layout.grid.cells[i];
+        if (!cell->note)
+            continue;
         struct str mark = arena_printf(&arena, "※%zu ", cell->note);
-        if (cell->note)
-            TRY(write_note(&arena, mark, cell->cell->note, width, out, err));
+        if (!mark.p)
+            return error_memory(err);
+        TRY(write_note(&arena, mark, cell->cell->note, text_width, out, err));
     }
     return 0;
 }

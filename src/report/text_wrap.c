@@ -91,7 +91,8 @@ static bool wrap_line(struct arena *arena, struct str s, size_t width, struct te
         }
         if (end > start && !add_line(arena, lines, str_slice(s, start, end)))
             return false;
-        for (start = at; width_between(s, start, next) > width;) {
+        bool number = s.p[at] >= '0' && s.p[at] <= '9';
+        for (start = at; !number && width_between(s, start, next) > width;) {
             size_t cut = fitting(s, start, width);
             if (cut >= next)
                 break;
@@ -104,12 +105,37 @@ static bool wrap_line(struct arena *arena, struct str s, size_t width, struct te
     return add_line(arena, lines, str_slice(s, start, end));
 }
 
+static bool is_control(uint32_t point)
+{
+    return (point < ' ' && point != '\n') || (point >= 0x7F && point < 0xA0);
+}
+
+struct str text_clean(struct arena *arena, struct str text)
+{
+    bool clean = text.p != NULL && utf8_valid(text);
+    for (size_t at = 0; clean && at < text.n;)
+        clean = !is_control(utf8_next(text, &at));
+    if (clean)
+        return text;
+    char *copy = arena_alloc(arena, text.n * 3 + 1);
+    if (!copy)
+        return (struct str){NULL, 0};
+    size_t n = 0;
+    for (size_t at = 0; at < text.n;) {
+        uint32_t point = utf8_next(text, &at);
+        if (point == '\r')
+            continue;
+        n += utf8_encode(point == '\t' ? ' ' : is_control(point) ? 0xFFFD : point, copy + n);
+    }
+    return (struct str){copy, n};
+}
+
 int text_wrap(struct arena *arena, struct str text, size_t width, struct text_lines *lines, struct error *err)
 {
-    struct str line;
-    if (!text.p)
-        text = STR("");
-    while (str_cut(&text, '\n', &line)) {
+    struct str line, rest = text_clean(arena, text);
+    if (!rest.p)
+        return error_memory(err);
+    while (str_cut(&rest, '\n', &line)) {
         bool added = width ? wrap_line(arena, line, width, lines) : add_line(arena, lines, line);
         if (!added)
             return error_memory(err);
@@ -138,29 +164,4 @@ size_t text_width_min(struct str text)
         }
     }
     return widest;
-}
-
-static bool is_control(uint32_t point)
-{
-    return (point < ' ' && point != '\n') || (point >= 0x7F && point < 0xA0);
-}
-
-struct str text_clean(struct arena *arena, struct str text)
-{
-    bool clean = text.p != NULL && utf8_valid(text);
-    for (size_t at = 0; clean && at < text.n;)
-        clean = !is_control(utf8_next(text, &at));
-    if (clean)
-        return text;
-    char *copy = arena_alloc(arena, text.n * 3 + 1);
-    if (!copy)
-        return (struct str){NULL, 0};
-    size_t n = 0;
-    for (size_t at = 0; at < text.n;) {
-        uint32_t point = utf8_next(text, &at);
-        if (point == '\r')
-            continue;
-        n += utf8_encode(point == '\t' ? ' ' : is_control(point) ? 0xFFFD : point, copy + n);
-    }
-    return (struct str){copy, n};
 }

@@ -16,7 +16,8 @@ struct text_lines {
 /* Without control characters but line feeds, which no text may send to a terminal; p NULL when memory
  * is short. */
 struct str text_clean(struct arena *arena, struct str text);
-/* Appends the lines of `text`, each at most `width` columns (0: broken at line feeds only). */
+/* Appends the lines of `text`, cleaned, each at most `width` columns (0: broken at line feeds only); a
+ * number that is longer stays in one piece. */
 int text_wrap(struct arena *arena, struct str text, size_t width, struct text_lines *lines, struct error *err);
 /* Columns of the longest line, and of the longest piece that is not broken. */
 size_t text_width(struct str text);

@@ -4,14 +4,6 @@
 
 enum { SCRATCH_MAX = 16 << 20 };
 
-static void underline(struct str text, const char *mark, size_t max, struct buf *out)
-{
-    size_t width = text_width(text);
-    for (size_t i = 0; i < width && (!max || i < max); i++)
-        buf_text(out, mark);
-    buf_char(out, '\n');
-}
-
 /* Wrapped, each line feed of the text a new paragraph; Chinese ones begin two characters further in. */
 static int write_paragraph(const struct document *document, struct str text, size_t width, struct buf *out,
                            struct error *err)
@@ -37,14 +29,18 @@ static int write_heading(struct str text, const char *mark, size_t width, struct
 {
     _cleanup_arena_ struct arena arena = ARENA(SCRATCH_MAX);
     struct text_lines lines = {0};
-    struct str clean = text_clean(&arena, text);
-    TRY(text_wrap(&arena, clean, width, &lines, err));
+    TRY(text_wrap(&arena, text, width, &lines, err));
+    size_t widest = 0;
     for (size_t i = 0; i < lines.n; i++) {
+        size_t taken = utf8_width(lines.items[i]);
+        widest = taken > widest ? taken : widest;
         buf_str(out, lines.items[i]);
         buf_char(out, '\n');
     }
+    for (size_t i = 0; mark && i < widest; i++)
+        buf_text(out, mark);
     if (mark)
-        underline(clean, mark, width, out);
+        buf_char(out, '\n');
     return 0;
 }
 

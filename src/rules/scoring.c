@@ -257,8 +257,27 @@ static void add_setting(struct reader *r, const struct scoring_row *row)
     }
 }
 
+/* A value where none belongs would be taken for a rule that nothing follows. */
+static void expect_empty(struct reader *r, const char *field, struct str value)
+{
+    if (value.n)
+        complain(r, field, value, MSG_scoring_unused);
+}
+
+static void check_unused(struct reader *r, const struct scoring_row *row)
+{
+    bool one_value = row->record == RECORD_WEIGHT || row->record == RECORD_SETTING;
+    if (one_value) {
+        expect_empty(r, "from", row->from);
+        expect_empty(r, "to", row->to);
+    } else if (row->record != RECORD_MOVE) {
+        expect_empty(r, "value", row->value);
+    }
+}
+
 static int add_row(struct reader *r, const struct scoring_row *row)
 {
+    check_unused(r, row);
     switch ((enum scoring_record)row->record) {
     case RECORD_PROFILE:
         add_profile(r, row);

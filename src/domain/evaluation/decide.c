@@ -145,7 +145,8 @@ static void check_method(const struct decision *d, const struct indicator_record
     _cleanup_buf_ struct buf list = BUF(1024);
     for (; fitting->name; fitting++)
         if (directions_of((enum scoring_method)fitting->value) & BIT(record->direction))
-            buf_printf(&list, "%s%s", list.n ? "、" : "", fitting->name);
+            buf_printf(&list, "%s%.*s (%s)", list.n ? "、" : "", STR_ARGS(word_title(fitting->name, LANGUAGE_ZH)),
+                       fitting->name);
     struct place where = at(d, "method");
     PROBLEM(d->problems, &where, MSG_evaluation_method_unfit,
             ARG_TEXT("direction", str_from(word_name(direction_words, record->direction))),

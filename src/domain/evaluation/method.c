@@ -239,9 +239,12 @@ static int by_method(struct reckoning *r)
         r->one = r->target_number;
         r->two = r->actual_number;
         r->formula = MSG_score_product;
-        /* "< 0" can only be missed by 0 itself, where the ratio has no value: nothing is earned. */
-        r->points = r->actual.numerator == 0 ? exact_whole(0)
-                                             : exact_multiply(r->weight, exact_divide(r->target, r->actual));
+        if (r->actual.numerator == 0) { /* "< 0" missed by 0 itself: the ratio has no value, nothing is earned */
+            r->formula = MSG_score_missed;
+            r->points = exact_whole(0);
+            return 0;
+        }
+        r->points = exact_multiply(r->weight, exact_divide(r->target, r->actual));
         return 0;
     case METHOD_DEVIATION:
         r->formula = MSG_score_deviation;

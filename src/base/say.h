@@ -1,6 +1,6 @@
-/* Texts of documents, made from messages. */
-#ifndef XINFANG_REPORT_SAY_H
-#define XINFANG_REPORT_SAY_H
+/* Texts made from messages, in an arena. */
+#ifndef XINFANG_BASE_SAY_H
+#define XINFANG_BASE_SAY_H
 
 #include "base/error.h"
 

@@ -1,4 +1,4 @@
-#include "report/say.h"
+#include "base/say.h"
 
 struct str say_message(struct arena *arena, enum language language, enum message_id id,
                        const struct message_argument *arguments)
