@@ -289,7 +289,8 @@ static enum column_kind column_kind(const struct grid *grid, size_t column)
         return COLUMN_CODE;
     if (str_contains(label, STR("编码")) && numbers >= texts)
         return COLUMN_CODE;
-    (void)ascending;
+    if (numbers >= 5 && ascending * 10 >= (numbers - 1) * 8)
+        return COLUMN_LINE; /* 1, 2, 3, ... whatever the header says */
     return numbers > 0 && numbers * 3 >= texts ? COLUMN_NUMBER : COLUMN_TEXT;
 }
 

@@ -31,8 +31,6 @@ struct pdf_reader {
     size_t n_lines, lines_capacity;
     struct line *prose;
     size_t n_prose, prose_capacity;
-    struct table *last_table; /* ends the page before, may go on */
-    size_t last_block;
 };
 
 static bool tenths(struct str s, int32_t *ret)
@@ -42,6 +40,15 @@ static bool tenths(struct str s, int32_t *ret)
         return false;
     *ret = (int32_t)rounded.digits;
     return true;
+}
+
+static int32_t letter_size(const struct word *word)
+{
+    size_t halves = 0;
+    for (size_t at = 0; at < word->s.n;)
+        halves += utf8_next(word->s, &at) < 0x2000 ? 1 : 2;
+    int32_t size = halves ? (int32_t)((int64_t)word->width * 2 / (int64_t)halves) : word->height;
+    return size > word->height || size < word->height / 4 ? word->height : size;
 }
 
 static int read_words(struct pdf_reader *reader, struct str tsv)
@@ -81,15 +88,6 @@ static int by_x(const void *a, const void *b)
 {
     const struct word *x = a, *y = b;
     return (x->x > y->x) - (x->x < y->x);
-}
-
-static int32_t letter_size(const struct word *word)
-{
-    size_t halves = 0;
-    for (size_t at = 0; at < word->s.n;)
-        halves += utf8_next(word->s, &at) < 0x2000 ? 1 : 2;
-    int32_t size = halves ? (int32_t)((int64_t)word->width * 2 / (int64_t)halves) : word->height;
-    return size > word->height || size < word->height / 4 ? word->height : size;
 }
 
 /* A gap wider than this parts two cells. */
@@ -210,125 +208,156 @@ static int flush_prose(struct pdf_reader *reader)
 {
     if (!reader->n_prose)
         return 0;
-    reader->last_table = NULL;
     TRY(model_lines(reader->document, reader->prose, reader->n_prose, reader->err));
     reader->n_prose = 0;
     return 0;
 }
 
-/* Columns of a table: the stretches of the page that its cells cover together. Returns how many. */
-static size_t find_columns(const struct pdf_reader *reader, size_t from, size_t to, int32_t *left, int32_t *right)
+/* The stretches of the page that the words of a table cover together. */
+struct stretches {
+    int32_t *left, *right;
+    size_t n;
+    int32_t gap; /* what is closer than this is one column */
+};
+
+/* Adds [a, b]; false when there are too many. */
+static bool cover(struct stretches *s, int32_t a, int32_t b)
 {
-    size_t n = 0;
-    for (size_t i = from; i < to; i++) {
-        const struct visual_line *line = &reader->lines[i];
-        for (size_t k = 0; k < line->n && line->n > 1; k++) {
-            int32_t a = line->pieces[k].x, b = line->pieces[k].right;
-            size_t at = 0;
-            while (at < n && right[at] < a)
-                at++;
-            if (at == n || left[at] > b) {
-                if (n == PIECES_MAX)
-                    return 0;
-                for (size_t m = n++; m > at; m--) {
-                    left[m] = left[m - 1];
-                    right[m] = right[m - 1];
-                }
-                left[at] = a;
-                right[at] = b;
-                continue;
-            }
-            left[at] = a < left[at] ? a : left[at];
-            right[at] = b > right[at] ? b : right[at];
-            while (at + 1 < n && left[at + 1] <= right[at]) { /* the stretch has grown into the next */
-                right[at] = right[at + 1] > right[at] ? right[at + 1] : right[at];
-                for (size_t m = at + 1; m + 1 < n; m++) {
-                    left[m] = left[m + 1];
-                    right[m] = right[m + 1];
-                }
-                n--;
-            }
+    size_t at = 0;
+    while (at < s->n && s->right[at] + s->gap < a)
+        at++;
+    if (at == s->n || s->left[at] > b + s->gap) {
+        if (s->n == PIECES_MAX)
+            return false;
+        for (size_t m = s->n++; m > at; m--) {
+            s->left[m] = s->left[m - 1];
+            s->right[m] = s->right[m - 1];
         }
+        s->left[at] = a;
+        s->right[at] = b;
+        return true;
     }
-    return n;
+    s->left[at] = a < s->left[at] ? a : s->left[at];
+    s->right[at] = b > s->right[at] ? b : s->right[at];
+    while (at + 1 < s->n && s->left[at + 1] <= s->right[at] + s->gap) { /* it has grown into the next */
+        s->right[at] = s->right[at + 1] > s->right[at] ? s->right[at + 1] : s->right[at];
+        for (size_t m = at + 1; m + 1 < s->n; m++) {
+            s->left[m] = s->left[m + 1];
+            s->right[m] = s->right[m + 1];
+        }
+        s->n--;
+    }
+    return true;
 }
 
-/* A table that went on over the page: its rows are appended, a repeated header left out. */
-static int append_rows(struct pdf_reader *reader, const struct table *more)
+/* Columns by words and not by pieces: cells that touch in one row are apart in the others. */
+static bool find_columns(const struct pdf_reader *reader, size_t from, size_t to, struct stretches *s)
 {
-    struct table *table = reader->last_table;
-    size_t skip = 0;
-    while (skip < more->rows && skip < table->rows) {
-        bool same = true;
-        for (size_t column = 0; column < more->columns && same; column++)
-            same = str_equal(table_cell(more, skip, column)->text.s, table_cell(table, skip, column)->text.s);
-        if (!same)
-            break;
-        skip++;
+    s->gap = reader->words[reader->lines[from].pieces[0].first].size * 4 / 10;
+    for (size_t i = from; i < to; i++)
+        for (size_t k = 0; k < reader->lines[i].n && reader->lines[i].n > 1; k++)
+            for (size_t w = 0; w < reader->lines[i].pieces[k].n; w++) {
+                const struct word *word = &reader->words[reader->lines[i].pieces[k].first + w];
+                if (!cover(s, word->x, word->x + word->width))
+                    return false;
+            }
+    return true;
+}
+
+/* Puts the words of a line into the cells of its row. */
+static int fill_row(struct pdf_reader *reader, const struct visual_line *line, const struct stretches *s, struct table *table, size_t row)
+{
+    size_t first = line->pieces[0].first, n = 0, column = 0;
+    for (size_t k = 0; k < line->n; k++)
+        n += line->pieces[k].n;
+    for (size_t w = first; w < first + n;) {
+        const struct word *word = &reader->words[w];
+        while (column + 1 < s->n && s->right[column] < word->x + word->width / 2)
+            column++;
+        size_t end = w + 1;
+        while (end < first + n && reader->words[end].x + reader->words[end].width / 2 <= s->right[column])
+            end++;
+        TRY(piece_text(reader, w, end - w, line->number, &table_cell(table, row, column)->text));
+        w = end;
     }
-    size_t rows = table->rows + more->rows - skip;
-    struct cell *cells = ARENA_NEW_ARRAY(reader->document->arena, rows * table->columns, struct cell);
-    if (!cells)
-        return error_memory(reader->err);
-    for (size_t i = 0; i < table->rows * table->columns; i++)
-        cells[i] = table->cells[i];
-    for (size_t i = skip * more->columns; i < more->rows * more->columns; i++)
-        cells[table->rows * table->columns + i - skip * more->columns] = more->cells[i];
-    table->cells = cells;
-    table->rows = rows;
     return 0;
+}
+
+/* Does this row repeat row `like`, as the header on a new page does? */
+static bool same_row(const struct table *table, size_t row, size_t like)
+{
+    for (size_t column = 0; column < table->columns; column++)
+        if (!str_equal(table_cell(table, row, column)->text.s, table_cell(table, like, column)->text.s))
+            return false;
+    return true;
 }
 
 static int add_table(struct pdf_reader *reader, size_t from, size_t to)
 {
     struct arena *arena = reader->document->arena;
-    int32_t *left = ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t), *right = ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t);
-    if (!left || !right)
+    struct model *document = reader->document;
+    struct stretches s = {ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t), ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t), 0, 0};
+    if (!s.left || !s.right)
         return error_memory(reader->err);
-    size_t columns = find_columns(reader, from, to, left, right);
-    if (columns < 2) {
+    if (!find_columns(reader, from, to, &s) || s.n < 2) {
         for (size_t i = from; i < to; i++)
             TRY(add_prose(reader, &reader->lines[i]));
         return 0;
     }
     TRY(flush_prose(reader));
     struct table *table;
-    TRY(model_table(reader->document, to - from, columns, &table, reader->err));
-    for (size_t i = from; i < to; i++)
-        for (size_t k = 0, column = 0; k < reader->lines[i].n; k++) {
-            const struct piece *piece = &reader->lines[i].pieces[k];
-            while (column + 1 < columns && right[column] < piece->x)
-                column++;
-            struct text text;
-            TRY(piece_text(reader, piece->first, piece->n, reader->lines[i].number, &text));
-            struct cell *cell = table_cell(table, i - from, column);
-            if (!cell->text.s.n)
-                cell->text = text;
-        }
-    struct model *document = reader->document;
-    if (reader->last_table && reader->last_table->columns == columns && reader->last_block + 1 == document->n - 1) {
-        TRY(append_rows(reader, table));
-        document->n--; /* it is part of the table before now */
-        return 0;
+    TRY(model_table(document, to - from, s.n, &table, reader->err));
+    size_t header = SIZE_MAX; /* row that the next one may repeat */
+    for (size_t i = from; i < to; i++) {
+        size_t row = i - from;
+        TRY(fill_row(reader, &reader->lines[i], &s, table, row));
+        if (row && reader->lines[i].page != reader->lines[i - 1].page)
+            header = 0;
+        bool again = header != SIZE_MAX && same_row(table, row, header);
+        header = again ? header + 1 : SIZE_MAX;
+        for (size_t column = 0; again && column < s.n; column++)
+            table_cell(table, row, column)->text.s.n = 0;
     }
-    reader->last_table = table;
-    reader->last_block = document->n - 1;
     return 0;
 }
 
-/* Lines of several pieces one after the other make a table; one line between two such may be a name
- * that runs over. */
+/* A title or a unit begins another table. */
+static bool begins_table(const struct pdf_reader *reader, const struct visual_line *line)
+{
+    for (size_t i = 0; i < line->n; i++)
+        for (size_t k = 0; k < line->pieces[i].n; k++) {
+            struct str s = reader->words[line->pieces[i].first + k].s;
+            if (str_contains(s, STR("表")) || str_contains(s, STR("单位：")) || str_contains(s, STR("部门：")))
+                return true;
+        }
+    return false;
+}
+
+/* Lines of several pieces one after the other make a table, also over the end of a page; one line
+ * between two such may be a name that runs over. */
 static size_t table_end(const struct pdf_reader *reader, size_t from)
 {
     size_t to = from, last = from;
-    while (to < reader->n_lines && reader->lines[to].page == reader->lines[from].page) {
+    for (; to < reader->n_lines; to++) {
+        bool turned = to > from && reader->lines[to].page != reader->lines[to - 1].page;
+        if (turned && (last < to || begins_table(reader, &reader->lines[to])))
+            break;
         if (reader->lines[to].n >= 2)
             last = to + 1;
         else if (to >= last + 2)
             break;
-        to++;
     }
     return last;
+}
+
+/* Page numbers stand in the middle of sentences and tables. */
+static void drop_page_numbers(struct pdf_reader *reader)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < reader->n_lines; i++)
+        if (!at_page_edge(reader, i) || !is_page_number(reader, &reader->lines[i]))
+            reader->lines[n++] = reader->lines[i];
+    reader->n_lines = n;
 }
 
 int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err)
@@ -336,13 +365,10 @@ int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err
     struct pdf_reader reader = {.document = document, .err = err};
     TRY(read_words(&reader, tsv));
     TRY(find_lines(&reader));
+    drop_page_numbers(&reader);
     for (size_t i = 0; i < reader.n_lines;) {
         size_t end = table_end(&reader, i);
-        if (at_page_edge(&reader, i) && is_page_number(&reader, &reader.lines[i])) {
-            i++;
-        } else if (reader.lines[i].n >= 2 && end >= i + 3) {
-            if (end > i && at_page_edge(&reader, end - 1) && is_page_number(&reader, &reader.lines[end - 1]))
-                end--;
+        if (reader.lines[i].n >= 2 && end >= i + 3) {
             TRY(add_table(&reader, i, end));
             i = end;
         } else {
