@@ -5,6 +5,8 @@
 #include "check/figure.h"
 #include "check/lexicon.h"
 
+enum { FORM_TOTALS = 64 };
+
 enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_LINE /* 行次, 序号 */, COLUMN_CODE };
 
 struct grid_column {
@@ -53,7 +55,9 @@ struct check {
     size_t n, capacity;
     struct map seen; /* rule and place of findings so far */
     int64_t year;    /* of the report, 0 if it does not say */
-    bool failed;     /* memory was short */
+    struct figure *form_totals[FORM_TOTALS]; /* total scores of the forms, for the text */
+    size_t n_form_totals;
+    bool failed; /* memory was short */
 };
 
 /* Reads every paragraph and table of the document. */

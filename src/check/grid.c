@@ -453,6 +453,8 @@ static void set_units(const struct check *check, struct grid *grid)
             }
         if (numbers && percents == numbers)
             grid->column[column].percent = true;
+        else if (percents > 0)
+            grid->column[column].percent = false; /* two headers share the column: only the sign counts */
         bool counts = str_contains(c->label, STR("(件)")) || str_contains(c->label, STR("(人)")) || str_contains(c->label, STR("数量")) ||
                       str_contains(c->label, STR("人数")) || str_contains(c->label, STR("个数")) || str_contains(c->label, STR("权重")) ||
                       str_contains(c->label, STR("得分")) || str_contains(c->label, STR("分值"));

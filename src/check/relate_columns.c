@@ -94,7 +94,7 @@ static void report(const struct relation *r)
         enum verdict verdict;
         struct value a, b;
         struct passage *passage = grid_cell(r->grid, row, r->c);
-        if (!judge_row(r, row, &verdict, &a, &b) || passage->figures[0].used)
+        if (!judge_row(r, row, &verdict, &a, &b) || (verdict == VERDICT_PASS && passage->figures[0].used))
             continue;
         struct figure *stated = &passage->figures[0];
         if (verdict == VERDICT_FAIL && !r->cue && r->holds < 4 && !likely_misprint(r, stated, a, b))
@@ -211,10 +211,79 @@ static void relate_grid(struct check *check, const struct grid *grid)
         }
 }
 
+/* The columns from `from` on that a total column may add up: up to the next total, share or text. */
+static size_t addends(const struct grid *grid, size_t c, int step, size_t found[COLUMNS_MAX])
+{
+    static const char *const total[] = {"合计", "小计", "总计", "总数", NULL};
+    size_t n = 0;
+    for (size_t i = c + (size_t)step; i < grid->columns && n < COLUMNS_MAX; i += (size_t)step) {
+        const struct grid_column *column = &grid->column[i];
+        if (column->kind != COLUMN_NUMBER || column->percent || column->line != grid->column[c].line || any(column->label, total))
+            break;
+        found[n++] = i;
+    }
+    return n;
+}
+
+/* One row of "合计 = all the columns beside it"; false when it says nothing. */
+static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t *columns, size_t n, struct value *ret)
+{
+    struct figure *stated = grid_number(grid, row, c);
+    size_t filled = 0;
+    *ret = (struct value){0};
+    for (size_t i = 0; i < n; i++) {
+        struct figure *f = grid_number(grid, row, columns[i]);
+        if (grid->unsure[row * grid->columns + columns[i]] || (f && stated && f->family != stated->family))
+            return false;
+        filled += f && f->value.v != 0;
+        *ret = f ? value_add(*ret, f->value) : *ret;
+    }
+    return stated && filled >= 2 && !grid->shifted[row];
+}
+
+static void relate_row_sums(struct check *check, const struct grid *grid, size_t c, int step)
+{
+    static const char *const total[] = {"合计", "小计", "总计", "总数", NULL};
+    size_t columns[COLUMNS_MAX], holds = 0, breaks = 0, n;
+    struct value sum;
+    if (grid->column[c].kind != COLUMN_NUMBER || grid->column[c].percent || !any(grid->column[c].label, total) ||
+        (n = addends(grid, c, step, columns)) < 2)
+        return;
+    for (size_t row = grid->first_row; row < grid->rows; row++)
+        if (row_sum(grid, row, c, columns, n, &sum)) {
+            bool good = value_judge_sum(grid_number(grid, row, c)->value, sum) != VERDICT_FAIL;
+            holds += good;
+            breaks += !good;
+        }
+    if (holds < 2 || holds < breaks * 2)
+        return;
+    for (size_t row = grid->first_row; row < grid->rows; row++) {
+        if (!row_sum(grid, row, c, columns, n, &sum))
+            continue;
+        struct passage *passage = grid_cell(grid, row, c);
+        struct figure *stated = &passage->figures[0];
+        enum verdict verdict = value_judge_sum(stated->value, sum);
+        if (verdict == VERDICT_FAIL && holds < 4 && !value_one_digit_gap(stated->value.v, sum.v))
+            verdict = VERDICT_NOT_CHECKABLE;
+        for (size_t i = 0; i < n; i++)
+            if (grid_number(grid, row, columns[i]))
+                figure_use(grid_number(grid, row, columns[i]));
+        struct claim claim = {.rule = RULE_TABLE_COLUMNS, .verdict = verdict, .passage = passage, .stated = stated, .grid = grid,
+                              .has_computed = true, .computed = sum.v, .digits = 2};
+        CLAIM(check, &claim, MSG_check_columns, ARG_TEXT("column", grid->column[c].label), ARG_TEXT("stated", figure_text(passage, stated)),
+              ARG_TEXT("computed", print_like(check, passage, stated, sum.v, 2)));
+    }
+}
+
 int relate_columns(struct check *check, struct error *err)
 {
     for (size_t block = 0; block < check->document->n; block++)
-        if (check->grids[block])
+        if (check->grids[block]) {
             relate_grid(check, check->grids[block]);
+            for (size_t c = 0; c < check->grids[block]->columns; c++) {
+                relate_row_sums(check, check->grids[block], c, -1);
+                relate_row_sums(check, check->grids[block], c, 1);
+            }
+        }
     return check->failed ? error_memory(err) : 0;
 }

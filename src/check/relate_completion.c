@@ -99,6 +99,8 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
         if (pair) {
             figure_use(&f[actual]);
             figure_use(&f[budget]);
+            if (f[actual].value.v != 0 && f[i].value.v != 0)
+                claim.verdict = VERDICT_FAIL; /* nothing has no percentage */
         }
         CLAIM(check, &claim, MSG_check_completion_base, ARG_TEXT("stated", prose_figure(p, i)));
         return;

@@ -64,7 +64,11 @@ static enum verdict doubt(const struct parts *parts)
     int128 gap = whole->value.v - parts->sum.v, size = gap < 0 ? -gap : gap;
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     bool large = whole->value.v >= hundred || whole->printed.scale > 0;
-    if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, parts->p->s))
+    for (size_t i = 0; i < parts->n && parts->stated; i++)
+        if (part(parts, i)->value.v > whole->value.v + whole->value.half + part(parts, i)->value.half)
+            return VERDICT_FAIL; /* one part alone is more than the whole */
+    if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
+        lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])))
         return VERDICT_NOT_CHECKABLE;
     if (parts->stated && closed_set(parts))
         return VERDICT_FAIL;

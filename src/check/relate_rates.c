@@ -89,6 +89,9 @@ static void without_done(const struct rate *rate)
         f[all].sentence != percent->sentence || percent->bound != BOUND_EXACT || f[all].value.v <= 0 ||
         f[all].value.v > (int128)GRIM_MAX * power_of_ten(VALUE_SCALE) || str_contains(lead, STR(";")))
         return;
+    struct str unit = str_slice(p->s, f[all].at + f[all].number_n, f[all].at + f[all].n);
+    if (!str_contains(unit, STR("件")) && !str_contains(unit, STR("起")) && !str_contains(unit, STR("名")) && !str_contains(unit, STR("项")))
+        return; /* visitors and meetings are not what is settled */
     bool done = lexicon_contains(rate->check->lexicon, WORD_ALL_DONE, lead);
     if (!done && !str_ends(rate->name, STR("化解率")) && !str_ends(rate->name, STR("办结率")))
         return; /* a rate of whom else it may be */
@@ -106,6 +109,21 @@ static void without_done(const struct rate *rate)
           ARG_TEXT("all", prose_figure(p, all)));
 }
 
+/* What is done of what there is cannot be more than all of it. */
+static bool impossible(const struct rate *rate)
+{
+    static const char *const names[] = {"化解率", "满意率", "参评率", "受理率", "答复率", "接通率", "合格率", "办结率"};
+    struct figure *percent = &rate->p->figures[rate->percent];
+    bool known = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        known |= str_ends(rate->name, str_from(names[i]));
+    if (!known || percent->value.v <= (int128)power_of_ten(VALUE_SCALE))
+        return false;
+    struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_FAIL, .passage = rate->p, .stated = percent};
+    CLAIM(rate->check, &claim, MSG_check_rate_possible, ARG_TEXT("stated", prose_figure(rate->p, rate->percent)), ARG_TEXT("all", STR("100%")));
+    return true;
+}
+
 void relate_rates(struct check *check, struct passage *p)
 {
     for (size_t i = 0; i < p->n; i++) {
@@ -116,6 +134,8 @@ void relate_rates(struct check *check, struct passage *p)
             str_ends(name, STR("下降率")))
             continue;
         struct rate rate = {check, p, i, name};
+        if (impossible(&rate))
+            continue;
         size_t done = find_done(&rate), all = done == SIZE_MAX ? SIZE_MAX : find_all(&rate, done);
         if (all != SIZE_MAX)
             judge(&rate, done, all);

@@ -142,6 +142,8 @@ static void read_execution(struct form *form, size_t row)
     struct figure *weight = form->execution_weight;
     if (!weight && rate >= 3 && form->weight_column != SIZE_MAX) {
         weight = actual;
+        form->weights = value_add(form->weights, weight->value);
+        form->weighted++;
         actual = budget;
         budget = &numbers[rate - 3]->figures[0];
     }
@@ -274,8 +276,24 @@ static void judge_total(struct form *form)
         claim.verdict = VERDICT_FAIL;
     else if (form->missing && claim.verdict != VERDICT_PASS)
         claim.verdict = VERDICT_NOT_CHECKABLE;
+    if (form->check->n_form_totals < FORM_TOTALS)
+        form->check->form_totals[form->check->n_form_totals++] = form->stated_total;
     CLAIM(form->check, &claim, MSG_check_score_total, ARG_TEXT("stated", figure_text(form->stated_total_in, form->stated_total)),
           ARG_TEXT("computed", print_like(form->check, form->stated_total_in, form->stated_total, form->total.v, 2)));
+}
+
+/* The weights of all rows against the whole that the total row prints, or 100. */
+static void judge_weights(struct form *form, size_t row)
+{
+    const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
+    struct figure *whole = form->weight_column == SIZE_MAX ? NULL : grid_number(form->grid, row, form->weight_column);
+    if (form->weighted < 4 || form->missing || !whole || whole == form->stated_total || whole->value.v != hundred)
+        return;
+    struct claim claim = {.rule = RULE_SCORE_LIMIT, .verdict = value_judge_sum(whole->value, form->weights),
+                          .passage = grid_cell(form->grid, row, form->weight_column), .stated = whole, .grid = form->grid,
+                          .has_computed = true, .computed = form->weights.v, .digits = -1};
+    CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(claim.passage, whole)),
+          ARG_TEXT("computed", print_like(form->check, claim.passage, whole, form->weights.v, -1)));
 }
 
 /* The reasons that the form asks for, where full marks were not reached. */
@@ -312,6 +330,7 @@ static void relate_form(struct check *check, const struct grid *grid)
                 close_block(&form, (enum level)l);
             read_total(&form, row);
             judge_total(&form);
+            judge_weights(&form, row);
             done = true;
         } else if (form.indicators) {
             read_levels(&form, row);
@@ -331,6 +350,31 @@ int relate_scores(struct check *check, struct error *err)
     return check->failed ? error_memory(err) : 0;
 }
 
+/* A score in the text against the total of a form. */
+static void relate_total_in_text(struct check *check, struct passage *p, size_t i)
+{
+    struct figure *f = &p->figures[i];
+    struct str tail = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
+    if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || f->bound != BOUND_EXACT || !check->n_form_totals ||
+        !(str_ends(tail, STR("自评得分")) || str_ends(tail, STR("总得分")) || str_ends(tail, STR("总分")) || str_ends(tail, STR("综合得分"))))
+        return;
+    struct figure *near = NULL;
+    for (size_t k = 0; k < check->n_form_totals; k++) {
+        if (check->form_totals[k]->value.v == f->value.v) {
+            figure_use(f);
+            return;
+        }
+        if (value_one_digit_apart(f->value, check->form_totals[k]->value.v))
+            near = check->form_totals[k];
+    }
+    if (!near)
+        return;
+    struct claim claim = {.rule = RULE_TEXT_REPEAT, .verdict = VERDICT_FAIL, .passage = p, .stated = f, .has_computed = true,
+                          .computed = near->value.v, .digits = near->printed.scale};
+    CLAIM(check, &claim, MSG_check_score_total, ARG_TEXT("stated", prose_figure(p, i)),
+          ARG_TEXT("computed", print_like(check, p, f, near->value.v, near->printed.scale)));
+}
+
 /* "得分为 94.98 分，评价等级为优秀". */
 void relate_grades(struct check *check, struct passage *p)
 {
@@ -341,6 +385,7 @@ void relate_grades(struct check *check, struct passage *p)
     for (size_t i = 0; i < p->n; i++) {
         struct figure *f = &p->figures[i];
         size_t next = prose_next(p, i);
+        relate_total_in_text(check, p, i);
         struct str behind = str_slice(p->s, f->at + f->n, next == SIZE_MAX ? p->s.n : p->figures[next].at);
         const char *at = memmem(behind.p, behind.n, "等级", 6);
         if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || !at || f->bound != BOUND_EXACT ||

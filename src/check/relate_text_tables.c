@@ -29,6 +29,16 @@ static bool about_something_else(const struct check *check, struct str words)
            str_contains(words, STR("结转")) || str_contains(words, STR("追加"));
 }
 
+/* What the paragraph is about: "1. 一般公共服务支出(类)。年初预算为…，支出决算为…". */
+static struct str subject(const struct passage *p)
+{
+    struct str s = strip_mark(p->s);
+    for (size_t at = 0; at < s.n && at < 120; at++)
+        if (str_starts(str_slice(s, at, s.n), STR("年初预算")) || str_starts(str_slice(s, at, s.n), STR("。")))
+            return str_slice(s, 0, at);
+    return (struct str){"", 0};
+}
+
 static struct named *find_name(struct check *check, const struct names *names, const struct passage *p, size_t i)
 {
     struct str lead = prose_lead(p, i), tail = prose_tail(lead);
@@ -39,6 +49,8 @@ static struct named *find_name(struct check *check, const struct names *names, c
     for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
         if (str_ends(words, str_from(ends[k])))
             words.n -= strlen(ends[k]);
+    if (words.n < 6 && str_contains(tail, STR("决算")))
+        words = subject(p);
     if (words.n < 6)
         return NULL;
     words = without_kind(check, words);

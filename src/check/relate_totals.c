@@ -41,8 +41,8 @@ static enum row_class classify(const struct totals *t, size_t row)
     return ROW_PLAIN;
 }
 
-/* Sum of the rows of a hypothesis; false if one of them cannot be trusted or fewer than two are filled. */
-static bool sum_rows(const struct totals *t, size_t total, size_t column, enum hypothesis hypothesis, struct value *ret, bool mark)
+/* Sum of the rows of a hypothesis; false if one of them cannot be trusted or none is filled. */
+static bool sum_rows(const struct totals *t, size_t total, size_t column, enum hypothesis hypothesis, struct value *ret, size_t *ret_filled, bool mark)
 {
     const struct grid *grid = t->grid;
     size_t from = grid->first_row, to = total, filled = 0;
@@ -81,7 +81,8 @@ static bool sum_rows(const struct totals *t, size_t total, size_t column, enum h
             figure_use(f);
     }
     *ret = sum;
-    return filled >= 2 && !(hypothesis == SUBTOTALS_ABOVE && !subtotals);
+    *ret_filled = filled;
+    return filled >= 1 && !(hypothesis == SUBTOTALS_ABOVE && !subtotals);
 }
 
 static bool usable(const struct grid *grid, size_t row, size_t column)
@@ -94,12 +95,15 @@ static bool usable(const struct grid *grid, size_t row, size_t column)
 static void judge(const struct totals *t, size_t total, size_t column, enum hypothesis hypothesis, size_t others)
 {
     struct value sum;
-    if (!sum_rows(t, total, column, hypothesis, &sum, true))
+    size_t filled;
+    if (!sum_rows(t, total, column, hypothesis, &sum, &filled, true))
         return;
     struct passage *cell = grid_cell(t->grid, total, column);
     struct figure *stated = &cell->figures[0];
     enum verdict verdict = value_judge_sum(stated->value, sum);
-    if (verdict == VERDICT_FAIL && others < 2 && !value_one_digit_apart(stated->value, sum.v) &&
+    if (verdict == VERDICT_ROUNDING && stated->family == UNIT_PERCENT)
+        verdict = VERDICT_PASS; /* shares add up to 100 but for their digits */
+    if (verdict == VERDICT_FAIL && (others < 2 || filled < 2) && !value_one_digit_apart(stated->value, sum.v) &&
         !value_one_digit_apart((struct value){sum.v, stated->value.half}, stated->value.v)) {
         /* One of the parts may be misprinted: the gap is then one digit at one place. */
         if (!value_one_digit_gap(stated->value.v, sum.v) || !others)
@@ -118,7 +122,8 @@ static void relate_total(const struct totals *t, size_t total)
         size_t holds = 0;
         for (size_t column = 0; column < t->grid->columns; column++) {
             struct value sum;
-            if (usable(t->grid, total, column) && sum_rows(t, total, column, h, &sum, false) &&
+            size_t filled;
+            if (usable(t->grid, total, column) && sum_rows(t, total, column, h, &sum, &filled, false) &&
                 value_judge_sum(grid_number(t->grid, total, column)->value, sum) != VERDICT_FAIL)
                 holds++;
         }
@@ -133,7 +138,8 @@ static void relate_total(const struct totals *t, size_t total)
             continue;
         for (enum hypothesis h = 0; h < HYPOTHESES && single; h++) {
             struct value sum;
-            if (sum_rows(t, total, column, h, &sum, false) &&
+            size_t filled;
+            if (sum_rows(t, total, column, h, &sum, &filled, false) &&
                 value_one_digit_apart(grid_number(t->grid, total, column)->value, sum.v)) {
                 judge(t, total, column, h, 0);
                 break;
@@ -155,7 +161,9 @@ static void relate_first_row(struct totals *t)
             return;
     for (size_t column = 0; column < t->grid->columns; column++) {
         struct value sum;
-        if (!usable(t->grid, row, column) || t->grid->column[column].percent || !sum_rows(t, row, column, ROWS_BELOW, &sum, false))
+        size_t filled;
+        if (!usable(t->grid, row, column) || t->grid->column[column].percent ||
+            !sum_rows(t, row, column, ROWS_BELOW, &sum, &filled, false) || filled < 2)
             continue;
         columns++;
         holds += value_judge_sum(grid_number(t->grid, row, column)->value, sum) != VERDICT_FAIL;
