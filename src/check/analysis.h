@@ -28,6 +28,7 @@ struct grid {
     size_t rows, columns;
     size_t first_row; /* first row of data */
     struct grid_column *column;
+    struct str *split_code; /* by row: codes printed in three cells, 类 款 项; NULL if there are none */
     bool *shifted;    /* rows that lost a cell: columns cannot be trusted */
     struct str title;
     bool money;       /* bare numbers are money */

@@ -336,6 +336,8 @@ struct str grid_row_name(const struct grid *grid, size_t row, size_t column)
 
 struct str grid_code(const struct grid *grid, size_t row, size_t column)
 {
+    if (grid->split_code)
+        return grid->split_code[row];
     size_t code = grid->column[column].code;
     if (code == SIZE_MAX) {
         /* Code and name in one cell: 201一般公共服务支出. */
@@ -491,6 +493,43 @@ static void find_shifted(struct grid *grid)
     }
 }
 
+static bool two_digits(struct str s)
+{
+    return s.n == 2 && s.p[0] >= '0' && s.p[0] <= '9' && s.p[1] >= '0' && s.p[1] <= '9';
+}
+
+/* Codes in three cells: 201 | 03 | 08. */
+static int join_codes(struct check *check, struct grid *grid, struct error *err)
+{
+    size_t split = 0, whole = 0;
+    if (grid->columns < 4)
+        return 0;
+    for (size_t row = grid->first_row; row < grid->rows; row++) {
+        struct str a = grid_cell(grid, row, 0)->s, b = grid_cell(grid, row, 1)->s, c = grid_cell(grid, row, 2)->s;
+        split += is_code(a) && a.n == 3 && two_digits(b) && (!c.n || two_digits(c));
+        whole += is_code(a) && a.n > 3;
+    }
+    if (split < 2 || whole)
+        return 0;
+    grid->split_code = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, struct str);
+    if (!grid->split_code)
+        return error_memory(err);
+    for (size_t row = 0; row < grid->rows; row++) {
+        struct str a = grid_cell(grid, row, 0)->s, b = grid_cell(grid, row, 1)->s, c = grid_cell(grid, row, 2)->s;
+        grid->split_code[row] = (struct str){"", 0};
+        if (row < grid->first_row || !is_code(a) || a.n != 3)
+            continue;
+        b = two_digits(b) ? b : (struct str){"", 0};
+        c = b.n && two_digits(c) ? c : (struct str){"", 0};
+        grid->split_code[row] = arena_printf(check->arena, "%.*s%.*s%.*s", STR_ARGS(a), STR_ARGS(b), STR_ARGS(c));
+        if (!grid->split_code[row].p)
+            return error_memory(err);
+    }
+    for (size_t column = 0; column < 3; column++)
+        grid->column[column].kind = COLUMN_CODE;
+    return 0;
+}
+
 int grid_read(struct check *check, size_t block, struct grid *ret, struct error *err)
 {
     struct grid grid = {.block = block};
@@ -511,6 +550,7 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
     find_header(&grid);
     TRY(label_columns(check, &grid, err));
     link_columns(&grid);
+    TRY(join_codes(check, &grid, err));
     find_title(check, &grid);
     set_units(check, &grid);
     find_shifted(&grid);

@@ -226,7 +226,7 @@ static size_t addends(const struct grid *grid, size_t c, int step, size_t found[
 }
 
 /* One row of "合计 = all the columns beside it"; false when it says nothing. */
-static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t *columns, size_t n, struct value *ret)
+static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t *columns, size_t n, struct value *ret, size_t *ret_filled)
 {
     struct figure *stated = grid_number(grid, row, c);
     size_t filled = 0;
@@ -238,19 +238,20 @@ static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t 
         filled += f && f->value.v != 0;
         *ret = f ? value_add(*ret, f->value) : *ret;
     }
-    return stated && filled >= 2 && !grid->shifted[row];
+    *ret_filled = filled;
+    return stated && filled >= 1 && !grid->shifted[row];
 }
 
 static void relate_row_sums(struct check *check, const struct grid *grid, size_t c, int step)
 {
     static const char *const total[] = {"合计", "小计", "总计", "总数", NULL};
-    size_t columns[COLUMNS_MAX], holds = 0, breaks = 0, n;
+    size_t columns[COLUMNS_MAX], holds = 0, breaks = 0, filled, n;
     struct value sum;
     if (grid->column[c].kind != COLUMN_NUMBER || grid->column[c].percent || !any(grid->column[c].label, total) ||
         (n = addends(grid, c, step, columns)) < 2)
         return;
     for (size_t row = grid->first_row; row < grid->rows; row++)
-        if (row_sum(grid, row, c, columns, n, &sum)) {
+        if (row_sum(grid, row, c, columns, n, &sum, &filled) && filled >= 2) {
             bool good = value_judge_sum(grid_number(grid, row, c)->value, sum) != VERDICT_FAIL;
             holds += good;
             breaks += !good;
@@ -258,12 +259,12 @@ static void relate_row_sums(struct check *check, const struct grid *grid, size_t
     if (holds < 2 || holds < breaks * 2)
         return;
     for (size_t row = grid->first_row; row < grid->rows; row++) {
-        if (!row_sum(grid, row, c, columns, n, &sum))
+        if (!row_sum(grid, row, c, columns, n, &sum, &filled))
             continue;
         struct passage *passage = grid_cell(grid, row, c);
         struct figure *stated = &passage->figures[0];
         enum verdict verdict = value_judge_sum(stated->value, sum);
-        if (verdict == VERDICT_FAIL && holds < 4 && !value_one_digit_gap(stated->value.v, sum.v))
+        if (verdict == VERDICT_FAIL && (holds < 4 || filled < 2) && !value_one_digit_gap(stated->value.v, sum.v))
             verdict = VERDICT_NOT_CHECKABLE;
         for (size_t i = 0; i < n; i++)
             if (grid_number(grid, row, columns[i]))

@@ -140,6 +140,61 @@ static void compare(struct check *check, const struct pair *text, const struct p
         report(check, RULE_BUDGET_REPEAT, text->budget_in, text->budget, form->budget_in, form->budget);
 }
 
+/* Is the pair that of a class ("一般公共服务支出（类）。年初预算为…") rather than of one of its items? */
+static bool of_class(const struct pair *pair)
+{
+    return str_contains(pair->name, STR("(类)")) && !str_contains(pair->name, STR("(项)")) && !str_contains(pair->name, STR("(款)"));
+}
+
+static void report_sum(struct check *check, struct passage *p, struct figure *stated, struct value sum, size_t n, enum verdict verdict)
+{
+    struct claim claim = {.rule = RULE_PARTS, .verdict = verdict, .passage = p, .stated = stated, .has_computed = true, .computed = sum.v,
+                          .digits = stated->printed.scale > 2 ? stated->printed.scale : 2};
+    CLAIM(check, &claim, MSG_check_parts, ARG_NUMBER("n", n), ARG_TEXT("stated", figure_text(p, stated)),
+          ARG_TEXT("computed", print_like(check, p, stated, sum.v, claim.digits)));
+}
+
+/* Budget and spending of a whole, and below it those of its classes in numbered paragraphs: the one sum
+ * that holds shows that the other was meant to. */
+static void relate_item_pairs(struct check *check, const struct pairs *texts, size_t head)
+{
+    enum { REACH = 60 };
+    const struct pair *whole = &texts->items[head];
+    struct value budget = {0}, actual = {0};
+    size_t n = 0, end = head + 1;
+    bool classes = false;
+    if (strip_mark(whole->budget_in->s).p != whole->budget_in->s.p)
+        return;
+    for (; end < texts->n; end++) {
+        const struct passage *p = texts->items[end].budget_in;
+        if (strip_mark(p->s).p == p->s.p || p->block > whole->budget_in->block + REACH)
+            break;
+        classes |= of_class(&texts->items[end]);
+    }
+    for (size_t i = head + 1; i < end; i++) {
+        const struct pair *pair = &texts->items[i];
+        if ((classes && !of_class(pair)) || !figure_same_family(pair->budget, whole->budget))
+            continue;
+        budget = value_add(budget, pair->budget->value);
+        actual = value_add(actual, pair->actual->value);
+        n++;
+    }
+    if (n < 2)
+        return;
+    enum verdict b = value_judge_sum(whole->budget->value, budget), a = value_judge_sum(whole->actual->value, actual);
+    if ((b == VERDICT_FAIL && a == VERDICT_FAIL) ||
+        (b == VERDICT_FAIL && !value_one_digit_gap(whole->budget->value.v, budget.v)) ||
+        (a == VERDICT_FAIL && !value_one_digit_gap(whole->actual->value.v, actual.v)))
+        return;
+    for (size_t i = head + 1; i < end; i++)
+        if (!classes || of_class(&texts->items[i])) {
+            figure_use(texts->items[i].budget);
+            figure_use(texts->items[i].actual);
+        }
+    report_sum(check, whole->budget_in, whole->budget, budget, n, b);
+    report_sum(check, whole->actual_in, whole->actual, actual, n, a);
+}
+
 int relate_pairs(struct check *check, struct error *err)
 {
     struct pairs texts = {.check = check}, forms = {.check = check};
@@ -149,6 +204,8 @@ int relate_pairs(struct check *check, struct error *err)
         else
             from_text(&texts, check->paragraphs[block]);
     }
+    for (size_t i = 0; i < texts.n; i++)
+        relate_item_pairs(check, &texts, i);
     for (size_t i = 0; i < texts.n; i++)
         for (size_t j = 0; j < forms.n; j++)
             compare(check, &texts.items[i], &forms.items[j]);

@@ -64,7 +64,7 @@ static enum verdict doubt(const struct parts *parts)
     int128 gap = whole->value.v - parts->sum.v, size = gap < 0 ? -gap : gap;
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     bool large = whole->value.v >= hundred || whole->printed.scale > 0;
-    for (size_t i = 0; i < parts->n && parts->stated; i++)
+    for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
         if (part(parts, i)->value.v > whole->value.v + whole->value.half + part(parts, i)->value.half)
             return VERDICT_FAIL; /* one part alone is more than the whole */
     if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
@@ -111,9 +111,23 @@ static enum verdict judge_whole(struct parts *parts, size_t whole)
     return value_judge_sum(parts->p->figures[whole].value, parts->sum);
 }
 
+/* A list may end before its sentence does: the shortest beginning that adds up is the list. */
+static void cut_list(struct parts *parts, const size_t *wholes, size_t n_wholes)
+{
+    size_t all = parts->n;
+    for (parts->n = 2; parts->n < all; parts->n++) {
+        sum_up(parts);
+        for (size_t i = 0; i < n_wholes; i++)
+            if (parts->p->figures[wholes[i]].value.v == parts->sum.v && parts->sum.v != 0)
+                return;
+    }
+    parts->n = all;
+}
+
 /* Tries the wholes that come into question; the first one that fits wins, else the first is doubted. */
 static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes)
 {
+    cut_list(parts, wholes, n_wholes);
     sum_up(parts);
     enum verdict best = VERDICT_FAIL;
     size_t chosen = wholes[0];

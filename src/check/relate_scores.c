@@ -287,7 +287,8 @@ static void judge_weights(struct form *form, size_t row)
 {
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     struct figure *whole = form->weight_column == SIZE_MAX ? NULL : grid_number(form->grid, row, form->weight_column);
-    if (form->weighted < 4 || form->missing || !whole || whole == form->stated_total || whole->value.v != hundred)
+    if (form->weighted < 4 || form->missing || !whole || whole == form->stated_total ||
+        (whole->value.v != hundred && form->weights.v != hundred))
         return;
     struct claim claim = {.rule = RULE_SCORE_LIMIT, .verdict = value_judge_sum(whole->value, form->weights),
                           .passage = grid_cell(form->grid, row, form->weight_column), .stated = whole, .grid = form->grid,
