@@ -1,5 +1,6 @@
 /* check: anybody's published report, recomputed. */
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check/check.h"
@@ -44,6 +45,8 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
         paths[i] = str_from(line->words.items[i]);
     TRY(read_format(line, &options.format, err));
     TRY(read_jobs(line, &options.jobs, err));
+    if (options.html_directory.n) /* what fails here is told when the first copy is written */
+        mkdir(options.html_directory.p, 0777);
     TRY(check_files(&options, paths, line->words.n, &out, &notes, ret_status, err));
     fprintf(stderr, "%.*s", STR_ARGS(buf_view(&notes)));
     return cli_print(line, &out, err);
