@@ -108,7 +108,7 @@ static int load_year(struct loading *l, struct store *store, struct error *err)
     l->accounts.year = *(const struct year_record *)records_at(&rows, 0);
     l->accounts.layout = rules_layout(l->office->rules, l->accounts.year.layout, l->year);
     if (!l->accounts.layout)
-        return FAIL(err, MSG_layout_unknown, ARG_NUMBER("year", l->year));
+        return FAIL(err, MSG_layout_lost, ARG_NUMBER("year", l->year), ARG_TEXT("layout", l->accounts.year.layout));
     TRY(ledgers_get(&ledgers, l->year, &ledger, err));
     l->accounts.ledger = ledger;
     l->accounts.closed = ledger->closed;

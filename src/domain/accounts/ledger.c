@@ -35,7 +35,7 @@ int ledger_add_change(struct ledger *ledger, const struct budget_change_record *
     if (!number.p || !map_add(&ledger->change_numbers, number, NULL) ||
         !ARENA_ROOM(ledger->arena, line->changes, line->n_changes, line->changes_capacity))
         return error_memory(err);
-    line->changes[line->n_changes++] = (struct budget_change){record->date, record->amount};
+    line->changes[line->n_changes++] = (struct budget_change){record->date, record->amount, record->document, record->reason};
     line->changed_fen += record->amount;
     return 0;
 }
@@ -100,11 +100,23 @@ static struct place at_date(struct arena *arena, const struct place *place, cons
 bool may_open_year(const struct year_record *record, const struct rules *rules, const struct place *place,
                    struct problems *problems)
 {
-    if (rules_layout(rules, record->layout, record->year))
-        return true;
-    struct place where = at_field(place, "layout", record->layout);
-    PROBLEM(problems, &where, MSG_layout_unknown, ARG_NUMBER("year", record->year));
-    return false;
+    size_t before = problems->total;
+    _cleanup_buf_ struct buf names = BUF(4096);
+    if (!rules_layout(rules, record->layout, record->year)) {
+        struct place where = at_field(place, "layout", record->layout);
+        for (size_t i = 0; i < rules->n_layouts; i++)
+            buf_printf(&names, "%s%.*s", i ? ", " : "", STR_ARGS(rules->layouts[i].id));
+        PROBLEM(problems, &where, MSG_layout_unknown, ARG_NUMBER("year", record->year),
+                ARG_TEXT("layouts", buf_view(&names)));
+    }
+    if (record->scoring.n && !rules_scoring(rules, record->scoring)) {
+        struct place where = at_field(place, "scoring", record->scoring);
+        buf_clear(&names);
+        for (size_t i = 0; i < rules->n_scorings; i++)
+            buf_printf(&names, "%s%.*s", i ? ", " : "", STR_ARGS(rules->scorings[i].id));
+        PROBLEM(problems, &where, MSG_year_scoring_unknown, ARG_TEXT("scorings", buf_view(&names)));
+    }
+    return problems->total == before;
 }
 
 bool year_is_open(const struct ledger *ledger, const struct place *place, struct problems *problems)

@@ -12,6 +12,7 @@
 struct budget_change {
     int32_t day;
     int64_t amount_fen;
+    struct str document, reason;
 };
 
 struct budget_line {
