@@ -3,7 +3,7 @@ BUILD = build
 .PHONY: all setup run test bench fuzz golden-accept install clean
 
 all: $(BUILD)/build.ninja
-	@ninja -C $(BUILD) $(JOBS)
+	@ninja --quiet -C $(BUILD)
 
 $(BUILD)/build.ninja:
 	@meson setup $(BUILD) >/dev/null
@@ -18,8 +18,8 @@ test: setup all
 	@tests/run.sh $(BUILD)
 
 bench: setup all
-	@ninja -C $(BUILD) bench/bench
-	@bench/run.sh $(BUILD)
+	@ninja -C $(BUILD) bench/bare_insert >/dev/null
+	@python3 bench/run.py $(BUILD)
 
 fuzz: setup
 	@tests/fuzz/run.sh

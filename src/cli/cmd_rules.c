@@ -22,6 +22,7 @@ static int run_check(struct cli *cli, struct str folder, const struct command_li
                           ARG_NUMBER("economics", cli->rules.economic_codes.rows.n),
                           ARG_NUMBER("layouts", cli->rules.n_layouts),
                           ARG_NUMBER("checks", cli->rules.cross_checks.n),
+                          ARG_NUMBER("scorings", cli->rules.n_scorings),
                           ARG_NUMBER("deadlines", cli->rules.deadlines.n),
                           ARG_NUMBER("from", cli->rules.calendar.first_year),
                           ARG_NUMBER("to", cli->rules.calendar.last_year)));
@@ -106,6 +107,26 @@ static void show_calendar(struct cli *cli, struct buf *out, int year)
                                            ARG_NUMBER("workdays", days[CALENDAR_WORKDAY]))));
 }
 
+static void show_scorings(struct cli *cli, struct buf *out, int64_t year)
+{
+    for (size_t i = 0; i < cli->rules.n_scorings; i++) {
+        const struct scoring *scoring = &cli->rules.scorings[i];
+        bool zh = cli->language == LANGUAGE_ZH;
+        if (!scoring_valid_in(scoring, year))
+            continue;
+        buf_printf(out, "  %.*s %.*s:", STR_ARGS(scoring->id), STR_ARGS(zh ? scoring->zh : scoring->en));
+        for (size_t w = 0; w < scoring->n_weights; w++) {
+            buf_printf(out, " %.*s ", STR_ARGS(zh ? scoring->weights[w].zh : scoring->weights[w].en));
+            decimal_print(out, scoring->weights[w].points, true);
+        }
+        for (size_t g = 0; g < scoring->n_grades; g++) {
+            buf_printf(out, "%s%.*s >= ", g ? ", " : "; ", STR_ARGS(zh ? scoring->grades[g].zh : scoring->grades[g].en));
+            decimal_print(out, scoring->grades[g].from, true);
+        }
+        buf_char(out, '\n');
+    }
+}
+
 static int run_show(struct cli *cli, const struct command_line *line, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
@@ -123,6 +144,8 @@ static int run_show(struct cli *cli, const struct command_line *line, struct err
         buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_no_layout)));
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_checks)));
     show_checks(cli, &out);
+    buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_scorings)));
+    show_scorings(cli, &out, year);
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_functions)));
     show_codes(&out, &cli->rules.function_codes, year);
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_economics)));

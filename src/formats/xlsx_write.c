@@ -313,7 +313,6 @@ static const struct look {
     [XLSX_NOTE] = {10, false, false, true, LXW_ALIGN_LEFT, WHITE},
     [XLSX_MARK] = {11, false, true, false, LXW_ALIGN_NONE, YELLOW},
     [XLSX_CENTER] = {11, false, true, true, LXW_ALIGN_CENTER, WHITE},
-    [XLSX_PROSE] = {11, false, true, true, LXW_ALIGN_LEFT, WHITE},
     [XLSX_TOTAL_LABEL] = {11, true, true, true, LXW_ALIGN_CENTER, SHADE},
     [XLSX_MARK_TEXT] = {11, false, true, true, LXW_ALIGN_LEFT, YELLOW},
 };
@@ -362,7 +361,7 @@ static lxw_format *format_of(struct xlsx_writer *w, enum xlsx_style style, const
     if (look->fill != WHITE)
         format_set_bg_color(format, look->fill);
     format_set_align(format, (uint8_t)(number && style != XLSX_HEAD ? LXW_ALIGN_RIGHT : look->align));
-    format_set_align(format, style == XLSX_PROSE ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
     if (number)
         set_number_format(w, format, *number);
     *kept = format;

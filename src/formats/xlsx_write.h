@@ -23,7 +23,6 @@ enum xlsx_style {
     XLSX_NOTE,   /* small, left, wrapped, no border */
     XLSX_MARK,   /* as number, on yellow: a value that somebody set by hand */
     XLSX_CENTER, /* centred, wrapped, border: codes, line numbers */
-    XLSX_PROSE,  /* left, from the top, wrapped, border: long text */
     XLSX_TOTAL_LABEL, /* as total, centred */
     XLSX_MARK_TEXT,   /* as label, on yellow */
     XLSX_STYLES

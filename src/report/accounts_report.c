@@ -204,9 +204,12 @@ static void paint_figures(struct painter *p, size_t b, const struct table_row *r
     }
 }
 
-static bool is_total(const struct table_row *row)
+static bool is_total(const struct table_block *block, const struct table_row *row)
 {
-    return row && (row->layout->kind == ROW_TOTAL || row->layout->formula.n > 0 || (!row->code.n && !row->number.n));
+    if (!row)
+        return false;
+    bool foot = block->layout->head == HEAD_ECONOMIC && !row->code.n;
+    return row->layout->kind == ROW_TOTAL || row->layout->formula.n > 0 || foot;
 }
 
 /* The row of the block that stands in line `line` of `lines`: totals of economic codes go to the last. */
@@ -234,8 +237,9 @@ static void paint_body(struct painter *p)
         for (size_t b = 0; b < p->table->layout->n_blocks; b++) {
             size_t index;
             const struct table_row *row = row_in_line(&p->table->blocks[b], line, lines, &index);
-            paint_row_head(p, &p->table->blocks[b], row, is_total(row));
-            paint_figures(p, b, row, index, is_total(row));
+            bool total = is_total(&p->table->blocks[b], row);
+            paint_row_head(p, &p->table->blocks[b], row, total);
+            paint_figures(p, b, row, index, total);
         }
     }
 }
@@ -454,25 +458,23 @@ static struct execution execution_of_category(const struct accounts *accounts, i
     return sum;
 }
 
-struct document budget_document(struct arena *arena, const struct accounts *accounts, enum language language)
+void accounts_add_budget(struct document *document, const struct accounts *accounts, enum language language)
 {
     static const enum message_id heads[] = {MSG_budget_head_line, MSG_budget_head_name, MSG_budget_head_initial,
                                             MSG_budget_head_change, MSG_budget_head_adjusted, MSG_budget_head_spent,
                                             MSG_budget_head_rest, MSG_budget_head_rate};
     static const int widths[] = {10, 40, 17, 17, 17, 17, 17, 10};
-    struct str title = say_text(arena, language, MSG_budget_title, ARG_TEXT("department", accounts->year.department),
-                                ARG_NUMBER("year", accounts->year.year));
-    struct document document = document_new(arena, title, language == LANGUAGE_ZH ? STR("zh-CN") : STR("en"),
-                                            last_day_of((int)accounts->year.year));
-    struct document_table *table = document_table(&document, 8);
-    table->name = table->title = title;
+    struct document_table *table = document_table(document, 8);
+    table->name = message_text(MSG_budget_name, language);
+    table->title = say_text(document->arena, language, MSG_budget_title, ARG_TEXT("department", accounts->year.department),
+                            ARG_NUMBER("year", accounts->year.year));
     table->left = STR("");
-    table->right = say_text(arena, language, MSG_table_unit, ARG_TEXT("unit", STR("元")));
+    table->right = say_text(document->arena, language, MSG_table_unit, ARG_TEXT("unit", STR("元")));
     table->head_rows = 1;
-    document_row(&document, table);
+    document_row(document, table);
     for (int i = 0; i < 8; i++) {
         table->widths[i] = widths[i];
-        document_cell(&document, table, CELL_HEAD, message_text(heads[i], language));
+        document_cell(document, table, CELL_HEAD, message_text(heads[i], language));
     }
     for (const struct word *word = category_words; word->name; word++) {
         struct execution of_category = execution_of_category(accounts, word->value);
@@ -480,18 +482,27 @@ struct document budget_document(struct arena *arena, const struct accounts *acco
             const struct budget_record *b = &accounts->ledger->lines[i].record;
             struct execution e = accounts_execution(accounts, STR(""), b->line);
             if (b->category == word->value)
-                add_execution(&document, table, CELL_LABEL, CELL_NUMBER, b->line, b->name, &e);
+                add_execution(document, table, CELL_LABEL, CELL_NUMBER, b->line, b->name, &e);
         }
         if (of_category.lines)
-            add_execution(&document, table, CELL_TOTAL_LABEL, CELL_TOTAL_NUMBER, STR(""), word_title(word->name, language),
+            add_execution(document, table, CELL_TOTAL_LABEL, CELL_TOTAL_NUMBER, STR(""), word_title(word->name, language),
                           &of_category);
     }
     for (size_t i = 0; i < accounts->projects.n; i++) {
         const struct project_record *project = records_at(&accounts->projects, i);
         struct execution e = accounts_execution(accounts, project->code, STR(""));
-        add_execution(&document, table, CELL_LABEL, CELL_NUMBER, project->code, project->name, &e);
+        add_execution(document, table, CELL_LABEL, CELL_NUMBER, project->code, project->name, &e);
     }
     struct execution all = accounts_execution(accounts, STR(""), STR(""));
-    add_execution(&document, table, CELL_TOTAL_LABEL, CELL_TOTAL_NUMBER, STR(""), message_text(MSG_budget_all, language), &all);
+    add_execution(document, table, CELL_TOTAL_LABEL, CELL_TOTAL_NUMBER, STR(""), message_text(MSG_budget_all, language), &all);
+}
+
+struct document budget_document(struct arena *arena, const struct accounts *accounts, enum language language)
+{
+    struct str title = say_text(arena, language, MSG_budget_title, ARG_TEXT("department", accounts->year.department),
+                                ARG_NUMBER("year", accounts->year.year));
+    struct document document = document_new(arena, title, language == LANGUAGE_ZH ? STR("zh-CN") : STR("en"),
+                                            last_day_of((int)accounts->year.year));
+    accounts_add_budget(&document, accounts, language);
     return document;
 }

@@ -17,6 +17,7 @@ struct str accounts_check_text(struct arena *arena, const struct accounts *accou
                                enum language language);
 /* Whether a check of severity error failed. */
 bool accounts_failed(const struct accounts *accounts);
+void accounts_add_budget(struct document *document, const struct accounts *accounts, enum language language);
 /* The budget lines with their changes, spending and rest, grouped by project, with sums. */
 struct document budget_document(struct arena *arena, const struct accounts *accounts, enum language language);
 

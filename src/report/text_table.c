@@ -41,8 +41,6 @@ static void draw_junction(const struct text_layout *layout, size_t row, size_t c
 
 static bool in_middle(const struct text_layout *layout, const struct grid_cell *cell)
 {
-    if (cell->cell->role == CELL_TEXT)
-        return false;
     return layout->ruled || cell->cell->role == CELL_HEAD || cell->rows > 1;
 }
 

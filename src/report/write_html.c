@@ -284,8 +284,6 @@ static int write_grid(struct page *page, const struct document_table *table, str
     html_open(html, "table");
     if (table->title.n)
         html_attribute(html, "aria-labelledby", numbered(page, "h-", page->tables, 0));
-    if (layout.ruled)
-        html_attribute(html, "class", STR("prose"));
     write_columns(page, &layout);
     write_rows(page, &layout.grid, "thead", 0, layout.grid.head_rows);
     write_rows(page, &layout.grid, "tbody", layout.grid.head_rows, layout.grid.rows);

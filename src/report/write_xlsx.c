@@ -5,11 +5,13 @@
 
 enum {
     SCRATCH_MAX = 64 << 20,
-    SHEET_WIDTH = 130,   /* characters of half width that a sheet may take before its text is wrapped */
-    PORTRAIT_WIDTH = 90, /* up to which it is printed upright */
-    CELL_PADDING = 2,    /* of a column, in characters */
-    WIDER = 10,          /* a Chinese character is a tenth wider than two of the default font */
-    ROW_POINTS = 18,     /* height of a row with one line, what another line adds, and the highest one */
+    SHEET_WIDTH = 130,     /* characters of half width that a sheet may take before its text is wrapped */
+    PORTRAIT_WIDTH = 90,   /* that fits an upright page at full size */
+    PORTRAIT_WIDEST = 120, /* that is still legible upright */
+    LANDSCAPE_LINES = 28,  /* of a table that fits a page across */
+    CELL_PADDING = 2,      /* of a column, in characters */
+    WIDER = 10,            /* a Chinese character is a tenth wider than two of the default font */
+    ROW_POINTS = 18,       /* height of a row with one line, what another line adds, and the highest one */
     LINE_POINTS = 15,
     ROW_POINTS_MAX = 409,
     TITLE_POINTS = 30,
@@ -122,7 +124,7 @@ static enum xlsx_style style_of(const struct document_cell *cell)
         [CELL_NUMBER] = XLSX_NUMBER,
         [CELL_TOTAL_LABEL] = XLSX_TOTAL_LABEL,
         [CELL_TOTAL_NUMBER] = XLSX_TOTAL,
-        [CELL_TEXT] = XLSX_PROSE,
+        [CELL_TEXT] = XLSX_LABEL,
     };
     if (!cell->note.n)
         return styles[cell->role];
@@ -175,12 +177,21 @@ static uint32_t rows_above(const struct sheet_state *s)
     return (s->table->title.n > 0) + ends;
 }
 
+/* A long table is printed upright, somewhat smaller, rather than on a page more. */
+static bool is_landscape(const struct text_layout *layout)
+{
+    size_t lines = 0;
+    for (size_t row = 0; row < layout->grid.rows; row++)
+        lines += layout->heights[row];
+    return layout->width > (lines > LANDSCAPE_LINES ? PORTRAIT_WIDEST : PORTRAIT_WIDTH);
+}
+
 static void begin_sheet(struct sheet_state *s)
 {
     uint32_t head_rows = (uint32_t)s->layout.grid.head_rows, above = rows_above(s);
     struct str name = s->table->name.n ? s->table->name : s->table->title;
     struct xlsx_page page = {
-        .landscape = s->layout.width > PORTRAIT_WIDTH,
+        .landscape = is_landscape(&s->layout),
         .repeat_row = above,
         .repeat_rows = head_rows,
         .freeze_rows = head_rows && head_rows <= FROZEN_MAX ? above + head_rows : 0,
@@ -192,11 +203,32 @@ static void begin_sheet(struct sheet_state *s)
     }
 }
 
+static size_t highest(const struct text_layout *layout)
+{
+    size_t lines = 0;
+    for (size_t row = 0; row < layout->grid.rows; row++)
+        lines = layout->heights[row] > lines ? layout->heights[row] : lines;
+    return lines;
+}
+
+/* Forms with prose are printed upright, as the ministry has them, unless a row would be too high then. */
+static int lay_out(struct sheet_state *s, struct error *err)
+{
+    TRY(text_layout_make(s->arena, s->table, LAYOUT_SHEET, SHEET_WIDTH, &s->layout, err));
+    struct text_layout upright;
+    if (!s->layout.ruled)
+        return 0;
+    TRY(text_layout_make(s->arena, s->table, LAYOUT_SHEET, PORTRAIT_WIDTH, &upright, err));
+    if (ROW_POINTS + highest(&upright) * LINE_POINTS <= ROW_POINTS_MAX)
+        s->layout = upright;
+    return 0;
+}
+
 static int write_table(struct xlsx_writer *xlsx, const struct document_table *table, struct error *err)
 {
     _cleanup_arena_ struct arena arena = ARENA(SCRATCH_MAX);
     struct sheet_state s = {.arena = &arena, .xlsx = xlsx, .table = table, .last_column = (uint32_t)table->columns - 1};
-    TRY(text_layout_make(&arena, table, LAYOUT_SHEET, SHEET_WIDTH, &s.layout, err));
+    TRY(lay_out(&s, err));
     begin_sheet(&s);
     TRY(write_over_all(&s, XLSX_TITLE, table->title, err));
     TRY(write_ends(&s, err));

@@ -7,6 +7,7 @@
 
 #include "rules/calendar.h"
 #include "rules/codes.h"
+#include "rules/comparisons.h"
 #include "rules/cross_checks.h"
 #include "rules/deadlines.h"
 #include "rules/layout.h"
@@ -19,6 +20,7 @@ struct rules {
     struct cross_checks cross_checks;
     struct calendar calendar;
     struct deadlines deadlines;
+    struct comparisons comparisons;
     struct scoring *scorings; /* rules/scoring, by name */
     size_t n_scorings, scorings_capacity;
 };

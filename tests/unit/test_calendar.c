@@ -196,9 +196,9 @@ static void empty_cells_have_defaults(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_rows_are_refused),  cmocka_unit_test(days_are_known),
-        cmocka_unit_test(numbers_are_counts),    cmocka_unit_test(bad_rules_are_refused),
-        cmocka_unit_test(rules_are_served),      cmocka_unit_test(empty_cells_have_defaults),
+        cmocka_unit_test(bad_rows_are_refused), cmocka_unit_test(days_are_known),
+        cmocka_unit_test(numbers_are_counts),   cmocka_unit_test(bad_rules_are_refused),
+        cmocka_unit_test(rules_are_served),     cmocka_unit_test(empty_cells_have_defaults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

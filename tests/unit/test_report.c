@@ -511,6 +511,88 @@ static void csv_is_written(void **state)
     assert_golden(buf_view(&out), "all.csv");
 }
 
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+static int below(uint64_t *random, int n)
+{
+    return (int)(next_random(random) % (uint64_t)n);
+}
+
+static const char *random_text(uint64_t *random)
+{
+    static const char *const texts[] = {
+        "",       "甲",       "合计",          "一般公共服务支出（含机构运行）",
+        "707.12", "第一\n二", "a word or two", "“引号”，以及：很长很长的一段说明文字。"};
+    return texts[below(random, (int)(sizeof texts / sizeof *texts))];
+}
+
+/* A table of any spans; some run out of the table, some rows are short. */
+static void make_random(struct maker *m, uint64_t *random)
+{
+    int columns = 1 + below(random, 8), rows = below(random, 8);
+    int taken[8] = {0}; /* rows for which the column is still covered from above */
+    begin(m, columns, "", "任意的表");
+    m->table->head_rows = below(random, 4);
+    for (int r = 0; r < rows; r++) {
+        row(m);
+        int cut = below(random, 4) ? columns : below(random, columns + 1);
+        int left_of_head = m->table->head_rows - r > 0 ? m->table->head_rows - r : rows - r;
+        for (int c = 0; c < columns; c++) {
+            if (taken[c] > 0 || c >= cut)
+                continue;
+            struct document_cell *made = cell(m, (enum cell_role)below(random, CELL_TEXT + 1), random_text(random));
+            made->columns = below(random, 4);
+            made->rows = below(random, 4);
+            made->indent = below(random, 3);
+            made->note = below(random, 5) ? STR("") : STR("说明");
+            int height = made->rows < left_of_head ? made->rows : left_of_head;
+            for (int k = 0, first = c; k < (made->columns ? made->columns : 1) && first + k < columns; k++) {
+                if (taken[first + k] > 0)
+                    break;
+                taken[first + k] = height > 0 ? height : 1;
+                c = first + k;
+            }
+        }
+        for (int c = 0; c < columns; c++)
+            taken[c] -= taken[c] > 0;
+    }
+}
+
+/* Whatever the spans, all lines of a drawn table are equally wide and the other writers take it. */
+static void any_table_is_drawn(void **state)
+{
+    (void)state;
+    const uint64_t seed = 20220331;
+    uint64_t random = seed;
+    print_message("seed %llu\n", (unsigned long long)seed);
+    for (int i = 0; i < 3000; i++) {
+        _cleanup_arena_ struct arena arena = ARENA(4 * MIB);
+        _cleanup_buf_ struct buf out = BUF(MIB), page = BUF(MIB), csv = BUF(MIB);
+        struct error err = {0};
+        struct document document = document_new(&arena, STR(""), STR("en"), 0);
+        struct maker m = {.document = &document};
+        make_random(&m, &random);
+        assert_ok(document_write_text(&document, below(&random, 100), &out, &err), &err);
+        size_t width = 0;
+        struct str rest = buf_view(&out), line;
+        while (str_cut(&rest, '\n', &line)) {
+            bool drawn = str_starts(line, STR("│")) || str_starts(line, STR("├")) || str_starts(line, STR("┌"));
+            if (drawn && width && utf8_width(line) != width)
+                fail_msg("table %d, %zu columns instead of %zu:\n%.*s", i, utf8_width(line), width,
+                         STR_ARGS(buf_view(&out)));
+            width = drawn ? utf8_width(line) : width;
+        }
+        assert_ok(document_write_html(&document, &page, &err), &err);
+        assert_ok(document_write_csv(&document, false, &csv, &err), &err);
+    }
+}
+
 /* Documents that lack memory at any point fail in the end, and only there. */
 static void memory_runs_short(void **state)
 {
@@ -553,6 +635,7 @@ int main(void)
         cmocka_unit_test(html_links_lead_somewhere),
         cmocka_unit_test(xlsx_is_written),
         cmocka_unit_test(csv_is_written),
+        cmocka_unit_test(any_table_is_drawn),
         cmocka_unit_test(memory_runs_short),
         cmocka_unit_test(a_short_buffer_is_an_error),
     };

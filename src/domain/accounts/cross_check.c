@@ -64,30 +64,6 @@ static void add_cell(struct runner *r, struct side *side, int sign, struct cell_
                STR_ARGS(cell->filled ? cell->text : STR("0")));
 }
 
-static bool find_cell(const struct tables *tables, struct str role, struct str row, struct str column,
-                      struct cell_place *ret)
-{
-    for (size_t t = 0; t < tables->layout->n_tables; t++) {
-        if (!str_equal(tables->layout->tables[t].role, role))
-            continue;
-        const struct table *table = &tables->tables[t];
-        for (size_t b = 0; b < table->layout->n_blocks; b++) {
-            const struct table_block *block = &table->blocks[b];
-            for (size_t i = 0; i < block->n; i++) {
-                if (!str_equal(block->rows[i].id, row))
-                    continue;
-                for (size_t c = 0; c < block->layout->n_columns; c++) {
-                    if (str_equal(block->layout->columns[c].id, column)) {
-                        *ret = (struct cell_place){t, b, i, c};
-                        return true;
-                    }
-                }
-            }
-        }
-    }
-    return false;
-}
-
 static const struct check_fact *find_fact(const struct check_input *input, struct str name)
 {
     for (size_t i = 0; i < input->n_facts; i++)
@@ -112,7 +88,7 @@ static void add_expression(struct runner *r, const struct check_expression *expr
             buf_printf(&side->text, "%s%.*s ", term->sign < 0 ? " - " : side->text.n ? " + " : "",
                        STR_ARGS(fact->name));
             decimal_print(&side->text, fact->value, true);
-        } else if (term->table.n && find_cell(r->input->tables, term->table, each ? row : term->row, term->column, &at)) {
+        } else if (term->table.n && tables_by_meaning(r->input->tables, term->table, each ? row : term->row, term->column, &at)) {
             add_cell(r, side, term->sign, at);
         } else if (!term->may_be_missing && !each) {
             *ret_missing = term;

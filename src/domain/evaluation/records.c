@@ -31,7 +31,7 @@ const struct word source_kind_words[] = {
 };
 
 static const struct field form_fields[] = {
-    FIELD(struct form_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct form_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct form_record, form, FIELD_TEXT, FIELD_KEY),
     FIELD_OF_WORDS(struct form_record, kind, FIELD_REQUIRED, form_kind_words),
     FIELD(struct form_record, project, FIELD_TEXT, FIELD_OPTIONAL),
@@ -45,7 +45,7 @@ static const struct field form_fields[] = {
 const struct schema form_schema = SCHEMA("form", struct form_record, form_fields);
 
 static const struct field goal_fields[] = {
-    FIELD(struct goal_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct goal_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct goal_record, form, FIELD_TEXT, FIELD_KEY),
     FIELD(struct goal_record, goal, FIELD_TEXT, FIELD_KEY),
     FIELD(struct goal_record, title, FIELD_TEXT, FIELD_REQUIRED),
@@ -54,7 +54,7 @@ static const struct field goal_fields[] = {
 const struct schema goal_schema = SCHEMA("goal", struct goal_record, goal_fields);
 
 static const struct field indicator_fields[] = {
-    FIELD(struct indicator_record, year, FIELD_INTEGER, FIELD_KEY),
+    FIELD(struct indicator_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct indicator_record, form, FIELD_TEXT, FIELD_KEY),
     FIELD(struct indicator_record, number, FIELD_INTEGER, FIELD_KEY),
     FIELD(struct indicator_record, goal, FIELD_TEXT, FIELD_OPTIONAL),

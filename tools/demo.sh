@@ -1,0 +1,26 @@
+#!/bin/sh
+# The main job on the example office: from the records of a year to its tables, forms and checks.
+# usage: demo.sh BUILD
+set -eu
+build=$1
+program=$build/xinfang
+demo=$build/demo
+rm -rf "$demo"
+mkdir -p "$demo"
+export XINFANG_DB="$demo/hanyang-2020.db" XINFANG_USER="${XINFANG_USER:-demo}"
+"$program" init "$XINFANG_DB" --example hanyang-2020
+echo
+"$program" summary --year 2020
+"$program" report year --year 2020 -o "$demo/hanyang-2020.html"
+"$program" report year --year 2020 -o "$demo/hanyang-2020.xlsx"
+"$program" verify
+cat <<END
+
+看什么 / what to look at:
+  $demo/hanyang-2020.html   九张表、勾稽核对、四张自评表，每个数字都链接到来源
+                            the nine tables, cross-checks and four forms; every figure links to its source
+  $demo/hanyang-2020.xlsx   同样的内容，Excel 或 WPS 可打开 / the same for Excel or WPS
+  $program --db $XINFANG_DB explain T3.2010308.3
+  $program --db $XINFANG_DB accounts --table 3
+  $program --db $XINFANG_DB evaluate --form F3
+END
