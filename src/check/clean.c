@@ -22,7 +22,8 @@ static bool is_blank(uint32_t c)
 /* Characters between which a blank may mean something. */
 static bool keeps_blank(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == ',' || c == '%';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == ',' ||
+           c == '%';
 }
 
 static uint32_t half_width(uint32_t c)

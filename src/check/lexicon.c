@@ -10,17 +10,51 @@
 #include "embedded.gen.h"
 
 static const char *const class_names[WORD_CLASSES] = {
-    "up", "down", "equal", "share", "last", "compare", "ofwhich", "complete", "budget", "actual", "copula",
-    "about_before", "about_after", "bound_before", "bound_after", "total_row", "subtotal_row", "average_row",
-    "ofwhich_row", "code_before", "label_before", "not_figure_after", "same_scope", "partial", "yearly_average",
-    "unfinished", "all_done",
+    "up",
+    "down",
+    "equal",
+    "share",
+    "last",
+    "compare",
+    "ofwhich",
+    "complete",
+    "budget",
+    "actual",
+    "copula",
+    "about_before",
+    "about_after",
+    "bound_before",
+    "bound_after",
+    "total_row",
+    "subtotal_row",
+    "average_row",
+    "ofwhich_row",
+    "code_before",
+    "label_before",
+    "not_figure_after",
+    "same_scope",
+    "partial",
+    "yearly_average",
+    "unfinished",
+    "all_done",
 };
 
 static const char *const rule_names[RULES] = {
-    "table_formula", "table_formula_self", "table_codes", "table_total", "table_columns", "table_repeat", "text_table",
-    "text_repeat", "budget_repeat", "completion", "share", "rate", "rate_possible", "growth", "difference",
-    "direction", "parts", "unit_slip", "score_limit", "score_total", "score_rate", "score_target", "grade",
-    "indicator_repeat", "template", "heading", "empty_table", "date", "old_name", "reason",
+    "table_formula", "table_formula_self",
+    "table_codes",   "table_total",
+    "table_columns", "table_repeat",
+    "text_table",    "text_repeat",
+    "budget_repeat", "completion",
+    "share",         "rate",
+    "rate_possible", "growth",
+    "difference",    "direction",
+    "parts",         "unit_slip",
+    "score_limit",   "score_total",
+    "score_rate",    "score_target",
+    "grade",         "indicator_repeat",
+    "template",      "heading",
+    "empty_table",   "date",
+    "old_name",      "reason",
 };
 
 enum { RULE_FILE_MAX = 1 << 20, RULE_COLUMNS = 8 };
@@ -117,8 +151,8 @@ static int read_rule(struct row *row, struct error *err)
 {
     for (size_t i = 0; i < RULES; i++)
         if (str_equal(row->cells[0], str_from(rule_names[i]))) {
-            row->lexicon->rules[i] =
-                (struct rule){row->cells[0], row->cells[1], row->cells[2], row->cells[3], row->cells[4]};
+            row->lexicon->rules[i] = (struct rule){row->cells[0], row->cells[1], row->cells[2], row->cells[3],
+                                                   row->cells[4]};
             return 0;
         }
     return refuse(row, "id", row->cells[0], "a rule that the program knows", err);

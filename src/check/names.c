@@ -33,8 +33,8 @@ static bool add_table(struct check *check, struct names *names, const struct gri
     for (size_t row = grid->first_row; row < grid->rows; row++)
         for (size_t column = 0; column < grid->columns; column++) {
             struct figure *f = grid_number(grid, row, column);
-            if (!f || grid->unsure[row * grid->columns + column] || grid->shifted[row] || grid->column[column].percent ||
-                grid->column[column].kind != COLUMN_NUMBER)
+            if (!f || grid->unsure[row * grid->columns + column] || grid->shifted[row] ||
+                grid->column[column].percent || grid->column[column].kind != COLUMN_NUMBER)
                 continue;
             struct str name = grid_row_name(grid, row, column);
             struct named named = {.name = name, .figure = f, .passage = grid_cell(grid, row, column), .grid = grid};

@@ -100,8 +100,8 @@ bool prose_is_percent(const struct figure *f)
 
 bool prose_is_amount(const struct figure *f)
 {
-    return f->role == ROLE_FIGURE && f->bound == BOUND_EXACT && f->family != UNIT_PERCENT && f->family != UNIT_PERMILLE &&
-           f->family != UNIT_POINTS && f->family != UNIT_NONE;
+    return f->role == ROLE_FIGURE && f->bound == BOUND_EXACT && f->family != UNIT_PERCENT &&
+           f->family != UNIT_PERMILLE && f->family != UNIT_POINTS && f->family != UNIT_NONE;
 }
 
 size_t prose_candidates(const struct passage *p, size_t i, const struct figure *like, size_t found[PROSE_CANDIDATES])
@@ -113,8 +113,8 @@ size_t prose_candidates(const struct passage *p, size_t i, const struct figure *
     return n;
 }
 
-struct str prose_ratio_text(struct check *check, const struct passage *p, const struct figure *stated, struct value numerator,
-                            struct value denominator)
+struct str prose_ratio_text(struct check *check, const struct passage *p, const struct figure *stated,
+                            struct value numerator, struct value denominator)
 {
     int128 one = power_of_ten(VALUE_SCALE);
     if (denominator.v == 0)

@@ -13,7 +13,8 @@ static size_t filled(const struct sheet_row *row)
     return n;
 }
 
-static int mark_cell(struct arena *arena, const struct sheet_row *row, size_t column, int32_t sheet, struct text *ret, struct error *err)
+static int mark_cell(struct arena *arena, const struct sheet_row *row, size_t column, int32_t sheet, struct text *ret,
+                     struct error *err)
 {
     struct mark *mark = ARENA_NEW(arena, struct mark);
     if (!mark)

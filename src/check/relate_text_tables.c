@@ -24,9 +24,11 @@ static struct str without_kind(struct check *check, struct str s)
 
 static bool about_something_else(const struct check *check, struct str words)
 {
-    return lexicon_contains(check->lexicon, WORD_LAST, words) || lexicon_contains(check->lexicon, WORD_COMPARE, words) ||
-           lexicon_contains(check->lexicon, WORD_BUDGET, words) || prose_ends_direction(check->lexicon, words) != DIRECTION_NONE ||
-           str_contains(words, STR("结转")) || str_contains(words, STR("追加"));
+    return lexicon_contains(check->lexicon, WORD_LAST, words) ||
+           lexicon_contains(check->lexicon, WORD_COMPARE, words) ||
+           lexicon_contains(check->lexicon, WORD_BUDGET, words) ||
+           prose_ends_direction(check->lexicon, words) != DIRECTION_NONE || str_contains(words, STR("结转")) ||
+           str_contains(words, STR("追加"));
 }
 
 /* What the paragraph is about: "1. 一般公共服务支出(类)。年初预算为…，支出决算为…". */
@@ -132,12 +134,18 @@ static void relate_running_cost(struct check *check, const struct names *names, 
         enum verdict verdict = value_judge_sum(f->value, n->figure->value);
         if (verdict == VERDICT_FAIL && !value_one_digit_apart(f->value, n->figure->value.v))
             verdict = VERDICT_NOT_CHECKABLE;
-        struct claim claim = {.rule = RULE_TEXT_TABLE, .verdict = verdict, .passage = p, .stated = f, .has_computed = true,
-                              .computed = n->figure->value.v, .digits = n->figure->printed.scale};
+        struct claim claim = {.rule = RULE_TEXT_TABLE,
+                              .verdict = verdict,
+                              .passage = p,
+                              .stated = f,
+                              .has_computed = true,
+                              .computed = n->figure->value.v,
+                              .digits = n->figure->printed.scale};
         if (verdict != VERDICT_NOT_CHECKABLE)
             figure_use(n->figure);
         CLAIM(check, &claim, MSG_check_text_table, ARG_TEXT("name", n->name), ARG_TEXT("stated", prose_figure(p, i)),
-              ARG_TEXT("other", figure_text(n->passage, n->figure)), ARG_NUMBER("line", passage_place(n->passage, n->figure->at).line));
+              ARG_TEXT("other", figure_text(n->passage, n->figure)),
+              ARG_NUMBER("line", passage_place(n->passage, n->figure->at).line));
         return;
     }
 }

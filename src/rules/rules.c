@@ -114,6 +114,22 @@ static int load_scorings(struct loader *l, struct rules *rules)
     return 0;
 }
 
+/* A file of the folder that no table reads is a slip of the name, and would be left out in silence. */
+static int find_strangers(struct loader *l)
+{
+    _cleanup_(close_folder) DIR *folder = l->folder.n ? opendir(l->folder.p) : NULL;
+    for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
+        struct str name = str_from(entry->d_name);
+        if (!str_ends(name, STR(".tsv")) || embedded_find(embedded_rules, embedded_rules_count, name))
+            continue;
+        struct str path = arena_printf(l->arena, "%.*s/%s", STR_ARGS(l->folder), entry->d_name);
+        if (!path.p)
+            return error_memory(l->err);
+        PROBLEM(l->problems, &(struct place){.file = path}, MSG_rule_file_unknown);
+    }
+    return 0;
+}
+
 int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
                struct error *err)
 {
@@ -121,6 +137,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     struct rules rules = {0};
     if (folder.n && access(folder.p, R_OK) != 0)
         return FAIL(err, MSG_rule_folder_missing, ARG_TEXT("folder", folder));
+    TRY(find_strangers(&l));
     TRY(load_codes(&l, "function-codes.tsv", &function_code_schema, &rules.function_codes));
     TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
     TRY(load_layouts(&l, &rules));
