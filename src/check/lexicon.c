@@ -284,12 +284,19 @@ int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret,
     return 0;
 }
 
+/* memcmp() with a look at the last byte first: most words differ there. */
+static bool same_bytes(const char *a, const char *b, size_t n)
+{
+    return a[n - 1] == b[n - 1] && memcmp(a, b, n) == 0;
+}
+
 size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
     const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
     for (size_t i = 0; i < list->n; i++)
-        if (list->words[i].n > longest && str_ends(s, list->words[i]))
+        if (list->words[i].n > longest && list->words[i].n <= s.n &&
+            same_bytes(s.p + s.n - list->words[i].n, list->words[i].p, list->words[i].n))
             longest = list->words[i].n;
     return longest;
 }
@@ -299,7 +306,8 @@ size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class,
     const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
     for (size_t i = 0; i < list->n; i++)
-        if (list->words[i].n > longest && str_starts(s, list->words[i]))
+        if (list->words[i].n > longest && list->words[i].n <= s.n &&
+            same_bytes(s.p, list->words[i].p, list->words[i].n))
             longest = list->words[i].n;
     return longest;
 }
@@ -325,7 +333,7 @@ bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struc
 const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s)
 {
     for (size_t i = 0; i < lexicon->n_units; i++)
-        if (str_starts(s, lexicon->units[i].name))
+        if (lexicon->units[i].name.n <= s.n && same_bytes(s.p, lexicon->units[i].name.p, lexicon->units[i].name.n))
             return &lexicon->units[i];
     return NULL;
 }

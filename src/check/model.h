@@ -14,7 +14,7 @@ struct mark {
     uint32_t at;
     int32_t line, column;
     int32_t page;                /* page of a PDF or number of the worksheet, else 0 */
-    int32_t x, y, width, height; /* box on the page in points, of a PDF */
+    int16_t x, y, width, height; /* box on the page in points, of a PDF */
 };
 
 struct text {
