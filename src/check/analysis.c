@@ -45,7 +45,8 @@ static void find_year(struct check *check)
         for (size_t i = 0; p && i < p->n && !check->year; i++) {
             struct str after = str_slice(p->s, p->figures[i].at + p->figures[i].number_n, p->s.n);
             if (p->figures[i].role == ROLE_DATE && p->figures[i].printed.digits >= 1949 &&
-                (str_starts(after, STR("年度")) || str_contains(after, STR("决算")) || str_contains(after, STR("预算"))))
+                (str_starts(after, STR("年度")) || str_contains(after, STR("决算")) ||
+                 str_contains(after, STR("预算"))))
                 check->year = p->figures[i].printed.digits;
         }
     }
@@ -65,7 +66,8 @@ int analysis_prepare(struct check *check, struct error *err)
         check->paragraphs[i] = ARENA_NEW(check->arena, struct passage);
         if (!check->paragraphs[i])
             return error_memory(err);
-        TRY(passage_read(check->arena, check->lexicon, &check->document->blocks[i].text, false, check->paragraphs[i], err));
+        TRY(passage_read(check->arena, check->lexicon, &check->document->blocks[i].text, false, check->paragraphs[i],
+                         err));
         check->paragraphs[i]->block = i;
     }
     settle_precision(check, 4);
@@ -82,7 +84,8 @@ int analysis_prepare(struct check *check, struct error *err)
     return 0;
 }
 
-struct str print_like(struct check *check, const struct passage *passage, const struct figure *figure, int128 v, int digits)
+struct str print_like(struct check *check, const struct passage *passage, const struct figure *figure, int128 v,
+                      int digits)
 {
     _cleanup_buf_ struct buf out = BUF(256);
     if (digits < 0)
@@ -134,7 +137,8 @@ static bool seen_before(struct check *check, const struct finding *finding)
 {
     struct str key = arena_printf(check->arena, "%d:%d:%d:%d:%d:%.*s", (int)finding->rule, (int)finding->verdict,
                                   finding->place.page, finding->place.line, finding->place.column,
-                                  finding->verdict == VERDICT_PASS ? (int)finding->computed.n : 0, finding->computed.p ? finding->computed.p : "");
+                                  finding->verdict == VERDICT_PASS ? (int)finding->computed.n : 0,
+                                  finding->computed.p ? finding->computed.p : "");
     bool added = false;
     if (!key.p || !map_add(&check->seen, key, &added)) {
         check->failed = true;
@@ -143,7 +147,8 @@ static bool seen_before(struct check *check, const struct finding *finding)
     return !added;
 }
 
-void claim_add(struct check *check, const struct claim *claim, enum message_id id, const struct message_argument *arguments)
+void claim_add(struct check *check, const struct claim *claim, enum message_id id,
+               const struct message_argument *arguments)
 {
     struct finding finding = {.rule = claim->rule, .verdict = claim->verdict, .computed = claim->computed_text};
     size_t at = claim->stated ? claim->stated->at : claim->at, n = claim->stated ? claim->stated->n : claim->n;
@@ -161,7 +166,8 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
         return;
     finding.raw_at = passage_raw(claim->passage, at);
     finding.raw_n = passage_raw(claim->passage, at + n) - finding.raw_at;
-    finding.quote = claim->grid ? quote_row(check, claim->grid, claim->passage->row) : sentence_around(claim->passage, at, n);
+    finding.quote = claim->grid ? quote_row(check, claim->grid, claim->passage->row)
+                                : sentence_around(claim->passage, at, n);
     finding.row = claim->passage->row;
     finding.column = claim->passage->column;
     finding.block = claim->passage->block;

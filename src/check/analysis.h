@@ -11,11 +11,11 @@ enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_LINE /* 行次, 序号 */,
 
 struct grid_column {
     enum column_kind kind;
-    struct str label;  /* header texts from top to bottom, cleaned */
-    int64_t number;    /* printed column number (栏次), 0 for none */
-    size_t text;       /* nearest text column to the left, SIZE_MAX for none */
-    size_t code;       /* nearest code column to the left, SIZE_MAX */
-    size_t line;       /* nearest column of line numbers to the left, SIZE_MAX */
+    struct str label; /* header texts from top to bottom, cleaned */
+    int64_t number;   /* printed column number (栏次), 0 for none */
+    size_t text;      /* nearest text column to the left, SIZE_MAX for none */
+    size_t code;      /* nearest code column to the left, SIZE_MAX */
+    size_t line;      /* nearest column of line numbers to the left, SIZE_MAX */
     bool percent;
 };
 
@@ -29,10 +29,10 @@ struct grid {
     size_t first_row; /* first row of data */
     struct grid_column *column;
     struct str *split_code; /* by row: codes printed in three cells, 类 款 项; NULL if there are none */
-    bool *shifted;    /* rows that lost a cell: columns cannot be trusted */
+    bool *shifted;          /* rows that lost a cell: columns cannot be trusted */
     struct str title;
-    bool money;       /* bare numbers are money */
-    int shift;        /* of the unit that the table states */
+    bool money; /* bare numbers are money */
+    int shift;  /* of the unit that the table states */
 };
 
 struct finding {
@@ -40,7 +40,7 @@ struct finding {
     enum verdict verdict;
     struct locator place;
     struct str stated, computed, message, quote;
-    size_t block;  /* where it stands, for the marked copy */
+    size_t block;       /* where it stands, for the marked copy */
     size_t row, column; /* of a table cell */
     size_t raw_at, raw_n;
 };
@@ -54,8 +54,8 @@ struct check {
     struct grid **grids;         /* by block; NULL for a paragraph */
     struct finding *findings;
     size_t n, capacity;
-    struct map seen; /* rule and place of findings so far */
-    int64_t year;    /* of the report, 0 if it does not say */
+    struct map seen;                         /* rule and place of findings so far */
+    int64_t year;                            /* of the report, 0 if it does not say */
     struct figure *form_totals[FORM_TOTALS]; /* total scores of the forms, for the text */
     size_t n_form_totals;
     bool failed; /* memory was short */
@@ -83,20 +83,22 @@ struct claim {
     enum rule_id rule;
     enum verdict verdict;
     struct passage *passage;
-    struct figure *stated;   /* may be NULL: then `at` and `n` of the cleaned text count */
+    struct figure *stated; /* may be NULL: then `at` and `n` of the cleaned text count */
     size_t at, n;
     const struct grid *grid; /* NULL in a paragraph */
     bool has_computed;
-    int128 computed;         /* printed like the stated figure */
-    int digits;              /* behind the point; -1: as many as the stated one has */
+    int128 computed;          /* printed like the stated figure */
+    int digits;               /* behind the point; -1: as many as the stated one has */
     struct str computed_text; /* instead */
 };
 
 #define CLAIM(check, claim, id, ...) \
     claim_add((check), (claim), (id), (const struct message_argument[]){__VA_ARGS__, {0}})
-void claim_add(struct check *check, const struct claim *claim, enum message_id id, const struct message_argument *arguments);
+void claim_add(struct check *check, const struct claim *claim, enum message_id id,
+               const struct message_argument *arguments);
 /* `v` in the unit of `figure`, with its digits (or `digits` if not negative) and unit, in the arena. */
-struct str print_like(struct check *check, const struct passage *passage, const struct figure *figure, int128 v, int digits);
+struct str print_like(struct check *check, const struct passage *passage, const struct figure *figure, int128 v,
+                      int digits);
 void figure_use(struct figure *figure);
 
 /* Names of quantities with the figures that state them, from tables and text. */
@@ -117,7 +119,7 @@ struct names {
 /* Also names with their aliases of rules/check/quantities.tsv. */
 int names_build(struct check *check, struct names *ret, struct error *err);
 /* Longest name that `text` ends with; the first of the figures with it, NULL for none. */
-struct named *names_find_ending(const struct check *check, const struct names *names, struct str text);
+struct named *names_find_ending(const struct names *names, struct str text);
 struct named *names_find(const struct names *names, struct str name);
 
 /* The relations. */
@@ -136,6 +138,8 @@ void relate_completion(struct check *check, struct passage *p);
 void relate_parts(struct check *check, struct passage *p);
 void relate_items(struct check *check, size_t block);
 int relate_scores(struct check *check, struct error *err);
+/* Targets in headings against the form. */
+void relate_indicators(struct check *check, struct passage *p);
 void relate_grades(struct check *check, struct passage *p);
 void relate_templates(struct check *check, size_t block);
 int relate_headings(struct check *check, struct error *err);

@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <iconv.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -46,7 +47,8 @@ struct run {
 
 static bool is_document(struct str name)
 {
-    static const char *const ends[] = {".txt", ".md", ".html", ".htm", ".docx", ".xlsx", ".pdf", ".csv", ".tsv", ".xhtml"};
+    static const char *const ends[] = {".txt",  ".md",  ".html", ".htm", ".docx",
+                                       ".xlsx", ".pdf", ".csv",  ".tsv", ".xhtml"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(name, str_from(ends[i])) && name.p[0] != '.' && name.p[0] != '~')
             return true;
@@ -142,7 +144,8 @@ static int read_file(const struct run *run, struct arena *arena, struct str file
     }
     int descriptor = open(file.p, O_RDONLY | O_CLOEXEC);
     struct str tsv;
-    int result = descriptor < 0 ? FAIL(err, MSG_check_file_unreadable, ARG_TEXT("path", file)) : pdf_text(arena, file, descriptor, &tsv, err);
+    int result = descriptor < 0 ? FAIL(err, MSG_check_file_unreadable, ARG_TEXT("path", file))
+                                : pdf_text(arena, file, descriptor, &tsv, err);
     if (descriptor >= 0)
         close(descriptor);
     if (result != 0)
@@ -294,7 +297,8 @@ static void write_notes(const struct run *run, struct waivers *waivers, struct b
     for (size_t i = 0; i < waivers->n; i++) {
         if (waivers->items[i].used)
             continue;
-        const struct message_argument arguments[] = {ARG_TEXT("rule", waivers->items[i].rule), ARG_TEXT("stated", waivers->items[i].stated)};
+        const struct message_argument arguments[] = {ARG_TEXT("rule", waivers->items[i].rule),
+                                                     ARG_TEXT("stated", waivers->items[i].stated)};
         buf_str(notes, options->waivers);
         buf_printf(notes, ":%lld: ", (long long)waivers->items[i].line);
         message_print(notes, &(struct message){MSG_check_waiver_unused, arguments, 2}, options->language);
@@ -310,7 +314,8 @@ static int write_copies(const struct run *run, struct error *err)
         while (slash > 0 && report->file.p[slash - 1] != '/')
             slash--;
         struct str name = str_slice(report->file, slash, report->file.n);
-        struct str path = arena_printf(run->arena, "%.*s/%.*s.html", STR_ARGS(run->options->html_directory), STR_ARGS(name));
+        struct str path = arena_printf(run->arena, "%.*s/%.*s.html", STR_ARGS(run->options->html_directory),
+                                       STR_ARGS(name));
         if (!path.p)
             return error_memory(err);
         if (!report->trouble.n)
@@ -328,7 +333,8 @@ static int status_of(const struct run *run, const struct waivers *waivers)
             status = report->trouble_status == WORST_STATUS ? WORST_STATUS : 2;
         for (size_t k = 0; k < report->n && status == 0; k++) {
             const struct report_finding *f = &report->findings[k];
-            if (!f->waived.p && (f->verdict == VERDICT_FAIL || (run->options->strict && f->verdict == VERDICT_ROUNDING)))
+            if (!f->waived.p &&
+                (f->verdict == VERDICT_FAIL || (run->options->strict && f->verdict == VERDICT_ROUNDING)))
                 status = 1;
         }
     }
@@ -339,7 +345,8 @@ static int status_of(const struct run *run, const struct waivers *waivers)
 
 static void write_all(const struct run *run, struct buf *out)
 {
-    static void (*const writers[])(struct buf *, const struct lexicon *, const struct check_options *, const struct report *, size_t) = {
+    static void (*const writers[])(struct buf *, const struct lexicon *, const struct check_options *,
+                                   const struct report *, size_t) = {
         [CHECK_TEXT] = write_text, [CHECK_JSON] = write_json, [CHECK_SARIF] = write_sarif, [CHECK_CSV] = write_csv};
     writers[run->options->format](out, run->lexicon, run->options, run->reports, run->files.n);
 }
@@ -351,8 +358,8 @@ static unsigned how_many_jobs(const struct check_options *options)
     return jobs > JOBS_MAX ? JOBS_MAX : jobs;
 }
 
-int check_files(const struct check_options *options, const struct str *paths, size_t n_paths, struct buf *out, struct buf *notes,
-                int *ret_status, struct error *err)
+int check_files(const struct check_options *options, const struct str *paths, size_t n_paths, struct buf *out,
+                struct buf *notes, int *ret_status, struct error *err)
 {
     _cleanup_arena_ struct arena arena = ARENA(REPORT_ARENA);
     struct lexicon lexicon;
@@ -360,15 +367,26 @@ int check_files(const struct check_options *options, const struct str *paths, si
     TRY(lexicon_load(&arena, options->rules_directory, &lexicon, err));
     if (options->waivers.n)
         TRY(waivers_read(&arena, options->waivers, &waivers, err));
-    struct run run = {.options = options, .arena = &arena, .lexicon = &lexicon, .files = {.arena = &arena}, .n_jobs = how_many_jobs(options)};
+    struct run run = {.options = options,
+                      .arena = &arena,
+                      .lexicon = &lexicon,
+                      .files = {.arena = &arena},
+                      .n_jobs = how_many_jobs(options)};
     TRY(find_files(&run.files, paths, n_paths, err));
     run.reports = ARENA_NEW_ARRAY(&arena, run.files.n + 1, struct report);
     if (!run.reports)
         return error_memory(err);
+    /* The converter of GB18030 is a file that an isolated process can no longer open. */
+    iconv_t converter = iconv_open("UTF-8", "GB18030");
+    int result = 0;
     if (options->no_isolation)
         run_here(&run);
     else
-        TRY(run_jobs(&run, err));
+        result = run_jobs(&run, err);
+    if (converter != (iconv_t)-1)
+        iconv_close(converter);
+    if (result != 0)
+        return -1;
     for (size_t i = 0; i < run.files.n; i++)
         waivers_apply(&waivers, &lexicon, &run.reports[i]);
     TRY(write_copies(&run, err));

@@ -53,8 +53,9 @@ static size_t group_separator(struct str s, size_t at, size_t digits_before, boo
     if (!n || digits_before > 3 || digits_before == 0 || digits_at(s, at + n) != 3)
         return 0;
     /* A Chinese comma or a blank between numbers is more often just that. */
-    if (strict && !grouped && !(at + n + 3 < s.n && (s.p[at + n + 3] == '.' || starts_at(s, at + n + 3, "元") ||
-                                                     starts_at(s, at + n + 3, "件") || starts_at(s, at + n + 3, "万"))))
+    if (strict && !grouped &&
+        !(at + n + 3 < s.n && (s.p[at + n + 3] == '.' || starts_at(s, at + n + 3, "元") ||
+                               starts_at(s, at + n + 3, "件") || starts_at(s, at + n + 3, "万"))))
         return 0;
     return n;
 }
@@ -223,7 +224,8 @@ static size_t read_date(struct str s, size_t at, bool *ret_bad)
 /* The unit behind a number; moves `*end` over it. */
 static void read_unit(const struct scanner *scanner, struct figure *figure, size_t *end)
 {
-    static const char *const not_score[] = {"分别", "分类", "分成", "分为", "分管", "分局", "分批", "分两", "分级", "分组", "分配", "分钟", "分片", "分公司", "分中心"};
+    static const char *const not_score[] = {"分别", "分类", "分成", "分为", "分管", "分局",   "分批",  "分两",
+                                            "分级", "分组", "分配", "分钟", "分片", "分公司", "分中心"};
     struct str s = scanner->s;
     size_t at = *end;
     if (at < s.n && s.p[at] == ' ')
@@ -262,7 +264,8 @@ static void read_unit(const struct scanner *scanner, struct figure *figure, size
 static void decide_role(const struct scanner *scanner, struct figure *figure, size_t end)
 {
     const struct lexicon *lexicon = scanner->lexicon;
-    struct str s = scanner->s, gap = before(scanner, figure->at), rest = str_slice(s, figure->at + figure->number_n, s.n);
+    struct str s = scanner->s, gap = before(scanner, figure->at),
+               rest = str_slice(s, figure->at + figure->number_n, s.n);
     if (rest.n && rest.p[0] == ' ')
         rest = str_slice(rest, 1, rest.n);
     bool bare = figure->family == UNIT_NONE;
@@ -273,11 +276,12 @@ static void decide_role(const struct scanner *scanner, struct figure *figure, si
         figure->role = ROLE_CODE;
     else if (str_ends(gap, STR("第")) || (str_ends(gap, STR("〔")) || str_ends(gap, STR("["))))
         figure->role = ROLE_LABEL;
-    else if (bare && (letter_at(rest, 0) || starts_at(rest, 0, "+") || starts_at(rest, 0, "/") || starts_at(rest, 0, ":")))
+    else if (bare &&
+             (letter_at(rest, 0) || starts_at(rest, 0, "+") || starts_at(rest, 0, "/") || starts_at(rest, 0, ":")))
         figure->role = ROLE_CODE;
     else if ((bare || figure->family == UNIT_SCORE) && lexicon_starts(lexicon, WORD_NOT_FIGURE_AFTER, rest))
         figure->role = starts_at(rest, 0, "年") || starts_at(rest, 0, "月") || starts_at(rest, 0, "日") ? ROLE_DATE
-                                                                                                       : ROLE_LABEL;
+                                                                                                        : ROLE_LABEL;
     else if (bare && plausible_year(figure) && !scanner->passage->in_cell)
         figure->role = ROLE_DATE;
     else if (bare && lexicon_ends(lexicon, WORD_LABEL_BEFORE, gap))
@@ -327,13 +331,18 @@ bool figure_set_value(struct figure *figure, int digits)
         digits = figure->printed.scale;
     /* Whole counts and scores are exact; so are bare numbers where nothing says that they are cut. */
     bool whole = figure->shift == 0 && figure->printed.scale == 0 &&
-                 (figure->family >= UNIT_COUNT || figure->family == UNIT_SCORE || (figure->family == UNIT_NONE && digits == 0));
+                 (figure->family >= UNIT_COUNT || figure->family == UNIT_SCORE ||
+                  (figure->family == UNIT_NONE && digits == 0));
     return value_from(figure->printed, figure->shift, digits, whole, &figure->value);
 }
 
 static int push(struct scanner *scanner, struct figure figure, size_t end, struct error *err)
 {
     struct passage *passage = scanner->passage;
+    if (!passage->figures) { /* a cell has one, most sentences few: see first_room() of clean.c */
+        passage->figures = ARENA_NEW(scanner->arena, struct figure);
+        passage->capacity = passage->figures ? 1 : 0;
+    }
     if (!ARENA_ROOM(scanner->arena, passage->figures, passage->n, passage->capacity))
         return error_memory(err);
     figure.sentence = scanner->sentence;
@@ -389,8 +398,8 @@ static int scan_number(struct scanner *scanner, size_t at, struct error *err)
     if (passage->n >= 2) {
         struct figure *last = &passage->figures[passage->n - 1], *previous = last - 1;
         struct str gap = passage_gap(passage, passage->n - 1);
-        if (str_equal(gap, STR("-")) || str_equal(gap, STR("~")) || str_equal(gap, STR("至")) || str_equal(gap, STR("—")) ||
-            str_equal(gap, STR("到")) || str_equal(gap, STR("--"))) {
+        if (str_equal(gap, STR("-")) || str_equal(gap, STR("~")) || str_equal(gap, STR("至")) ||
+            str_equal(gap, STR("—")) || str_equal(gap, STR("到")) || str_equal(gap, STR("--"))) {
             last->bound = previous->bound = BOUND_RANGE;
             if (last->role == ROLE_DATE)
                 previous->role = ROLE_DATE;
@@ -422,7 +431,8 @@ static int scan_chinese(struct scanner *scanner, size_t at, size_t *ret_end, str
         return 0;
     read_unit(scanner, &figure, &end);
     figure.n = (uint32_t)(end - at);
-    figure.bound = number % 10 == 0 && has_power && figure.bound == BOUND_EXACT && number >= 1000 ? BOUND_ABOUT : figure.bound;
+    figure.bound = number % 10 == 0 && has_power && figure.bound == BOUND_EXACT && number >= 1000 ? BOUND_ABOUT
+                                                                                                  : figure.bound;
     *ret_end = end;
     return push(scanner, figure, end, err);
 }
@@ -432,7 +442,7 @@ static void count_stop(struct scanner *scanner, size_t at)
     struct str s = scanner->s;
     if (s.p[at] == ';') {
         scanner->clause++;
-    } else if (starts_at(s, at, "。") || s.p[at] == '!' || s.p[at] == '?') {
+    } else if ((s.p[at] == '\xE3' && starts_at(s, at, "。")) || s.p[at] == '!' || s.p[at] == '?') {
         scanner->clause++;
         scanner->sentence++;
     }

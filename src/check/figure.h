@@ -12,17 +12,17 @@
 
 enum figure_role {
     ROLE_FIGURE,
-    ROLE_DATE,   /* year, month, day, time, period */
-    ROLE_CODE,   /* telephone, classification or document number */
-    ROLE_LABEL,  /* 第3批, 表 4, 目标 1 */
-    ROLE_MARK,   /* list mark, heading number */
+    ROLE_DATE,  /* year, month, day, time, period */
+    ROLE_CODE,  /* telephone, classification or document number */
+    ROLE_LABEL, /* 第3批, 表 4, 目标 1 */
+    ROLE_MARK,  /* list mark, heading number */
 };
 
 enum figure_bound { BOUND_EXACT, BOUND_ABOUT, BOUND_LIMIT, BOUND_RANGE };
 
 struct figure {
-    uint32_t at, n;      /* in the cleaned text, unit included */
-    uint32_t number_n;   /* of the number alone */
+    uint32_t at, n;            /* in the cleaned text, unit included */
+    uint32_t number_n;         /* of the number alone */
     uint32_t sentence, clause; /* counted from 0 in the passage; a clause ends at ； or 。 */
     struct decimal printed;
     struct value value;

@@ -65,7 +65,8 @@ static size_t glued_numbers(struct str s)
         if (!piece.n)
             continue;
         for (size_t i = 0; i < piece.n; i++)
-            if (!((piece.p[i] >= '0' && piece.p[i] <= '9') || piece.p[i] == '.' || piece.p[i] == ',' || piece.p[i] == '-'))
+            if (!((piece.p[i] >= '0' && piece.p[i] <= '9') || piece.p[i] == '.' || piece.p[i] == ',' ||
+                  piece.p[i] == '-'))
                 return 0;
         if (piece.p[piece.n - 1] == '.' || piece.p[0] == '.')
             return 0; /* "707. 12" */
@@ -121,7 +122,8 @@ static struct str blank_piece(struct str s, size_t wanted, size_t *ret_n)
 }
 
 /* One cell of a glued column: its piece, or all of it in the first column when they do not match. */
-static void part_cell(struct grid *grid, struct table *to, const struct cell *from, size_t row, size_t column, size_t parts)
+static void part_cell(struct grid *grid, struct table *to, const struct cell *from, size_t row, size_t column,
+                      size_t parts)
 {
     size_t n;
     blank_piece(from->text.s, 0, &n);
@@ -182,8 +184,8 @@ static size_t numbered_row(const struct grid *grid, size_t row)
         struct figure *f = grid_number(grid, row, column);
         if (!f)
             continue;
-        if (f->printed.scale || f->family != UNIT_NONE || (n && f->printed.digits != last + 1) || f->printed.digits < 1 ||
-            f->printed.digits > 100)
+        if (f->printed.scale || f->family != UNIT_NONE || (n && f->printed.digits != last + 1) ||
+            f->printed.digits < 1 || f->printed.digits > 100)
             return 0;
         last = f->printed.digits;
         n++;
@@ -284,8 +286,10 @@ static enum column_kind column_kind(const struct grid *grid, size_t column)
     }
     if (str_ends(label, STR("行次")) || str_ends(label, STR("序号")) || str_ends(label, STR("编号")))
         return COLUMN_LINE;
-    if (codes > 0 && (str_contains(label, STR("编码")) || str_contains(label, STR("代码")) || str_contains(label, STR("科目")) ||
-                      (codes >= 3 && codes * 2 > numbers + texts)) && codes + 2 >= numbers)
+    if (codes > 0 &&
+        (str_contains(label, STR("编码")) || str_contains(label, STR("代码")) || str_contains(label, STR("科目")) ||
+         (codes >= 3 && codes * 2 > numbers + texts)) &&
+        codes + 2 >= numbers)
         return COLUMN_CODE;
     if (str_contains(label, STR("编码")) && numbers >= texts)
         return COLUMN_CODE;
@@ -312,8 +316,8 @@ static void link_columns(struct grid *grid)
         c->text = text;
         c->code = code;
         c->line = line;
-        c->percent = str_contains(c->label, STR("%")) || str_ends(c->label, STR("率")) || str_contains(c->label, STR("占比")) ||
-                     str_contains(c->label, STR("比重"));
+        c->percent = str_contains(c->label, STR("%")) || str_ends(c->label, STR("率")) ||
+                     str_contains(c->label, STR("占比")) || str_contains(c->label, STR("比重"));
     }
 }
 
@@ -457,8 +461,9 @@ static void set_units(const struct check *check, struct grid *grid)
             grid->column[column].percent = true;
         else if (percents > 0)
             grid->column[column].percent = false; /* two headers share the column: only the sign counts */
-        bool counts = str_contains(c->label, STR("(件)")) || str_contains(c->label, STR("(人)")) || str_contains(c->label, STR("数量")) ||
-                      str_contains(c->label, STR("人数")) || str_contains(c->label, STR("个数")) || str_contains(c->label, STR("权重")) ||
+        bool counts = str_contains(c->label, STR("(件)")) || str_contains(c->label, STR("(人)")) ||
+                      str_contains(c->label, STR("数量")) || str_contains(c->label, STR("人数")) ||
+                      str_contains(c->label, STR("个数")) || str_contains(c->label, STR("权重")) ||
                       str_contains(c->label, STR("得分")) || str_contains(c->label, STR("分值"));
         for (size_t row = 0; row < grid->rows; row++) {
             struct figure *f = grid_number(grid, row, column);

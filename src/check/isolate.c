@@ -25,7 +25,7 @@
 #define HAS_SANITIZER 0
 #endif
 
-enum { CPU_SECONDS = 120 };
+enum { CPU_SECONDS = 60 };
 #define MEMORY_BYTES (UINT64_C(2) << 30)
 
 #if defined(__x86_64__)
@@ -42,12 +42,12 @@ enum { CPU_SECONDS = 120 };
 #define DENY(number) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (number), 0, 1), REFUSE
 
 /* The calls that reach other machines, other processes, or change files. */
-#define DENY_NETWORK                                                                                                  \
-    DENY(__NR_socket), DENY(__NR_socketpair), DENY(__NR_connect), DENY(__NR_bind), DENY(__NR_listen), DENY(__NR_accept4), \
-        DENY(__NR_sendto), DENY(__NR_sendmsg), DENY(__NR_ptrace), DENY(__NR_kill), DENY(__NR_unlinkat),               \
-        DENY(__NR_renameat2), DENY(__NR_linkat), DENY(__NR_symlinkat), DENY(__NR_mkdirat), DENY(__NR_ftruncate),      \
-        DENY(__NR_truncate), DENY(__NR_fchmod), DENY(__NR_fchmodat), DENY(__NR_mount), DENY(__NR_io_uring_setup),     \
-        DENY(__NR_process_vm_writev), DENY(__NR_bpf), DENY(__NR_keyctl), DENY(__NR_mknodat)
+#define DENY_NETWORK \
+    DENY(__NR_socket), DENY(__NR_socketpair), DENY(__NR_connect), DENY(__NR_bind), DENY(__NR_listen), \
+        DENY(__NR_accept4), DENY(__NR_sendto), DENY(__NR_sendmsg), DENY(__NR_ptrace), DENY(__NR_kill), \
+        DENY(__NR_unlinkat), DENY(__NR_renameat2), DENY(__NR_linkat), DENY(__NR_symlinkat), DENY(__NR_mkdirat), \
+        DENY(__NR_ftruncate), DENY(__NR_truncate), DENY(__NR_fchmod), DENY(__NR_fchmodat), DENY(__NR_mount), \
+        DENY(__NR_io_uring_setup), DENY(__NR_process_vm_writev), DENY(__NR_bpf), DENY(__NR_keyctl), DENY(__NR_mknodat)
 
 static bool filter(const struct sock_filter *instructions, size_t n)
 {
@@ -59,11 +59,27 @@ static bool filter(const struct sock_filter *instructions, size_t n)
 static bool filter_reader(void)
 {
     static const struct sock_filter instructions[] = {
-        LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 1, 0), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        LOAD(nr), DENY_NETWORK, DENY(__NR_execve), DENY(__NR_execveat), DENY(__NR_openat), DENY(__NR_clone3),
+        LOAD(arch),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        LOAD(nr),
+        DENY_NETWORK,
+        DENY(__NR_execve),
+        DENY(__NR_execveat),
+        DENY(__NR_openat),
+        DENY(__NR_clone3),
 #ifdef __NR_open
-        DENY(__NR_open), DENY(__NR_creat), DENY(__NR_unlink), DENY(__NR_rename), DENY(__NR_fork), DENY(__NR_vfork),
-        DENY(__NR_mkdir), DENY(__NR_link), DENY(__NR_symlink), DENY(__NR_chmod), DENY(__NR_accept),
+        DENY(__NR_open),
+        DENY(__NR_creat),
+        DENY(__NR_unlink),
+        DENY(__NR_rename),
+        DENY(__NR_fork),
+        DENY(__NR_vfork),
+        DENY(__NR_mkdir),
+        DENY(__NR_link),
+        DENY(__NR_symlink),
+        DENY(__NR_chmod),
+        DENY(__NR_accept),
 #endif
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
@@ -73,14 +89,27 @@ static bool filter_reader(void)
 static bool filter_program(void)
 {
     static const struct sock_filter instructions[] = {
-        LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 1, 0), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        LOAD(nr), DENY_NETWORK,
+        LOAD(arch),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        LOAD(nr),
+        DENY_NETWORK,
         /* Opening is allowed for reading only. */
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_openat, 0, 4), LOAD(args[2]),
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, O_WRONLY | O_RDWR | O_CREAT, 0, 1), REFUSE, LOAD(nr),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_openat, 0, 4),
+        LOAD(args[2]),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, O_WRONLY | O_RDWR | O_CREAT, 0, 1),
+        REFUSE,
+        LOAD(nr),
 #ifdef __NR_open
-        DENY(__NR_open), DENY(__NR_creat), DENY(__NR_unlink), DENY(__NR_rename), DENY(__NR_mkdir), DENY(__NR_link),
-        DENY(__NR_symlink), DENY(__NR_chmod), DENY(__NR_accept),
+        DENY(__NR_open),
+        DENY(__NR_creat),
+        DENY(__NR_unlink),
+        DENY(__NR_rename),
+        DENY(__NR_mkdir),
+        DENY(__NR_link),
+        DENY(__NR_symlink),
+        DENY(__NR_chmod),
+        DENY(__NR_accept),
 #endif
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
@@ -96,9 +125,10 @@ static long landlock_version(void)
 static bool forbid_writing(void)
 {
     const struct landlock_ruleset_attr attributes = {
-        .handled_access_fs = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
-                             LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |
-                             LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
+        .handled_access_fs = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |
+                             LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
+                             LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK |
+                             LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
                              LANDLOCK_ACCESS_FS_MAKE_SYM};
     if (landlock_version() < 1)
         return false;

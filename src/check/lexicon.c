@@ -10,17 +10,51 @@
 #include "embedded.gen.h"
 
 static const char *const class_names[WORD_CLASSES] = {
-    "up", "down", "equal", "share", "last", "compare", "ofwhich", "complete", "budget", "actual", "copula",
-    "about_before", "about_after", "bound_before", "bound_after", "total_row", "subtotal_row", "average_row",
-    "ofwhich_row", "code_before", "label_before", "not_figure_after", "same_scope", "partial", "yearly_average",
-    "unfinished", "all_done",
+    "up",
+    "down",
+    "equal",
+    "share",
+    "last",
+    "compare",
+    "ofwhich",
+    "complete",
+    "budget",
+    "actual",
+    "copula",
+    "about_before",
+    "about_after",
+    "bound_before",
+    "bound_after",
+    "total_row",
+    "subtotal_row",
+    "average_row",
+    "ofwhich_row",
+    "code_before",
+    "label_before",
+    "not_figure_after",
+    "same_scope",
+    "partial",
+    "yearly_average",
+    "unfinished",
+    "all_done",
 };
 
 static const char *const rule_names[RULES] = {
-    "table_formula", "table_formula_self", "table_codes", "table_total", "table_columns", "table_repeat", "text_table",
-    "text_repeat", "budget_repeat", "completion", "share", "rate", "rate_possible", "growth", "difference",
-    "direction", "parts", "unit_slip", "score_limit", "score_total", "score_rate", "score_target", "grade",
-    "indicator_repeat", "template", "heading", "empty_table", "date", "old_name", "reason",
+    "table_formula", "table_formula_self",
+    "table_codes",   "table_total",
+    "table_columns", "table_repeat",
+    "text_table",    "text_repeat",
+    "budget_repeat", "completion",
+    "share",         "rate",
+    "rate_possible", "growth",
+    "difference",    "direction",
+    "parts",         "unit_slip",
+    "score_limit",   "score_total",
+    "score_rate",    "score_target",
+    "grade",         "indicator_repeat",
+    "template",      "heading",
+    "empty_table",   "date",
+    "old_name",      "reason",
 };
 
 enum { RULE_FILE_MAX = 1 << 20, RULE_COLUMNS = 8 };
@@ -117,8 +151,8 @@ static int read_rule(struct row *row, struct error *err)
 {
     for (size_t i = 0; i < RULES; i++)
         if (str_equal(row->cells[0], str_from(rule_names[i]))) {
-            row->lexicon->rules[i] =
-                (struct rule){row->cells[0], row->cells[1], row->cells[2], row->cells[3], row->cells[4]};
+            row->lexicon->rules[i] = (struct rule){row->cells[0], row->cells[1], row->cells[2], row->cells[3],
+                                                   row->cells[4]};
             return 0;
         }
     return refuse(row, "id", row->cells[0], "a rule that the program knows", err);
@@ -250,12 +284,19 @@ int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret,
     return 0;
 }
 
+/* memcmp() with a look at the last byte first: most words differ there. */
+static bool same_bytes(const char *a, const char *b, size_t n)
+{
+    return a[n - 1] == b[n - 1] && memcmp(a, b, n) == 0;
+}
+
 size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
     const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
     for (size_t i = 0; i < list->n; i++)
-        if (list->words[i].n > longest && str_ends(s, list->words[i]))
+        if (list->words[i].n > longest && list->words[i].n <= s.n &&
+            same_bytes(s.p + s.n - list->words[i].n, list->words[i].p, list->words[i].n))
             longest = list->words[i].n;
     return longest;
 }
@@ -265,7 +306,8 @@ size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class,
     const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
     for (size_t i = 0; i < list->n; i++)
-        if (list->words[i].n > longest && str_starts(s, list->words[i]))
+        if (list->words[i].n > longest && list->words[i].n <= s.n &&
+            same_bytes(s.p, list->words[i].p, list->words[i].n))
             longest = list->words[i].n;
     return longest;
 }
@@ -291,7 +333,7 @@ bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struc
 const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s)
 {
     for (size_t i = 0; i < lexicon->n_units; i++)
-        if (str_starts(s, lexicon->units[i].name))
+        if (lexicon->units[i].name.n <= s.n && same_bytes(s.p, lexicon->units[i].name.p, lexicon->units[i].name.n))
             return &lexicon->units[i];
     return NULL;
 }

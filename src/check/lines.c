@@ -33,9 +33,10 @@ static bool contains_any(struct str s, const char *const *texts, size_t n)
 /* Length of a heading or list mark at the start: 一、 （一） 1. 1、 (1) ① 第一部分 一是; 0 for none. */
 static size_t mark_length(struct str s)
 {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "0", "1", "2",
-                                         "3",  "4",  "5",  "6",  "7",  "8",  "9"};
-    static const char *const circled[] = {"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "●", "■", "◆", "注：", "注:"};
+    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十",
+                                         "0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9"};
+    static const char *const circled[] = {"①", "②", "③", "④", "⑤", "⑥",    "⑦",  "⑧",
+                                          "⑨", "⑩", "●", "■", "◆", "注：", "注:"};
     if (starts_with_any(s, circled, sizeof circled / sizeof *circled))
         return 3;
     size_t i = 0, count = 0;
@@ -75,15 +76,16 @@ static size_t mark_length(struct str s)
 static bool is_heading(struct str s)
 {
     static const char *const inside[] = {"。", "；", "，", ";", "万元", "%"};
-    return mark_length(s) && utf8_width(s) <= HEADING_WIDTH && !contains_any(s, inside, sizeof inside / sizeof *inside) &&
-           !str_ends(s, STR("、"));
+    return mark_length(s) && utf8_width(s) <= HEADING_WIDTH &&
+           !contains_any(s, inside, sizeof inside / sizeof *inside) && !str_ends(s, STR("、"));
 }
 
 /* Lines such as "部门：某局" and "图 1：…" stand by themselves. */
 static bool is_label(struct str s)
 {
-    static const char *const labels[] = {"部门：", "单位：", "部门:", "单位:", "单位名称", "填报", "编制单位", "图 ", "图1", "图2",
-                                         "附件",  "表 ",  "公开", "附表", "项目名称", "部门名称", "金额单位", "预算单位", "评价机构"};
+    static const char *const labels[] = {"部门：",   "单位：",   "部门:",    "单位:",    "单位名称", "填报", "编制单位",
+                                         "图 ",      "图1",      "图2",      "附件",     "表 ",      "公开", "附表",
+                                         "项目名称", "部门名称", "金额单位", "预算单位", "评价机构"};
     return starts_with_any(s, labels, sizeof labels / sizeof *labels);
 }
 
@@ -103,8 +105,8 @@ static bool continues(struct str line, struct str next, bool blank_between)
         return number && !blank_between;
     /* Titles have no comma; a long line without a full stop that has one is a broken sentence. */
     static const char *const prose[] = {"，", "。", "、", "；", "："};
-    return contains_any(line, prose, sizeof prose / sizeof *prose) || contains_any(next, prose, sizeof prose / sizeof *prose) ||
-           !blank_between;
+    return contains_any(line, prose, sizeof prose / sizeof *prose) ||
+           contains_any(next, prose, sizeof prose / sizeof *prose) || !blank_between;
 }
 
 static bool ascii_word(char c)

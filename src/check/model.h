@@ -13,8 +13,8 @@
 struct mark {
     uint32_t at;
     int32_t line, column;
-    int32_t page; /* page of a PDF or number of the worksheet, else 0 */
-    int32_t x, y, width, height; /* box on the page in points, of a PDF */
+    int32_t page;                /* page of a PDF or number of the worksheet, else 0 */
+    int16_t x, y, width, height; /* box on the page in points, of a PDF */
 };
 
 struct text {
@@ -44,7 +44,7 @@ struct model {
     struct str file;
     struct block *blocks;
     size_t n, capacity;
-    size_t bytes;    /* text seen by the reader */
+    size_t bytes;       /* text seen by the reader */
     struct str *sheets; /* names of the worksheets, numbered by mark.page from 1 */
     size_t n_sheets;
 };

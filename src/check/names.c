@@ -33,8 +33,8 @@ static bool add_table(struct check *check, struct names *names, const struct gri
     for (size_t row = grid->first_row; row < grid->rows; row++)
         for (size_t column = 0; column < grid->columns; column++) {
             struct figure *f = grid_number(grid, row, column);
-            if (!f || grid->unsure[row * grid->columns + column] || grid->shifted[row] || grid->column[column].percent ||
-                grid->column[column].kind != COLUMN_NUMBER)
+            if (!f || grid->unsure[row * grid->columns + column] || grid->shifted[row] ||
+                grid->column[column].percent || grid->column[column].kind != COLUMN_NUMBER)
                 continue;
             struct str name = grid_row_name(grid, row, column);
             struct named named = {.name = name, .figure = f, .passage = grid_cell(grid, row, column), .grid = grid};
@@ -82,6 +82,16 @@ int names_build(struct check *check, struct names *ret, struct error *err)
         names.items[i].next = *place ? &names.items[*place - 1] : NULL;
         *place = i + 1;
     }
+    for (size_t i = 0; i < check->lexicon->n_quantities; i++) {
+        const struct quantity_name *quantity = &check->lexicon->quantities[i];
+        size_t *main = map_find(&names.map, quantity->name), first = main ? *main : 0;
+        for (size_t j = 0; j < quantity->aliases.n && first; j++) {
+            size_t *alias = map_add(&names.map, quantity->aliases.words[j], NULL);
+            if (!alias)
+                return error_memory(err);
+            *alias = first;
+        }
+    }
     *ret = names;
     return 0;
 }
@@ -92,13 +102,13 @@ struct named *names_find(const struct names *names, struct str name)
     return place && *place ? &names->items[*place - 1] : NULL;
 }
 
-struct named *names_find_ending(const struct check *check, const struct names *names, struct str text)
+struct named *names_find_ending(const struct names *names, struct str text)
 {
     size_t from = text.n > NAME_MAX ? text.n - NAME_MAX : 0;
     for (size_t at = from; at + NAME_MIN <= text.n; at++) {
         if (((unsigned char)text.p[at] & 0xC0) == 0x80)
             continue;
-        struct named *found = names_find(names, canonical(check->lexicon, str_slice(text, at, text.n)));
+        struct named *found = names_find(names, str_slice(text, at, text.n));
         if (found)
             return found;
     }

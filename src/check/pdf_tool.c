@@ -61,7 +61,8 @@ int pdf_text(struct arena *arena, struct str file, int file_descriptor, struct s
         run_tool(file_descriptor, ends[1]);
     close(ends[1]);
     struct str tsv = {0};
-    int result = child < 0 ? FAIL(err, MSG_check_file_unreadable, ARG_TEXT("path", file)) : read_all(arena, ends[0], &tsv, err);
+    int result = child < 0 ? FAIL(err, MSG_check_file_unreadable, ARG_TEXT("path", file))
+                           : read_all(arena, ends[0], &tsv, err);
     close(ends[0]);
     int status = 0;
     while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)

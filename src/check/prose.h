@@ -27,8 +27,8 @@ bool prose_is_amount(const struct figure *f);
 enum { PROSE_CANDIDATES = 16 };
 size_t prose_candidates(const struct passage *p, size_t i, const struct figure *like, size_t found[PROSE_CANDIDATES]);
 /* The ratio in percent as text, with the digits of `stated` and one more. */
-struct str prose_ratio_text(struct check *check, const struct passage *p, const struct figure *stated, struct value numerator,
-                            struct value denominator);
+struct str prose_ratio_text(struct check *check, const struct passage *p, const struct figure *stated,
+                            struct value numerator, struct value denominator);
 struct str prose_figure(const struct passage *p, size_t i);
 
 #endif

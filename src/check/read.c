@@ -7,7 +7,8 @@
 /* HTML shows itself by a tag near its start. */
 static bool is_html(struct str utf8, struct str file)
 {
-    static const char *const tags[] = {"<!DOCTYPE html", "<!doctype html", "<html", "<HTML", "<body", "<table", "<div", "<p>"};
+    static const char *const tags[] = {"<!DOCTYPE html", "<!doctype html", "<html", "<HTML",
+                                       "<body",          "<table",         "<div",  "<p>"};
     if (str_ends(file, STR(".html")) || str_ends(file, STR(".htm")) || str_ends(file, STR(".xhtml")))
         return true;
     if (str_ends(file, STR(".txt")) || str_ends(file, STR(".md")) || str_ends(file, STR(".tsv")))

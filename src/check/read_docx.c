@@ -66,8 +66,8 @@ static int start_cell(struct docx_reader *reader, struct error *err)
     if (!row)
         return 0;
     if (row->n >= ROW_CELLS_MAX)
-        return FAIL_AT(err, &place, MSG_check_table_too_large, ARG_NUMBER("rows", reader->n_rows), ARG_NUMBER("columns", row->n),
-                       ARG_NUMBER("max", TABLE_COLUMNS_MAX));
+        return FAIL_AT(err, &place, MSG_check_table_too_large, ARG_NUMBER("rows", reader->n_rows),
+                       ARG_NUMBER("columns", row->n), ARG_NUMBER("max", TABLE_COLUMNS_MAX));
     if (!ARENA_ROOM(reader->arena, row->cells, row->n, row->capacity))
         return error_memory(err);
     row->cells[row->n++] = (struct docx_cell){.columns = 1};
@@ -154,7 +154,8 @@ static int finish_table(struct docx_reader *reader, struct error *err)
             if (from->continued)
                 *cell = (struct cell){{{"", 0}, from->text.marks, from->text.n_marks}, 0, 0};
             for (size_t k = 1; k < from->columns; k++)
-                *table_cell(table, row, column + k) = (struct cell){{{"", 0}, from->text.marks, from->text.n_marks}, 0, 0};
+                *table_cell(table, row,
+                            column + k) = (struct cell){{{"", 0}, from->text.marks, from->text.n_marks}, 0, 0};
         }
     reader->rows = NULL;
     reader->n_rows = reader->rows_capacity = 0;

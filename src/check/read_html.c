@@ -4,7 +4,7 @@
 #include <gumbo.h>
 #include <string.h>
 
-enum { TAGS_MAX = 3000000, DEPTH_MAX = 400, SPAN_MAX = 1000 };
+enum { TAGS_MAX = 3000000, OPEN_MAX = 2000, DEPTH_MAX = 400, SPAN_MAX = 1000 };
 
 struct html_reader {
     struct model *document;
@@ -91,9 +91,10 @@ static bool is_skipped(GumboTag tag)
 
 static bool is_inline(GumboTag tag)
 {
-    static const GumboTag tags[] = {GUMBO_TAG_SPAN, GUMBO_TAG_A,   GUMBO_TAG_B,    GUMBO_TAG_I,    GUMBO_TAG_U,    GUMBO_TAG_EM,
-                                    GUMBO_TAG_FONT, GUMBO_TAG_SUB, GUMBO_TAG_SUP,  GUMBO_TAG_STRONG, GUMBO_TAG_SMALL, GUMBO_TAG_LABEL,
-                                    GUMBO_TAG_MARK, GUMBO_TAG_INS, GUMBO_TAG_CODE, GUMBO_TAG_IMG,  GUMBO_TAG_INPUT, GUMBO_TAG_UNKNOWN};
+    static const GumboTag tags[] = {GUMBO_TAG_SPAN,  GUMBO_TAG_A,     GUMBO_TAG_B,      GUMBO_TAG_I,   GUMBO_TAG_U,
+                                    GUMBO_TAG_EM,    GUMBO_TAG_FONT,  GUMBO_TAG_SUB,    GUMBO_TAG_SUP, GUMBO_TAG_STRONG,
+                                    GUMBO_TAG_SMALL, GUMBO_TAG_LABEL, GUMBO_TAG_MARK,   GUMBO_TAG_INS, GUMBO_TAG_CODE,
+                                    GUMBO_TAG_IMG,   GUMBO_TAG_INPUT, GUMBO_TAG_UNKNOWN};
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (tag == tags[i])
             return true;
@@ -106,7 +107,8 @@ static bool contains_table(const GumboNode *node, int depth)
         return false;
     for (unsigned i = 0; i < node->v.element.children.length; i++) {
         const GumboNode *child = node->v.element.children.data[i];
-        if (child->type == GUMBO_NODE_ELEMENT && (child->v.element.tag == GUMBO_TAG_TABLE || contains_table(child, depth + 1)))
+        if (child->type == GUMBO_NODE_ELEMENT &&
+            (child->v.element.tag == GUMBO_TAG_TABLE || contains_table(child, depth + 1)))
             return true;
     }
     return false;
@@ -138,15 +140,16 @@ static size_t span(const GumboNode *node, const char *name)
     return value.digits > SPAN_MAX ? SPAN_MAX : (size_t)value.digits;
 }
 
-static int place_cell(struct html_reader *reader, struct placing *placing, const GumboNode *node, size_t row, size_t *column)
+static int place_cell(struct html_reader *reader, struct placing *placing, const GumboNode *node, size_t row,
+                      size_t *column)
 {
     const struct place place = {.file = reader->document->file, .line = node->v.element.start_pos.line};
     while (*column < TABLE_COLUMNS_MAX && placing->taken[*column] > row)
         ++*column;
     struct placed placed = {row, *column, span(node, "rowspan"), span(node, "colspan"), {{0}, NULL, 0}};
     if (*column + placed.columns > TABLE_COLUMNS_MAX)
-        return FAIL_AT(reader->err, &place, MSG_check_table_too_large, ARG_NUMBER("rows", row), ARG_NUMBER("columns", *column + placed.columns),
-                       ARG_NUMBER("max", TABLE_COLUMNS_MAX));
+        return FAIL_AT(reader->err, &place, MSG_check_table_too_large, ARG_NUMBER("rows", row),
+                       ARG_NUMBER("columns", *column + placed.columns), ARG_NUMBER("max", TABLE_COLUMNS_MAX));
     for (size_t i = 0; i < placed.columns; i++)
         placing->taken[*column + i] = row + placed.rows;
     TRY(mark(reader, (int32_t)node->v.element.start_pos.line, (int32_t)node->v.element.start_pos.column));
@@ -174,7 +177,8 @@ static int place_rows(struct html_reader *reader, struct placing *placing, const
         size_t column = 0;
         for (unsigned k = 0; k < child->v.element.children.length; k++) {
             const GumboNode *cell = child->v.element.children.data[k];
-            if (cell->type == GUMBO_NODE_ELEMENT && (cell->v.element.tag == GUMBO_TAG_TD || cell->v.element.tag == GUMBO_TAG_TH))
+            if (cell->type == GUMBO_NODE_ELEMENT &&
+                (cell->v.element.tag == GUMBO_TAG_TD || cell->v.element.tag == GUMBO_TAG_TH))
                 TRY(place_cell(reader, placing, cell, placing->rows, &column));
         }
         placing->rows++;
@@ -200,7 +204,8 @@ static int read_table(struct html_reader *reader, const GumboNode *node)
                 cell->rows = cell->columns = 0;
                 cell->text = (struct text){{"", 0}, placed->text.marks, placed->text.n_marks};
             }
-        *table_cell(table, placed->row, placed->column) = (struct cell){placed->text, (uint16_t)placed->rows, (uint16_t)placed->columns};
+        *table_cell(table, placed->row, placed->column) = (struct cell){placed->text, (uint16_t)placed->rows,
+                                                                        (uint16_t)placed->columns};
     }
     return 0;
 }
@@ -239,13 +244,44 @@ static void leave(void *arena, void *memory)
     (void)memory;
 }
 
+/* Tags whose end is often left out, or that have none. */
+static bool needs_no_end(struct str tag)
+{
+    static const char *const tags[] = {"p", "li", "td", "th", "tr", "br", "hr", "img", "input", "meta", "link", "col", "dd", "dt", "option",
+                                       "tbody", "thead", "tfoot", "colgroup", "html", "body", "head"};
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (str_equal(tag, str_from(tags[i])))
+            return true;
+    return false;
+}
+
+/* How many elements may be open at a time: the parser takes time by the square of it. */
+static size_t most_open(struct str s)
+{
+    size_t open = 0, most = 0;
+    for (size_t at = str_find(s, '<', 0); at < s.n; at = str_find(s, '<', at + 1)) {
+        bool end = at + 1 < s.n && s.p[at + 1] == '/';
+        size_t from = at + 1 + end, to = from;
+        while (to < s.n && to - from < 12 && ((s.p[to] | 32) >= 'a') && ((s.p[to] | 32) <= 'z'))
+            to++;
+        if (to == from || needs_no_end(str_slice(s, from, to)))
+            continue;
+        if (!end)
+            open++;
+        else if (open > 0)
+            open--;
+        most = open > most ? open : most;
+    }
+    return most;
+}
+
 int model_read_html(struct model *document, struct str utf8, struct error *err)
 {
     size_t tags = 0;
     for (size_t at = str_find(utf8, '<', 0); at < utf8.n; at = str_find(utf8, '<', at + 1))
         tags++;
     /* The parser asks for memory without looking whether it got any: it must have enough. */
-    if (tags > TAGS_MAX || utf8.n > (size_t)64 << 20)
+    if (tags > TAGS_MAX || most_open(utf8) > OPEN_MAX || utf8.n > (size_t)64 << 20)
         return FAIL(err, MSG_check_html_broken, ARG_TEXT("file", document->file));
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = from_arena;

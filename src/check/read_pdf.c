@@ -36,7 +36,8 @@ struct pdf_reader {
 static bool tenths(struct str s, int32_t *ret)
 {
     struct decimal d, rounded;
-    if (!decimal_parse(s, &d) || !decimal_rescale(d, 1, ROUND_HALF_UP, &rounded) || rounded.digits > 1000000 || rounded.digits < -1000000)
+    if (!decimal_parse(s, &d) || !decimal_rescale(d, 1, ROUND_HALF_UP, &rounded) || rounded.digits > 1000000 ||
+        rounded.digits < -1000000)
         return false;
     *ret = (int32_t)rounded.digits;
     return true;
@@ -61,8 +62,8 @@ static int read_words(struct pdf_reader *reader, struct str tsv)
             cells[n++] = cell;
         struct word word = {.s = str_trim(cells[COLUMNS - 1])};
         int32_t level, page;
-        if (n < COLUMNS || !tenths(cells[0], &level) || level != WORD_LEVEL * 10 || !tenths(cells[1], &page) || !word.s.n ||
-            !tenths(cells[6], &word.x) || !tenths(cells[7], &word.y) || !tenths(cells[8], &word.width) ||
+        if (n < COLUMNS || !tenths(cells[0], &level) || level != WORD_LEVEL * 10 || !tenths(cells[1], &page) ||
+            !word.s.n || !tenths(cells[6], &word.x) || !tenths(cells[7], &word.y) || !tenths(cells[8], &word.width) ||
             !tenths(cells[9], &word.height) || !utf8_valid(word.s))
             continue;
         word.page = page / 10;
@@ -99,7 +100,9 @@ static int32_t wide_gap(const struct word *word)
 static int cut_line(struct pdf_reader *reader, size_t from, size_t to, int32_t number)
 {
     struct arena *arena = reader->document->arena;
-    struct visual_line line = {.page = reader->words[from].page, .y = reader->words[from].y, .height = reader->words[from].height,
+    struct visual_line line = {.page = reader->words[from].page,
+                               .y = reader->words[from].y,
+                               .height = reader->words[from].height,
                                .number = number};
     qsort(reader->words + from, to - from, sizeof *reader->words, by_x);
     line.pieces = ARENA_NEW_ARRAY(arena, to - from, struct piece);
@@ -139,6 +142,13 @@ static int find_lines(struct pdf_reader *reader)
     return 0;
 }
 
+/* Tenths of a point as points; pages are smaller than 32,000 of them. */
+static int16_t points(int32_t tenths_of_one)
+{
+    int32_t whole = tenths_of_one / 10;
+    return (int16_t)(whole > INT16_MAX ? INT16_MAX : whole < INT16_MIN ? INT16_MIN : whole);
+}
+
 /* The text of words [first, first + n), with a blank where ASCII words meet. */
 static int piece_text(struct pdf_reader *reader, size_t first, size_t n, int32_t line, struct text *ret)
 {
@@ -159,8 +169,13 @@ static int piece_text(struct pdf_reader *reader, size_t first, size_t n, int32_t
             p[at++] = s.p[k];
     }
     const struct word *a = &reader->words[first], *b = &reader->words[first + n - 1];
-    *mark = (struct mark){.line = line, .column = 1, .page = a->page, .x = a->x / 10, .y = a->y / 10,
-                          .width = (b->x + b->width - a->x) / 10, .height = a->height / 10};
+    *mark = (struct mark){.line = line,
+                          .column = 1,
+                          .page = a->page,
+                          .x = points(a->x),
+                          .y = points(a->y),
+                          .width = points(b->x + b->width - a->x),
+                          .height = points(a->height)};
     *ret = (struct text){{p, at}, mark, 1};
     return 0;
 }
@@ -176,7 +191,8 @@ static bool is_page_number(const struct pdf_reader *reader, const struct visual_
             for (size_t at = 0; at < s.n;) {
                 size_t before = at;
                 uint32_t c = utf8_next(s, &at);
-                bool page_word = str_equal(str_slice(s, before, at), STR("第")) || str_equal(str_slice(s, before, at), STR("页")) ||
+                bool page_word = str_equal(str_slice(s, before, at), STR("第")) ||
+                                 str_equal(str_slice(s, before, at), STR("页")) ||
                                  str_equal(str_slice(s, before, at), STR("共"));
                 if (!((c >= '0' && c <= '9') || c == '-' || c == 0x2014 || c == 0x2013 || c == '/' || page_word))
                     return false;
@@ -265,7 +281,8 @@ static bool find_columns(const struct pdf_reader *reader, size_t from, size_t to
 }
 
 /* Puts the words of a line into the cells of its row. */
-static int fill_row(struct pdf_reader *reader, const struct visual_line *line, const struct stretches *s, struct table *table, size_t row)
+static int fill_row(struct pdf_reader *reader, const struct visual_line *line, const struct stretches *s,
+                    struct table *table, size_t row)
 {
     size_t first = line->pieces[0].first, n = 0, column = 0;
     for (size_t k = 0; k < line->n; k++)
@@ -296,7 +313,8 @@ static int add_table(struct pdf_reader *reader, size_t from, size_t to)
 {
     struct arena *arena = reader->document->arena;
     struct model *document = reader->document;
-    struct stretches s = {ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t), ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t), 0, 0};
+    struct stretches s = {ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t),
+                          ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t), 0, 0};
     if (!s.left || !s.right)
         return error_memory(reader->err);
     if (!find_columns(reader, from, to, &s) || s.n < 2) {

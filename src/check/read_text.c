@@ -156,7 +156,10 @@ static int add_text(struct text_reader *reader, struct line line)
     line.s = str_slice(line.s, prefix, line.s.n);
     line.mark.column += (int32_t)prefix;
     line.after_blank = reader->blank_lines > 0;
-    if (heading)
+    /* Behind a full stop nothing goes on: what is gathered need not be kept. */
+    enum { LINES_KEPT = 512 };
+    bool ended = reader->n > LINES_KEPT && str_ends(reader->lines[reader->n - 1].s, STR("。"));
+    if (heading || ended)
         TRY(flush_lines(reader));
     if (!ARENA_ROOM(reader->document->arena, reader->lines, reader->n, reader->capacity))
         return error_memory(reader->err);

@@ -13,7 +13,8 @@ static size_t filled(const struct sheet_row *row)
     return n;
 }
 
-static int mark_cell(struct arena *arena, const struct sheet_row *row, size_t column, int32_t sheet, struct text *ret, struct error *err)
+static int mark_cell(struct arena *arena, const struct sheet_row *row, size_t column, int32_t sheet, struct text *ret,
+                     struct error *err)
 {
     struct mark *mark = ARENA_NEW(arena, struct mark);
     if (!mark)
@@ -61,7 +62,9 @@ static bool is_note(const struct sheet_row *row, bool in_table)
     for (size_t i = 0; i < row->n; i++)
         if (row->cells[i].n)
             s = row->cells[i];
-    return !in_table || str_starts(s, STR("注")) || str_starts(s, STR("说明")) || str_contains(s, STR("。")) ||
+    bool title = str_ends(s, STR("表")) || str_ends(s, STR("表）")) || str_starts(s, STR("单位：")) || str_starts(s, STR("金额单位")) ||
+                 str_starts(s, STR("编制单位")) || str_starts(s, STR("部门："));
+    return !in_table || title || str_starts(s, STR("注")) || str_starts(s, STR("说明")) || str_contains(s, STR("。")) ||
            utf8_width(s) > NOTE_WIDTH;
 }
 

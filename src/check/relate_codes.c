@@ -11,7 +11,7 @@ struct tree {
     size_t *parent;    /* by row: row of the nearest printed ancestor, SIZE_MAX for none */
     struct value *sum; /* by row: of its children */
     size_t *children, *filled;
-    bool *doubtful;    /* a child cannot be trusted */
+    bool *doubtful; /* a child cannot be trusted */
     size_t total_row;
     struct value top;
     size_t n_top, top_filled;
@@ -105,8 +105,14 @@ static void judge(struct tree *tree, size_t row, struct value sum, bool report)
     /* When most of a table does not add up, it was misread. */
     if (verdict == VERDICT_FAIL && tree->breaks > tree->holds && !value_one_digit_gap(stated->value.v, sum.v))
         verdict = VERDICT_NOT_CHECKABLE;
-    struct claim claim = {.rule = RULE_TABLE_CODES, .verdict = verdict, .passage = cell, .stated = stated, .grid = tree->grid,
-                          .has_computed = true, .computed = sum.v, .digits = 2};
+    struct claim claim = {.rule = RULE_TABLE_CODES,
+                          .verdict = verdict,
+                          .passage = cell,
+                          .stated = stated,
+                          .grid = tree->grid,
+                          .has_computed = true,
+                          .computed = sum.v,
+                          .digits = 2};
     struct str name = grid_row_name(tree->grid, row, tree->column);
     CLAIM(tree->check, &claim, MSG_check_codes, ARG_TEXT("name", name), ARG_TEXT("stated", figure_text(cell, stated)),
           ARG_TEXT("computed", print_like(tree->check, cell, stated, sum.v, 2)));
@@ -120,11 +126,13 @@ static void judge_all(struct tree *tree, bool report)
                     !grid->shifted[row];
         if (good && tree->children[row] && tree->filled[row] && !tree->doubtful[row])
             judge(tree, row, tree->sum[row], report);
-        if (good && row == tree->total_row && tree->n_top && tree->top_filled && !tree->top_doubtful && !tree->mixed_top)
+        if (good && row == tree->total_row && tree->n_top && tree->top_filled && !tree->top_doubtful &&
+            !tree->mixed_top)
             judge(tree, row, tree->top, report);
         if (report && good && tree->parent[row] != SIZE_MAX && grid_code(grid, row, tree->column).n)
             figure_use(grid_number(grid, row, tree->column));
-        if (report && good && tree->total_row != SIZE_MAX && !tree->mixed_top && grid_code(grid, row, tree->column).n == 3)
+        if (report && good && tree->total_row != SIZE_MAX && !tree->mixed_top &&
+            grid_code(grid, row, tree->column).n == 3)
             figure_use(grid_number(grid, row, tree->column));
     }
 }
@@ -192,10 +200,16 @@ static void relate_staff_totals(struct check *check, const struct grid *grid)
             if (!cell)
                 continue;
             struct value sum = person ? staff : running;
-            struct claim claim = {.rule = RULE_TABLE_CODES, .verdict = value_judge_sum(cell->figures[0].value, sum),
-                                  .passage = cell, .stated = &cell->figures[0], .grid = grid, .has_computed = true,
-                                  .computed = sum.v, .digits = 2};
-            CLAIM(check, &claim, MSG_check_codes, ARG_TEXT("name", name), ARG_TEXT("stated", figure_text(cell, claim.stated)),
+            struct claim claim = {.rule = RULE_TABLE_CODES,
+                                  .verdict = value_judge_sum(cell->figures[0].value, sum),
+                                  .passage = cell,
+                                  .stated = &cell->figures[0],
+                                  .grid = grid,
+                                  .has_computed = true,
+                                  .computed = sum.v,
+                                  .digits = 2};
+            CLAIM(check, &claim, MSG_check_codes, ARG_TEXT("name", name),
+                  ARG_TEXT("stated", figure_text(cell, claim.stated)),
                   ARG_TEXT("computed", print_like(check, cell, claim.stated, sum.v, 2)));
         }
 }

@@ -99,13 +99,20 @@ static void report(const struct relation *r)
         struct figure *stated = &passage->figures[0];
         if (verdict == VERDICT_FAIL && !r->cue && r->holds < 4 && !likely_misprint(r, stated, a, b))
             verdict = VERDICT_NOT_CHECKABLE;
-        struct figure *fa = cell(r, row, r->a), *fb = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
+        struct figure *fa = cell(r, row, r->a),
+                      *fb = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
         int128 right = computed(r, a, b);
         int digits = stated->printed.scale;
         if (stated->family == UNIT_PERCENT && digits < 2)
             digits = 2;
-        struct claim claim = {.rule = RULE_TABLE_COLUMNS, .verdict = verdict, .passage = passage, .stated = stated, .grid = r->grid,
-                              .has_computed = true, .computed = right, .digits = digits};
+        struct claim claim = {.rule = RULE_TABLE_COLUMNS,
+                              .verdict = verdict,
+                              .passage = passage,
+                              .stated = stated,
+                              .grid = r->grid,
+                              .has_computed = true,
+                              .computed = right,
+                              .digits = digits};
         figure_use(fa);
         figure_use(fb);
         CLAIM(r->check, &claim, MSG_check_columns, ARG_TEXT("column", r->grid->column[r->c].label),
@@ -125,7 +132,9 @@ static bool any(struct str s, const char *const *words)
 /* Does the header name the relation? */
 static bool header_cue(const struct relation *r)
 {
-    static const char *const rate[] = {"执行率", "完成率", "得分率", "完成预算", NULL}, *const budget[] = {"预算", "计划", "权重", "分值", "目标", NULL};
+    static const char *const rate[] = {"执行率", "完成率", "得分率", "完成预算", NULL}, *const budget[] = {
+                                                                                            "预算", "计划", "权重",
+                                                                                            "分值", "目标", NULL};
     static const char *const actual[] = {"执行", "支出", "决算", "实际", "得分", "完成", NULL};
     static const char *const difference[] = {"差异", "差额", "增减额", "增减数", "增加额", NULL};
     static const char *const growth[] = {"增减%", "增长率", "增幅", "同比", "增减率", "增长%", "增减(%)", NULL};
@@ -133,7 +142,7 @@ static bool header_cue(const struct relation *r)
     struct str c = r->grid->column[r->c].label, a = r->grid->column[r->a].label, b = r->grid->column[r->b].label;
     switch (r->shape) {
     case SHAPE_RATIO:
-        return any(c, rate) && any(b, budget) && any(a, actual) && !any(a, budget) && !str_contains(b, STR("年初")) ;
+        return any(c, rate) && any(b, budget) && any(a, actual) && !any(a, budget) && !str_contains(b, STR("年初"));
     case SHAPE_DIFFERENCE:
         return any(c, difference) && a.n && b.n;
     case SHAPE_GROWTH:
@@ -168,7 +177,8 @@ static bool fits(const struct relation *r)
     return percent && !column[r->a].percent && !column[r->b].percent;
 }
 
-static void try_relation(struct check *check, const struct grid *grid, enum shape shape, size_t c, size_t a, size_t b, size_t total)
+static void try_relation(struct check *check, const struct grid *grid, enum shape shape, size_t c, size_t a, size_t b,
+                         size_t total)
 {
     struct relation r = {.check = check, .grid = grid, .shape = shape, .c = c, .a = a, .b = b, .total_row = total};
     if (!fits(&r))
@@ -218,7 +228,8 @@ static size_t addends(const struct grid *grid, size_t c, int step, size_t found[
     size_t n = 0;
     for (size_t i = c + (size_t)step; i < grid->columns && n < COLUMNS_MAX; i += (size_t)step) {
         const struct grid_column *column = &grid->column[i];
-        if (column->kind != COLUMN_NUMBER || column->percent || column->line != grid->column[c].line || any(column->label, total))
+        if (column->kind != COLUMN_NUMBER || column->percent || column->line != grid->column[c].line ||
+            any(column->label, total))
             break;
         found[n++] = i;
     }
@@ -226,7 +237,8 @@ static size_t addends(const struct grid *grid, size_t c, int step, size_t found[
 }
 
 /* One row of "合计 = all the columns beside it"; false when it says nothing. */
-static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t *columns, size_t n, struct value *ret, size_t *ret_filled)
+static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t *columns, size_t n, struct value *ret,
+                    size_t *ret_filled)
 {
     struct figure *stated = grid_number(grid, row, c);
     size_t filled = 0;
@@ -269,9 +281,16 @@ static void relate_row_sums(struct check *check, const struct grid *grid, size_t
         for (size_t i = 0; i < n; i++)
             if (grid_number(grid, row, columns[i]))
                 figure_use(grid_number(grid, row, columns[i]));
-        struct claim claim = {.rule = RULE_TABLE_COLUMNS, .verdict = verdict, .passage = passage, .stated = stated, .grid = grid,
-                              .has_computed = true, .computed = sum.v, .digits = 2};
-        CLAIM(check, &claim, MSG_check_columns, ARG_TEXT("column", grid->column[c].label), ARG_TEXT("stated", figure_text(passage, stated)),
+        struct claim claim = {.rule = RULE_TABLE_COLUMNS,
+                              .verdict = verdict,
+                              .passage = passage,
+                              .stated = stated,
+                              .grid = grid,
+                              .has_computed = true,
+                              .computed = sum.v,
+                              .digits = 2};
+        CLAIM(check, &claim, MSG_check_columns, ARG_TEXT("column", grid->column[c].label),
+              ARG_TEXT("stated", figure_text(passage, stated)),
               ARG_TEXT("computed", print_like(check, passage, stated, sum.v, 2)));
     }
 }

@@ -7,7 +7,8 @@ enum { KINDS = sizeof kinds / sizeof *kinds, LOOK_BACK = 8 };
 static bool about_budget(const struct check *check, struct str tail)
 {
     return lexicon_contains(check->lexicon, WORD_BUDGET, tail) && !str_contains(tail, STR("决算数")) &&
-           !str_contains(tail, STR("支出决算")) && !str_contains(tail, STR("执行数")) && !str_contains(tail, STR("预算执行"));
+           !str_contains(tail, STR("支出决算")) && !str_contains(tail, STR("执行数")) &&
+           !str_contains(tail, STR("预算执行"));
 }
 
 static bool about_actual(const struct check *check, struct str tail)
@@ -49,7 +50,8 @@ static bool unit_slip(struct value stated, struct value actual, struct value bud
 {
     for (int128 times = 10000; times <= 100000000; times *= 10000) {
         struct value larger = {actual.v * times, actual.half * times}, other = {budget.v * times, budget.half * times};
-        if (value_judge_ratio(stated, larger, budget) != VERDICT_FAIL || value_judge_ratio(stated, actual, other) != VERDICT_FAIL)
+        if (value_judge_ratio(stated, larger, budget) != VERDICT_FAIL ||
+            value_judge_ratio(stated, actual, other) != VERDICT_FAIL)
             return true;
     }
     return false;
@@ -62,8 +64,10 @@ static void relate_direction(struct check *check, struct passage *p, size_t perc
     size_t next = prose_next(p, percent);
     if (next != SIZE_MAX)
         behind = prose_lead(p, next);
-    static const char *const larger[] = {"决算数大于", "决算大于", "决算数高于", "大于年初预算", "高于年初预算", "大于预算"};
-    static const char *const smaller[] = {"决算数小于", "决算小于", "决算数低于", "小于年初预算", "低于年初预算", "小于预算"};
+    static const char *const larger[] = {"决算数大于",   "决算大于",     "决算数高于",
+                                         "大于年初预算", "高于年初预算", "大于预算"};
+    static const char *const smaller[] = {"决算数小于",   "决算小于",     "决算数低于",
+                                          "小于年初预算", "低于年初预算", "小于预算"};
     int said = 0;
     for (size_t i = 0; i < sizeof larger / sizeof *larger; i++) {
         if (str_contains(behind, str_from(larger[i])))
@@ -77,7 +81,8 @@ static void relate_direction(struct check *check, struct passage *p, size_t perc
     if (difference == 0 && !str_contains(behind, STR("原因")))
         return;
     struct claim claim = {.rule = RULE_DIRECTION, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[actual]};
-    CLAIM(check, &claim, MSG_check_direction_budget, ARG_TEXT("a", prose_figure(p, actual)), ARG_TEXT("b", prose_figure(p, budget)));
+    CLAIM(check, &claim, MSG_check_direction_budget, ARG_TEXT("a", prose_figure(p, actual)),
+          ARG_TEXT("b", prose_figure(p, budget)));
 }
 
 static void relate_percent(struct check *check, struct passage *p, size_t i)
@@ -85,7 +90,8 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     struct figure *f = p->figures;
     struct str lead = prose_lead(p, i), tail = prose_without_copula(check->lexicon, prose_tail(lead));
     bool names = lexicon_contains(check->lexicon, WORD_COMPLETE, tail) || str_contains(tail, STR("为预算")) ||
-                 str_contains(tail, STR("为年初预算")) || str_contains(tail, STR("占预算")) || str_contains(tail, STR("占年初预算"));
+                 str_contains(tail, STR("为年初预算")) || str_contains(tail, STR("占预算")) ||
+                 str_contains(tail, STR("占年初预算"));
     if (!names || !lexicon_contains(check->lexicon, WORD_BUDGET, tail) || str_contains(tail, STR("进度")))
         return;
     size_t previous = prose_previous(p, i), actual = find_actual(check, p, i);
@@ -94,7 +100,8 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
         actual = previous;
     size_t budget = find_budget(check, p, i, tail);
     struct claim claim = {.rule = RULE_COMPLETION, .verdict = VERDICT_NOT_CHECKABLE, .passage = p, .stated = &f[i]};
-    bool pair = actual != SIZE_MAX && budget != SIZE_MAX && actual != budget && figure_same_family(&f[actual], &f[budget]);
+    bool pair = actual != SIZE_MAX && budget != SIZE_MAX && actual != budget &&
+                figure_same_family(&f[actual], &f[budget]);
     if (!pair || f[budget].value.v == 0) {
         if (pair) {
             figure_use(&f[actual]);
@@ -125,8 +132,9 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
               ARG_TEXT("percent", prose_figure(p, i)));
         return;
     }
-    CLAIM(check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, actual)), ARG_TEXT("b", prose_figure(p, budget)),
-          ARG_TEXT("stated", prose_figure(p, i)), ARG_TEXT("computed", claim.computed_text));
+    CLAIM(check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, actual)),
+          ARG_TEXT("b", prose_figure(p, budget)), ARG_TEXT("stated", prose_figure(p, i)),
+          ARG_TEXT("computed", claim.computed_text));
     relate_direction(check, p, i, actual, budget);
 }
 

@@ -3,12 +3,17 @@
 
 #include <string.h>
 
-static void find_phrase(struct check *check, struct passage *p, const struct grid *grid, const struct template_phrase *phrase)
+static void find_phrase(struct check *check, struct passage *p, const struct grid *grid,
+                        const struct template_phrase *phrase)
 {
-    if (!str_contains(p->s, phrase->phrase))
-        return;
     const char *at = memmem(p->s.p, p->s.n, phrase->phrase.p, phrase->phrase.n);
-    struct claim claim = {.rule = RULE_TEMPLATE, .verdict = VERDICT_FAIL, .passage = p, .at = (size_t)(at - p->s.p), .n = phrase->phrase.n,
+    if (!at)
+        return;
+    struct claim claim = {.rule = RULE_TEMPLATE,
+                          .verdict = VERDICT_FAIL,
+                          .passage = p,
+                          .at = (size_t)(at - p->s.p),
+                          .n = phrase->phrase.n,
                           .grid = grid};
     CLAIM(check, &claim, MSG_check_template, ARG_TEXT("phrase", phrase->phrase));
 }
@@ -21,9 +26,14 @@ static void relate_old_names(struct check *check, struct passage *p)
         if (!at)
             continue;
         struct str behind = str_slice(p->s, (size_t)(at - p->s.p) + old->name.n, p->s.n);
-        if (!str_starts(behind, STR("(类)")) && !str_starts(behind, STR("(款)")) && !str_starts(behind, STR("支出(类)")))
+        if (!str_starts(behind, STR("(类)")) && !str_starts(behind, STR("(款)")) &&
+            !str_starts(behind, STR("支出(类)")))
             continue;
-        struct claim claim = {.rule = RULE_OLD_NAME, .verdict = VERDICT_FAIL, .passage = p, .at = (size_t)(at - p->s.p), .n = old->name.n,
+        struct claim claim = {.rule = RULE_OLD_NAME,
+                              .verdict = VERDICT_FAIL,
+                              .passage = p,
+                              .at = (size_t)(at - p->s.p),
+                              .n = old->name.n,
                               .computed_text = old->new_name};
         CLAIM(check, &claim, MSG_check_old_name, ARG_TEXT("name", old->name), ARG_TEXT("new_name", old->new_name),
               ARG_NUMBER("year", old->from_year));
@@ -36,7 +46,12 @@ static void relate_dates(struct check *check, struct passage *p, const struct gr
     for (size_t i = 0; i < p->n; i++) {
         if (!p->figures[i].bad_date)
             continue;
-        struct claim claim = {.rule = RULE_DATE, .verdict = VERDICT_FAIL, .passage = p, .at = p->figures[i].at, .n = p->figures[i].n, .grid = grid};
+        struct claim claim = {.rule = RULE_DATE,
+                              .verdict = VERDICT_FAIL,
+                              .passage = p,
+                              .at = p->figures[i].at,
+                              .n = p->figures[i].n,
+                              .grid = grid};
         CLAIM(check, &claim, MSG_check_date, ARG_TEXT("stated", figure_text(p, &p->figures[i])));
     }
 }
@@ -46,8 +61,10 @@ void relate_templates(struct check *check, size_t block)
     struct passage *p = check->paragraphs[block];
     const struct grid *grid = check->grids[block];
     if (p) {
+        bool brackets = str_find(p->s, '(', 0) < p->s.n; /* most templates have one, few sentences */
         for (size_t i = 0; i < check->lexicon->n_templates; i++)
-            find_phrase(check, p, NULL, &check->lexicon->templates[i]);
+            if (brackets || str_find(check->lexicon->templates[i].phrase, '(', 0) == check->lexicon->templates[i].phrase.n)
+                find_phrase(check, p, NULL, &check->lexicon->templates[i]);
         relate_old_names(check, p);
         relate_dates(check, p, NULL);
         return;
@@ -95,7 +112,11 @@ static void next_heading(struct headings *h, struct passage *p, size_t at, int l
     bool twice = number == last && number > 1, gap = last > 0 && number == last + 2;
     if (!twice && !gap)
         return;
-    struct claim claim = {.rule = RULE_HEADING, .verdict = twice ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE, .passage = p, .at = at, .n = length};
+    struct claim claim = {.rule = RULE_HEADING,
+                          .verdict = twice ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE,
+                          .passage = p,
+                          .at = at,
+                          .n = length};
     if (twice)
         CLAIM(h->check, &claim, MSG_check_heading_twice, ARG_TEXT("mark", str_slice(p->s, at, at + length)));
     else
@@ -117,9 +138,12 @@ int relate_headings(struct check *check, struct error *err)
         if (number)
             next_heading(&h, p, 0, level, number, length);
         /* A heading whose line break was lost stands behind a full stop. */
+        const struct str stop = STR("。(");
         for (size_t at = 0; at + 6 < p->s.n; at++) {
-            if (!str_starts(str_slice(p->s, at, p->s.n), STR("。(")))
-                continue;
+            const char *found = memmem(p->s.p + at, p->s.n - at, stop.p, stop.n);
+            if (!found)
+                break;
+            at = (size_t)(found - p->s.p);
             number = mark_number(str_slice(p->s, at + 3, p->s.n), &level, &length);
             struct str behind = str_slice(p->s, at + 3 + length, p->s.n);
             if (number > 1 && h.last[2] == number - 1 && str_contains(str_slice(behind, 0, 60), STR(":")))
@@ -131,7 +155,8 @@ int relate_headings(struct check *check, struct error *err)
 
 static bool says_empty(struct str s)
 {
-    static const char *const words[] = {"无数据", "没有", "空表", "不涉及", "未安排", "无政府性基金", "无国有资本", "为零", "无相关", "无此", "未发生", "无一般公共预算"};
+    static const char *const words[] = {"无数据",     "没有", "空表",   "不涉及", "未安排", "无政府性基金",
+                                        "无国有资本", "为零", "无相关", "无此",   "未发生", "无一般公共预算"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_contains(s, str_from(words[i])))
             return true;
@@ -154,7 +179,8 @@ void relate_empty_tables(struct check *check)
         const struct grid *grid = check->grids[block];
         if (!grid || has_numbers(grid) || !grid->title.n || grid->columns < 4 ||
             !(str_contains(grid->title, STR("政府性基金")) || str_contains(grid->title, STR("国有资本"))) ||
-            !(str_contains(grid->title, STR("决算表")) || str_contains(grid->title, STR("预算表")) || str_contains(grid->title, STR("支出表"))))
+            !(str_contains(grid->title, STR("决算表")) || str_contains(grid->title, STR("预算表")) ||
+              str_contains(grid->title, STR("支出表"))))
             continue;
         bool said = false;
         for (size_t i = 0; i < grid->rows * grid->columns; i++)
@@ -166,8 +192,12 @@ void relate_empty_tables(struct check *check)
         struct passage *cell = &grid->cells[0];
         for (size_t i = 0; i < grid->rows * grid->columns && !cell->s.n; i++)
             cell = &grid->cells[i];
-        struct claim claim = {.rule = RULE_EMPTY_TABLE, .verdict = said ? VERDICT_PASS : VERDICT_FAIL, .passage = cell, .at = 0,
-                              .n = cell->s.n, .grid = grid};
+        struct claim claim = {.rule = RULE_EMPTY_TABLE,
+                              .verdict = said ? VERDICT_PASS : VERDICT_FAIL,
+                              .passage = cell,
+                              .at = 0,
+                              .n = cell->s.n,
+                              .grid = grid};
         CLAIM(check, &claim, MSG_check_empty_table, ARG_TEXT("title", grid->title));
     }
 }

@@ -9,7 +9,7 @@ struct formula {
     int64_t target;
     int64_t *terms; /* negative ones are subtracted */
     size_t n, capacity;
-    bool rows;  /* between rows, else between columns */
+    bool rows; /* between rows, else between columns */
     struct passage *note;
     size_t at, length;
 };
@@ -149,8 +149,14 @@ static void judge(struct check *check, const struct grid *grid, const struct for
                   struct value computed)
 {
     struct figure *stated = &cell->figures[0];
-    struct claim claim = {.rule = RULE_TABLE_FORMULA, .verdict = value_judge_sum(stated->value, computed), .passage = cell,
-                          .stated = stated, .grid = grid, .has_computed = true, .computed = computed.v, .digits = -1};
+    struct claim claim = {.rule = RULE_TABLE_FORMULA,
+                          .verdict = value_judge_sum(stated->value, computed),
+                          .passage = cell,
+                          .stated = stated,
+                          .grid = grid,
+                          .has_computed = true,
+                          .computed = computed.v,
+                          .digits = -1};
     for (int digits = stated->printed.scale; digits < 6; digits++) {
         int128 unit = 1;
         for (int i = 0; i < VALUE_SCALE + stated->shift - digits; i++)
@@ -159,13 +165,15 @@ static void judge(struct check *check, const struct grid *grid, const struct for
         if (computed.v % unit == 0)
             break;
     }
-    CLAIM(check, &claim, MSG_check_formula, ARG_TEXT("formula", str_slice(formula->note->s, formula->at, formula->at + formula->length)),
+    CLAIM(check, &claim, MSG_check_formula,
+          ARG_TEXT("formula", str_slice(formula->note->s, formula->at, formula->at + formula->length)),
           ARG_TEXT("stated", figure_text(cell, stated)),
           ARG_TEXT("computed", print_like(check, cell, stated, computed.v, claim.digits)));
 }
 
 /* Adds the cell (row, column) with the sign of `term`; false when it cannot be trusted. */
-static bool add_cell(const struct grid *grid, size_t row, size_t column, int64_t term, struct value *sum, size_t *filled)
+static bool add_cell(const struct grid *grid, size_t row, size_t column, int64_t term, struct value *sum,
+                     size_t *filled)
 {
     struct figure *f = grid_number(grid, row, column);
     if (!f)
@@ -193,7 +201,8 @@ static void run_columns(struct check *check, const struct grid *grid, const stru
     for (size_t row = grid->first_row; row < grid->rows; row++) {
         struct value sum = {0};
         size_t filled = 0, unsure = 0, unsure_terms = 0;
-        bool good = !grid->shifted[row] && grid_number(grid, row, target) && !grid->unsure[row * grid->columns + target];
+        bool good = !grid->shifted[row] && grid_number(grid, row, target) &&
+                    !grid->unsure[row * grid->columns + target];
         for (size_t i = 0; i < grid->columns; i++)
             unsure += grid->unsure[row * grid->columns + i];
         for (size_t i = 0; i < formula->n && good; i++) {
@@ -221,7 +230,8 @@ static size_t row_numbered(const struct grid *grid, size_t line_column, int64_t 
     return SIZE_MAX;
 }
 
-static void run_rows_in(struct check *check, const struct grid *grid, const struct formula *formula, size_t line, size_t column)
+static void run_rows_in(struct check *check, const struct grid *grid, const struct formula *formula, size_t line,
+                        size_t column)
 {
     size_t target = row_numbered(grid, line, formula->target);
     struct value sum = {0};
@@ -236,7 +246,8 @@ static void run_rows_in(struct check *check, const struct grid *grid, const stru
     if (!filled)
         return;
     for (size_t i = 0; i < formula->n; i++)
-        mark_used(grid, row_numbered(grid, line, formula->terms[i] < 0 ? -formula->terms[i] : formula->terms[i]), column);
+        mark_used(grid, row_numbered(grid, line, formula->terms[i] < 0 ? -formula->terms[i] : formula->terms[i]),
+                  column);
     judge(check, grid, formula, grid_cell(grid, target, column), sum);
 }
 
@@ -253,8 +264,11 @@ static void run(struct check *check, const struct grid *grid, const struct formu
 {
     for (size_t i = 0; i < formula->n; i++)
         if (formula->terms[i] == formula->target) {
-            struct claim claim = {.rule = RULE_TABLE_FORMULA_SELF, .verdict = VERDICT_FAIL, .passage = formula->note,
-                                  .at = formula->at, .n = formula->length};
+            struct claim claim = {.rule = RULE_TABLE_FORMULA_SELF,
+                                  .verdict = VERDICT_FAIL,
+                                  .passage = formula->note,
+                                  .at = formula->at,
+                                  .n = formula->length};
             CLAIM(check, &claim, MSG_check_formula_self, ARG_NUMBER("target", formula->target));
             return;
         }
@@ -268,7 +282,8 @@ int relate_formulas(struct check *check, struct error *err)
 {
     for (size_t block = 0; block < check->document->n; block++) {
         const struct grid *grid = check->grids[block];
-        for (size_t i = block + 1; grid && i < check->document->n && i <= block + NOTES_BEHIND && check->paragraphs[i]; i++) {
+        for (size_t i = block + 1; grid && i < check->document->n && i <= block + NOTES_BEHIND && check->paragraphs[i];
+             i++) {
             struct passage *note = check->paragraphs[i];
             for (size_t at = str_find(note->s, '=', 0); at < note->s.n; at = str_find(note->s, '=', at + 1)) {
                 struct formula formula;

@@ -4,15 +4,19 @@
 struct growth {
     struct check *check;
     struct passage *p;
-    size_t percent; /* index of P */
+    size_t percent;    /* index of P */
     size_t difference; /* index of D, where there is one */
     enum direction direction;
 };
 
-static void judge(const struct growth *g, enum verdict verdict, size_t difference, struct value numerator, struct value base)
+static void judge(const struct growth *g, enum verdict verdict, size_t difference, struct value numerator,
+                  struct value base)
 {
     struct passage *p = g->p;
-    struct claim claim = {.rule = RULE_GROWTH, .verdict = verdict, .passage = p, .stated = &p->figures[g->percent],
+    struct claim claim = {.rule = RULE_GROWTH,
+                          .verdict = verdict,
+                          .passage = p,
+                          .stated = &p->figures[g->percent],
                           .computed_text = prose_ratio_text(g->check, p, &p->figures[g->percent], numerator, base)};
     if (verdict == VERDICT_NOT_CHECKABLE)
         claim.computed_text = (struct str){0};
@@ -20,8 +24,8 @@ static void judge(const struct growth *g, enum verdict verdict, size_t differenc
     if (verdict == VERDICT_NOT_CHECKABLE)
         CLAIM(g->check, &claim, MSG_check_growth_base, ARG_TEXT("stated", prose_figure(p, g->percent)));
     else
-        CLAIM(g->check, &claim, MSG_check_growth, ARG_TEXT("base", base_text), ARG_TEXT("stated", prose_figure(p, g->percent)),
-              ARG_TEXT("computed", claim.computed_text));
+        CLAIM(g->check, &claim, MSG_check_growth, ARG_TEXT("base", base_text),
+              ARG_TEXT("stated", prose_figure(p, g->percent)), ARG_TEXT("computed", claim.computed_text));
 }
 
 static struct value positive(struct value v)
@@ -62,8 +66,9 @@ static bool repairable(const struct growth *g, struct value stated, struct value
     int128 whole = g->direction == DIRECTION_UP ? one + stated.v : one - stated.v;
     if (whole <= 0)
         return false;
-    struct value of_year = {divide_rounded(stated.v * one, whole, ROUND_HALF_UP),
-                            divide_rounded(divide_rounded(stated.half * one, whole, ROUND_HALF_UP) * one, whole, ROUND_HALF_UP)};
+    struct value of_year = {
+        divide_rounded(stated.v * one, whole, ROUND_HALF_UP),
+        divide_rounded(divide_rounded(stated.half * one, whole, ROUND_HALF_UP) * one, whole, ROUND_HALF_UP)};
     return value_ratio_repairable(of_year, difference, year);
 }
 
@@ -89,7 +94,8 @@ static void with_difference(const struct growth *g, size_t d)
     bool strict = f[g->percent].bound == BOUND_EXACT && f[d].bound == BOUND_EXACT &&
                   !lexicon_contains(g->check->lexicon, WORD_SAME_SCOPE, p->s);
     for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
-        bool likely = (n == 1 && same_place(p, found[i], d)) || value_judge_ratio(stated, difference, f[found[i]].value) == VERDICT_PASS;
+        bool likely = (n == 1 && same_place(p, found[i], d)) ||
+                      value_judge_ratio(stated, difference, f[found[i]].value) == VERDICT_PASS;
         if (!is_change(g, found[i]) && (likely || (i < 3 && repairable(g, stated, difference, found[i])))) {
             best = VERDICT_FAIL;
             chosen = found[i];
@@ -138,21 +144,30 @@ static void relate_difference(struct check *check, struct passage *p, size_t d, 
     struct value difference = value_subtract(f[year].value, f[last].value);
     if (direction == DIRECTION_DOWN)
         difference = value_negate(difference);
-    struct claim claim = {.rule = RULE_DIFFERENCE, .verdict = value_judge_sum(f[d].value, difference), .passage = p, .stated = &f[d],
-                          .has_computed = true, .computed = difference.v, .digits = -1};
+    struct claim claim = {.rule = RULE_DIFFERENCE,
+                          .verdict = value_judge_sum(f[d].value, difference),
+                          .passage = p,
+                          .stated = &f[d],
+                          .has_computed = true,
+                          .computed = difference.v,
+                          .digits = -1};
     figure_use(&f[last]);
     figure_use(&f[year]);
-    CLAIM(check, &claim, MSG_check_difference, ARG_TEXT("a", prose_figure(p, year)), ARG_TEXT("b", prose_figure(p, last)),
-          ARG_TEXT("stated", prose_figure(p, d)), ARG_TEXT("computed", print_like(check, p, &f[d], difference.v, -1)));
+    CLAIM(check, &claim, MSG_check_difference, ARG_TEXT("a", prose_figure(p, year)),
+          ARG_TEXT("b", prose_figure(p, last)), ARG_TEXT("stated", prose_figure(p, d)),
+          ARG_TEXT("computed", print_like(check, p, &f[d], difference.v, -1)));
 }
 
-static bool directions_agree(struct check *check, struct passage *p, size_t d, size_t percent, enum direction a, enum direction b)
+static bool directions_agree(struct check *check, struct passage *p, size_t d, size_t percent, enum direction a,
+                             enum direction b)
 {
     if (a == DIRECTION_NONE || a == b || p->figures[percent].value.v <= 0 || p->figures[d].value.v <= 0)
         return true;
-    struct claim claim = {.rule = RULE_DIRECTION, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[percent]};
+    struct claim claim = {
+        .rule = RULE_DIRECTION, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[percent]};
     figure_use(&p->figures[d]);
-    CLAIM(check, &claim, MSG_check_direction, ARG_TEXT("a", prose_figure(p, d)), ARG_TEXT("b", prose_figure(p, percent)));
+    CLAIM(check, &claim, MSG_check_direction, ARG_TEXT("a", prose_figure(p, d)),
+          ARG_TEXT("b", prose_figure(p, percent)));
     return false;
 }
 
@@ -163,7 +178,8 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     struct str lead = prose_unpunctuated(prose_lead(p, i));
     enum direction direction = prose_starts_direction(lexicon, lead), end = prose_ends_direction(lexicon, lead);
     size_t previous = prose_previous(p, i);
-    if (end == DIRECTION_NONE || previous == SIZE_MAX || f[previous].sentence != f[i].sentence || !prose_is_amount(&f[previous]))
+    if (end == DIRECTION_NONE || previous == SIZE_MAX || f[previous].sentence != f[i].sentence ||
+        !prose_is_amount(&f[previous]))
         return;
     struct growth growth = {check, p, i, SIZE_MAX, end};
     struct str before = prose_lead(p, previous);

@@ -34,8 +34,8 @@ static void from_text(struct pairs *pairs, struct passage *p)
             !figure_same_family(&p->figures[i], &p->figures[next]) || p->figures[i].family != UNIT_MONEY)
             continue;
         struct str a = prose_tail(prose_lead(p, i)), b = prose_tail(prose_lead(p, next));
-        if (!lexicon_contains(lexicon, WORD_BUDGET, a) || str_contains(a, STR("决算")) || !lexicon_contains(lexicon, WORD_ACTUAL, b) ||
-            lexicon_contains(lexicon, WORD_BUDGET, b))
+        if (!lexicon_contains(lexicon, WORD_BUDGET, a) || str_contains(a, STR("决算")) ||
+            !lexicon_contains(lexicon, WORD_ACTUAL, b) || lexicon_contains(lexicon, WORD_BUDGET, b))
             continue;
         add(pairs, (struct pair){p, p, &p->figures[i], &p->figures[next], NULL, str_contains(a, STR("年初")),
                                  str_slice(p->s, 0, p->figures[i].at)});
@@ -94,8 +94,9 @@ static void from_grid(struct pairs *pairs, const struct grid *grid)
             size_t column = k ? initial : budget;
             if (column == SIZE_MAX || actual == SIZE_MAX)
                 continue;
-            add(pairs, (struct pair){grid_cell(grid, row, column), grid_cell(grid, row, actual), grid_number(grid, row, column),
-                                     grid_number(grid, row, actual), grid, k == 1, form_name(grid->title)});
+            add(pairs, (struct pair){grid_cell(grid, row, column), grid_cell(grid, row, actual),
+                                     grid_number(grid, row, column), grid_number(grid, row, actual), grid, k == 1,
+                                     form_name(grid->title)});
         }
     }
 }
@@ -113,13 +114,14 @@ static bool telling(const struct figure *f)
     return f->printed.digits > 999 || f->printed.digits < -999;
 }
 
-static void report(struct check *check, enum rule_id rule, struct passage *p, struct figure *stated, struct passage *in, struct figure *other)
+static void report(struct check *check, enum rule_id rule, struct passage *p, struct figure *stated, struct passage *in,
+                   struct figure *other)
 {
-    struct claim claim = {.rule = rule, .verdict = VERDICT_FAIL, .passage = p, .stated = stated,
-                          .computed_text = figure_text(in, other)};
+    struct claim claim = {
+        .rule = rule, .verdict = VERDICT_FAIL, .passage = p, .stated = stated, .computed_text = figure_text(in, other)};
     figure_use(other);
-    CLAIM(check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(p, stated)), ARG_TEXT("other", figure_text(in, other)),
-          ARG_NUMBER("line", passage_place(in, other->at).line));
+    CLAIM(check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(p, stated)),
+          ARG_TEXT("other", figure_text(in, other)), ARG_NUMBER("line", passage_place(in, other->at).line));
 }
 
 static void compare(struct check *check, const struct pair *text, const struct pair *form)
@@ -136,19 +138,27 @@ static void compare(struct check *check, const struct pair *text, const struct p
         report(check, RULE_TEXT_REPEAT, text->actual_in, text->actual, form->actual_in, form->actual);
     else if (named && actual && !budget && text->initial == form->initial)
         report(check, RULE_TEXT_REPEAT, text->budget_in, text->budget, form->budget_in, form->budget);
-    else if (text->initial && form->initial && actual && !budget && telling(text->actual) && text->budget->family == form->budget->family)
+    else if (text->initial && form->initial && actual && !budget && telling(text->actual) &&
+             text->budget->family == form->budget->family)
         report(check, RULE_BUDGET_REPEAT, text->budget_in, text->budget, form->budget_in, form->budget);
 }
 
 /* Is the pair that of a class ("一般公共服务支出（类）。年初预算为…") rather than of one of its items? */
 static bool of_class(const struct pair *pair)
 {
-    return str_contains(pair->name, STR("(类)")) && !str_contains(pair->name, STR("(项)")) && !str_contains(pair->name, STR("(款)"));
+    return str_contains(pair->name, STR("(类)")) && !str_contains(pair->name, STR("(项)")) &&
+           !str_contains(pair->name, STR("(款)"));
 }
 
-static void report_sum(struct check *check, struct passage *p, struct figure *stated, struct value sum, size_t n, enum verdict verdict)
+static void report_sum(struct check *check, struct passage *p, struct figure *stated, struct value sum, size_t n,
+                       enum verdict verdict)
 {
-    struct claim claim = {.rule = RULE_PARTS, .verdict = verdict, .passage = p, .stated = stated, .has_computed = true, .computed = sum.v,
+    struct claim claim = {.rule = RULE_PARTS,
+                          .verdict = verdict,
+                          .passage = p,
+                          .stated = stated,
+                          .has_computed = true,
+                          .computed = sum.v,
                           .digits = stated->printed.scale > 2 ? stated->printed.scale : 2};
     CLAIM(check, &claim, MSG_check_parts, ARG_NUMBER("n", n), ARG_TEXT("stated", figure_text(p, stated)),
           ARG_TEXT("computed", print_like(check, p, stated, sum.v, claim.digits)));
@@ -206,7 +216,8 @@ int relate_pairs(struct check *check, struct error *err)
     }
     for (size_t i = 0; i < texts.n; i++)
         relate_item_pairs(check, &texts, i);
-    for (size_t i = 0; i < texts.n; i++)
+    enum { COMPARED_MAX = 4000000 }; /* more than any report has; a limit for hostile input */
+    for (size_t i = 0; i < texts.n && texts.n * forms.n <= COMPARED_MAX; i++)
         for (size_t j = 0; j < forms.n; j++)
             compare(check, &texts.items[i], &forms.items[j]);
     return check->failed ? error_memory(err) : 0;
@@ -239,7 +250,8 @@ static void relate_group(struct check *check, struct named **group, size_t n)
         if (same + 1 == n)
             figure_use(group[i]->figure);
         if (same == 0 && near >= 2 && near + 1 == n)
-            report(check, RULE_TEXT_REPEAT, group[i]->passage, group[i]->figure, group[other]->passage, group[other]->figure);
+            report(check, RULE_TEXT_REPEAT, group[i]->passage, group[i]->figure, group[other]->passage,
+                   group[other]->figure);
     }
 }
 
@@ -263,8 +275,8 @@ int relate_text_repeats(struct check *check, const struct names *names, struct e
     for (size_t slot = 0; slot < tails.capacity; slot++) {
         struct named *group[GROUP_MAX];
         size_t n = 0;
-        for (size_t i = tails.slots[slot].key.p ? tails.slots[slot].value - 1 : SIZE_MAX; i != SIZE_MAX && n < GROUP_MAX;
-             i = names->items[i].same_tail)
+        for (size_t i = tails.slots[slot].key.p ? tails.slots[slot].value - 1 : SIZE_MAX;
+             i != SIZE_MAX && n < GROUP_MAX; i = names->items[i].same_tail)
             group[n++] = &names->items[i];
         if (n >= 3)
             relate_group(check, group, n);

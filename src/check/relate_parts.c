@@ -5,7 +5,7 @@ enum { PARTS_MAX = 64 };
 
 struct parts {
     struct check *check;
-    struct passage *p;          /* of the whole */
+    struct passage *p; /* of the whole */
     size_t whole;
     struct passage *owner[PARTS_MAX];
     size_t item[PARTS_MAX];
@@ -86,15 +86,21 @@ static void report(struct parts *parts, enum verdict verdict)
     if (verdict != VERDICT_NOT_CHECKABLE)
         for (size_t i = 0; i < parts->n; i++)
             figure_use(part(parts, i));
-    struct claim claim = {.rule = RULE_PARTS, .verdict = verdict, .passage = parts->p, .stated = whole, .has_computed = true,
-                          .computed = parts->sum.v, .digits = -1};
+    struct claim claim = {.rule = RULE_PARTS,
+                          .verdict = verdict,
+                          .passage = parts->p,
+                          .stated = whole,
+                          .has_computed = true,
+                          .computed = parts->sum.v,
+                          .digits = -1};
     for (size_t i = 0; i < parts->n; i++) {
         int digits = part(parts, i)->printed.scale + whole->shift - part(parts, i)->shift;
         claim.digits = digits > claim.digits ? digits : claim.digits;
     }
     if (claim.digits < whole->printed.scale)
         claim.digits = whole->printed.scale;
-    CLAIM(parts->check, &claim, MSG_check_parts, ARG_NUMBER("n", parts->n), ARG_TEXT("stated", prose_figure(parts->p, parts->whole)),
+    CLAIM(parts->check, &claim, MSG_check_parts, ARG_NUMBER("n", parts->n),
+          ARG_TEXT("stated", prose_figure(parts->p, parts->whole)),
           ARG_TEXT("computed", print_like(parts->check, parts->p, whole, parts->sum.v, claim.digits)));
 }
 
@@ -154,8 +160,10 @@ static bool is_item(const struct check *check, const struct passage *p, size_t i
 {
     struct str tail = prose_tail(prose_lead(p, i));
     return prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], like) &&
-           !lexicon_contains(check->lexicon, WORD_LAST, tail) && prose_ends_direction(check->lexicon, tail) == DIRECTION_NONE &&
-           !lexicon_contains(check->lexicon, WORD_YEARLY_AVERAGE, tail) && !lexicon_starts(check->lexicon, WORD_COMPARE, tail);
+           !lexicon_contains(check->lexicon, WORD_LAST, tail) &&
+           prose_ends_direction(check->lexicon, tail) == DIRECTION_NONE &&
+           !lexicon_contains(check->lexicon, WORD_YEARLY_AVERAGE, tail) &&
+           !lexicon_starts(check->lexicon, WORD_COMPARE, tail);
 }
 
 static bool ends_list(struct str lead)
@@ -186,7 +194,8 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
             nested = false;
             lead = str_slice(lead, close, lead.n);
         }
-        if (i != first && (str_contains(lead, STR("其中")) || str_contains(lead, STR("含")) || str_contains(lead, STR("包括"))))
+        if (i != first &&
+            (str_contains(lead, STR("其中")) || str_contains(lead, STR("含")) || str_contains(lead, STR("包括"))))
             nested = true;
         else if (i != first && str_contains(lead, STR(";")))
             nested = false;
@@ -229,7 +238,8 @@ static void relate_list(struct check *check, struct passage *p, size_t first)
     size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, first, &p->figures[first], wholes);
     if (!n || parts.n == 0)
         return;
-    parts.stated = (direct || bracket) && wholes[0] == previous && p->figures[previous].clause == p->figures[first].clause;
+    parts.stated = (direct || bracket) && wholes[0] == previous &&
+                   p->figures[previous].clause == p->figures[first].clause;
     if (str_starts(lead, STR("。其中")) && wholes[0] == previous)
         parts.stated = true;
     if (parts.n >= 2)
@@ -247,7 +257,8 @@ void relate_parts(struct check *check, struct passage *p)
 
 static bool list_paragraph(const struct passage *p)
 {
-    static const char *const marks[] = {"一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "①", "②", "③", "④", "⑤", "⑥"};
+    static const char *const marks[] = {"一是", "二是", "三是", "四是", "五是", "六是", "七是",
+                                        "八是", "①",    "②",    "③",    "④",    "⑤",    "⑥"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_starts(p->s, str_from(marks[i])))
             return true;
@@ -259,7 +270,10 @@ static size_t first_amount(const struct check *check, const struct passage *p, c
     enum { NEAR = 360 };
     for (size_t i = 0; i < p->n && p->figures[i].at < NEAR; i++)
         if (prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], like))
-            return is_item(check, p, i, like) && !lexicon_contains(check->lexicon, WORD_BUDGET, prose_tail(prose_lead(p, i))) ? i : SIZE_MAX;
+            return is_item(check, p, i, like) &&
+                           !lexicon_contains(check->lexicon, WORD_BUDGET, prose_tail(prose_lead(p, i)))
+                       ? i
+                       : SIZE_MAX;
     return SIZE_MAX;
 }
 

@@ -1,4 +1,5 @@
-/* Rates of what was done: "交办 14 件，化解 12 件，化解率 85.7%", and the GRIM test of those whose count is not printed. */
+/* Rates of what was done: "交办 14 件，化解 12 件，化解率 85.7%", and the GRIM test of those whose count is not
+ * printed. */
 #include "check/prose.h"
 
 enum { STEM_MIN = 6, STEM_MAX = 12, LOOK_BACK = 5, GRIM_MAX = 100000 };
@@ -40,7 +41,8 @@ static size_t find_all(const struct rate *rate, size_t done)
     const struct passage *p = rate->p;
     size_t i = done;
     for (size_t step = 0; step < LOOK_BACK && (i = prose_previous(p, i)) != SIZE_MAX; step++)
-        if (prose_is_amount(&p->figures[i]) && p->figures[i].family >= UNIT_COUNT && p->figures[done].family >= UNIT_COUNT)
+        if (prose_is_amount(&p->figures[i]) && p->figures[i].family >= UNIT_COUNT &&
+            p->figures[done].family >= UNIT_COUNT)
             return i;
     return SIZE_MAX;
 }
@@ -56,15 +58,17 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     const int128 one = power_of_ten(VALUE_SCALE);
     if (odd && percent->bound == BOUND_EXACT && same && percent->value.v < one)
         odd = false; /* more than all, yet less than 100 % */
-    if (claim.verdict == VERDICT_FAIL && (odd || (!same && !value_ratio_repairable(percent->value, f[done].value, f[all].value))))
+    if (claim.verdict == VERDICT_FAIL &&
+        (odd || (!same && !value_ratio_repairable(percent->value, f[done].value, f[all].value))))
         claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */
     if (claim.verdict != VERDICT_NOT_CHECKABLE) {
         figure_use(&f[done]);
         figure_use(&f[all]);
         claim.computed_text = prose_ratio_text(rate->check, p, percent, f[done].value, f[all].value);
     }
-    CLAIM(rate->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, done)), ARG_TEXT("b", prose_figure(p, all)),
-          ARG_TEXT("stated", prose_figure(p, rate->percent)), ARG_TEXT("computed", claim.computed_text));
+    CLAIM(rate->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, done)),
+          ARG_TEXT("b", prose_figure(p, all)), ARG_TEXT("stated", prose_figure(p, rate->percent)),
+          ARG_TEXT("computed", claim.computed_text));
 }
 
 /* Is there a whole number of `all` that gives the percentage? */
@@ -85,12 +89,13 @@ static void without_done(const struct rate *rate)
     struct figure *f = p->figures, *percent = &f[rate->percent];
     size_t all = prose_previous(p, rate->percent);
     struct str lead = prose_lead(p, rate->percent);
-    if (all == SIZE_MAX || f[all].family < UNIT_COUNT || !prose_is_amount(&f[all]) || f[all].value.half || lead.n > 60 ||
-        f[all].sentence != percent->sentence || percent->bound != BOUND_EXACT || f[all].value.v <= 0 ||
+    if (all == SIZE_MAX || f[all].family < UNIT_COUNT || !prose_is_amount(&f[all]) || f[all].value.half ||
+        lead.n > 60 || f[all].sentence != percent->sentence || percent->bound != BOUND_EXACT || f[all].value.v <= 0 ||
         f[all].value.v > (int128)GRIM_MAX * power_of_ten(VALUE_SCALE) || str_contains(lead, STR(";")))
         return;
     struct str unit = str_slice(p->s, f[all].at + f[all].number_n, f[all].at + f[all].n);
-    if (!str_contains(unit, STR("件")) && !str_contains(unit, STR("起")) && !str_contains(unit, STR("名")) && !str_contains(unit, STR("项")))
+    if (!str_contains(unit, STR("件")) && !str_contains(unit, STR("起")) && !str_contains(unit, STR("名")) &&
+        !str_contains(unit, STR("项")))
         return; /* visitors and meetings are not what is settled */
     bool done = lexicon_contains(rate->check->lexicon, WORD_ALL_DONE, lead);
     if (!done && !str_ends(rate->name, STR("化解率")) && !str_ends(rate->name, STR("办结率")))
@@ -120,7 +125,8 @@ static bool impossible(const struct rate *rate)
     if (!known || percent->value.v <= (int128)power_of_ten(VALUE_SCALE))
         return false;
     struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_FAIL, .passage = rate->p, .stated = percent};
-    CLAIM(rate->check, &claim, MSG_check_rate_possible, ARG_TEXT("stated", prose_figure(rate->p, rate->percent)), ARG_TEXT("all", STR("100%")));
+    CLAIM(rate->check, &claim, MSG_check_rate_possible, ARG_TEXT("stated", prose_figure(rate->p, rate->percent)),
+          ARG_TEXT("all", STR("100%")));
     return true;
 }
 
@@ -130,8 +136,8 @@ void relate_rates(struct check *check, struct passage *p)
         if (!prose_is_percent(&p->figures[i]) || p->figures[i].used)
             continue;
         struct str name = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
-        if (!str_ends(name, STR("率")) || name.n < STEM_MIN + 3 || str_ends(name, STR("执行率")) || str_ends(name, STR("增长率")) ||
-            str_ends(name, STR("下降率")))
+        if (!str_ends(name, STR("率")) || name.n < STEM_MIN + 3 || str_ends(name, STR("执行率")) ||
+            str_ends(name, STR("增长率")) || str_ends(name, STR("下降率")))
             continue;
         struct rate rate = {check, p, i, name};
         if (impossible(&rate))

@@ -60,8 +60,8 @@ static bool next_match(const struct keyed *a, const struct keyed *b, size_t *slo
         size_t *other = map_find(&b->rows, s->key);
         if (!other || !*other)
             continue;
-        *ret = (struct match){good_number(a->grid, s->value - 1, a->column), good_number(b->grid, *other - 1, b->column), s->value - 1,
-                              *other - 1, s->key};
+        *ret = (struct match){good_number(a->grid, s->value - 1, a->column),
+                              good_number(b->grid, *other - 1, b->column), s->value - 1, *other - 1, s->key};
         (*slot)++;
         if (ret->a && ret->b)
             return true;
@@ -128,15 +128,21 @@ static void compare(struct check *check, const struct keyed *a, const struct key
             !(shared - equal <= 1 && value_one_digit_apart(m.a->value, m.b->value.v)))
             continue;
         struct passage *cell = grid_cell(b->grid, m.row_b, b->column), *other = grid_cell(a->grid, m.row_a, a->column);
-        struct claim claim = {.rule = RULE_TABLE_REPEAT, .verdict = verdict, .passage = cell, .stated = m.b, .grid = b->grid,
-                              .has_computed = true, .computed = m.a->value.v, .digits = m.a->printed.scale};
+        struct claim claim = {.rule = RULE_TABLE_REPEAT,
+                              .verdict = verdict,
+                              .passage = cell,
+                              .stated = m.b,
+                              .grid = b->grid,
+                              .has_computed = true,
+                              .computed = m.a->value.v,
+                              .digits = m.a->printed.scale};
         figure_use(m.a);
         if (verdict == VERDICT_PASS) {
             figure_use(m.b); /* thousands of these would drown the rest */
             continue;
         }
-        CLAIM(check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(cell, m.b)), ARG_TEXT("other", figure_text(other, m.a)),
-              ARG_NUMBER("line", passage_place(other, m.a->at).line));
+        CLAIM(check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(cell, m.b)),
+              ARG_TEXT("other", figure_text(other, m.a)), ARG_NUMBER("line", passage_place(other, m.a->at).line));
     }
 }
 
@@ -149,7 +155,8 @@ int relate_repeats(struct check *check, struct error *err)
     for (size_t block = 0; block < check->document->n; block++) {
         const struct grid *grid = check->grids[block];
         for (size_t column = 0; grid && column < grid->columns && n < COLUMNS_KEPT; column++) {
-            if (grid->column[column].kind != COLUMN_NUMBER || grid->column[column].percent || grid->rows - grid->first_row < AGREE_MIN)
+            if (grid->column[column].kind != COLUMN_NUMBER || grid->column[column].percent ||
+                grid->rows - grid->first_row < AGREE_MIN)
                 continue;
             columns[n] = (struct keyed){.grid = grid, .column = column};
             n += key_column(check, &columns[n]);

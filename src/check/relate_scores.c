@@ -64,7 +64,8 @@ static bool is_level_1(struct str s)
 
 static bool is_level_2(struct str s)
 {
-    static const char *const names[] = {"数量指标", "质量指标", "时效指标", "成本指标", "社会效益", "经济效益", "生态效益", "可持续影响", "服务对象"};
+    static const char *const names[] = {"数量指标", "质量指标", "时效指标",   "成本指标", "社会效益",
+                                        "经济效益", "生态效益", "可持续影响", "服务对象"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_starts(s, str_from(names[i])))
             return true;
@@ -77,7 +78,12 @@ static void close_block(struct form *form, enum level level)
     struct block_weight *b = &form->levels[level];
     if (!b->weight)
         return;
-    struct claim claim = {.rule = RULE_SCORE_LIMIT, .passage = b->in, .stated = b->weight, .grid = form->grid, .has_computed = true, .digits = -1};
+    struct claim claim = {.rule = RULE_SCORE_LIMIT,
+                          .passage = b->in,
+                          .stated = b->weight,
+                          .grid = form->grid,
+                          .has_computed = true,
+                          .digits = -1};
     if (b->has_below && !b->odd) {
         claim.verdict = value_judge_sum(b->weight->value, b->below);
         claim.computed = b->below.v;
@@ -138,7 +144,8 @@ static void read_execution(struct form *form, size_t row)
     if (rate < 2 || rate >= n)
         return;
     /* Some forms print the weight between spending and rate. */
-    struct figure *percent = &numbers[rate]->figures[0], *actual = &numbers[rate - 1]->figures[0], *budget = &numbers[rate - 2]->figures[0];
+    struct figure *percent = &numbers[rate]->figures[0], *actual = &numbers[rate - 1]->figures[0],
+                  *budget = &numbers[rate - 2]->figures[0];
     struct figure *weight = form->execution_weight;
     if (!weight && rate >= 3 && form->weight_column != SIZE_MAX) {
         weight = actual;
@@ -149,13 +156,17 @@ static void read_execution(struct form *form, size_t row)
     }
     if (budget->value.v <= 0)
         return;
-    struct claim claim = {.rule = RULE_SCORE_RATE, .verdict = value_judge_ratio(percent->value, actual->value, budget->value),
-                          .passage = numbers[rate], .stated = percent, .grid = form->grid,
-                          .computed_text = prose_ratio_text(form->check, numbers[rate], percent, actual->value, budget->value)};
+    struct claim claim = {
+        .rule = RULE_SCORE_RATE,
+        .verdict = value_judge_ratio(percent->value, actual->value, budget->value),
+        .passage = numbers[rate],
+        .stated = percent,
+        .grid = form->grid,
+        .computed_text = prose_ratio_text(form->check, numbers[rate], percent, actual->value, budget->value)};
     figure_use(actual);
     figure_use(budget);
-    CLAIM(form->check, &claim, MSG_check_columns, ARG_TEXT("column", STR("执行率")), ARG_TEXT("stated", figure_text(numbers[rate], percent)),
-          ARG_TEXT("computed", claim.computed_text));
+    CLAIM(form->check, &claim, MSG_check_columns, ARG_TEXT("column", STR("执行率")),
+          ARG_TEXT("stated", figure_text(numbers[rate], percent)), ARG_TEXT("computed", claim.computed_text));
     if (rate + 1 >= n)
         return;
     struct figure *score = &numbers[rate + 1]->figures[0];
@@ -165,10 +176,16 @@ static void read_execution(struct form *form, size_t row)
         return;
     figure_use(weight);
     int128 product = divide_rounded(weight->value.v * actual->value.v, budget->value.v, ROUND_HALF_UP);
-    struct claim scored = {.rule = RULE_SCORE_RATE, .verdict = value_judge_product(score->value, weight->value, actual->value, budget->value),
-                           .passage = numbers[rate + 1], .stated = score, .grid = form->grid, .has_computed = true, .computed = product,
+    struct claim scored = {.rule = RULE_SCORE_RATE,
+                           .verdict = value_judge_product(score->value, weight->value, actual->value, budget->value),
+                           .passage = numbers[rate + 1],
+                           .stated = score,
+                           .grid = form->grid,
+                           .has_computed = true,
+                           .computed = product,
                            .digits = 2};
-    CLAIM(form->check, &scored, MSG_check_columns, ARG_TEXT("column", STR("得分")), ARG_TEXT("stated", figure_text(numbers[rate + 1], score)),
+    CLAIM(form->check, &scored, MSG_check_columns, ARG_TEXT("column", STR("得分")),
+          ARG_TEXT("stated", figure_text(numbers[rate + 1], score)),
           ARG_TEXT("computed", print_like(form->check, numbers[rate + 1], score, product, 2)));
 }
 
@@ -210,8 +227,9 @@ static void read_total(struct form *form, size_t row)
 
 static bool unmet(const struct passage *target, const struct passage *actual)
 {
-    if (target->n != 1 || actual->n != 1 || target->figures[0].role != ROLE_FIGURE || actual->figures[0].role != ROLE_FIGURE ||
-        actual->figures[0].bound != BOUND_EXACT || target->figures[0].family != actual->figures[0].family)
+    if (target->n != 1 || actual->n != 1 || target->figures[0].role != ROLE_FIGURE ||
+        actual->figures[0].role != ROLE_FIGURE || actual->figures[0].bound != BOUND_EXACT ||
+        target->figures[0].family != actual->figures[0].family)
         return false;
     struct str sign = passage_gap(target, 0);
     int128 goal = target->figures[0].value.v, done = actual->figures[0].value.v;
@@ -242,18 +260,25 @@ static void read_score(struct form *form, size_t row)
     form->scored++;
     form->levels[LEVEL_2].scores = value_add(form->levels[LEVEL_2].scores, score->value);
     figure_use(score);
-    struct figure *weight = form->weight_column == SIZE_MAX || grid->shifted[row] ? NULL : grid_number(grid, row, form->weight_column);
+    struct figure *weight = form->weight_column == SIZE_MAX || grid->shifted[row]
+                                ? NULL
+                                : grid_number(grid, row, form->weight_column);
     if (!weight)
         return;
     form->weights = value_add(form->weights, weight->value);
     form->weighted++;
     figure_use(weight);
-    struct claim claim = {.rule = RULE_SCORE_LIMIT, .verdict = score->value.v <= weight->value.v ? VERDICT_PASS : VERDICT_FAIL,
-                          .passage = grid_cell(grid, row, column), .stated = score, .grid = grid};
-    CLAIM(form->check, &claim, MSG_check_score_limit, ARG_TEXT("stated", figure_text(grid_cell(grid, row, form->weight_column), weight)),
+    struct claim claim = {.rule = RULE_SCORE_LIMIT,
+                          .verdict = score->value.v <= weight->value.v ? VERDICT_PASS : VERDICT_FAIL,
+                          .passage = grid_cell(grid, row, column),
+                          .stated = score,
+                          .grid = grid};
+    CLAIM(form->check, &claim, MSG_check_score_limit,
+          ARG_TEXT("stated", figure_text(grid_cell(grid, row, form->weight_column), weight)),
           ARG_TEXT("computed", figure_text(claim.passage, score)));
     if (form->target_column == SIZE_MAX || form->actual_column == SIZE_MAX ||
-        !unmet(grid_cell(grid, row, form->target_column), grid_cell(grid, row, form->actual_column)) || score->value.v < weight->value.v)
+        !unmet(grid_cell(grid, row, form->target_column), grid_cell(grid, row, form->actual_column)) ||
+        score->value.v < weight->value.v)
         return;
     claim.rule = RULE_SCORE_TARGET;
     claim.verdict = VERDICT_FAIL;
@@ -265,9 +290,14 @@ static void judge_total(struct form *form)
 {
     if (!form->stated_total || form->scored < 3)
         return;
-    struct claim claim = {.rule = RULE_SCORE_TOTAL, .verdict = value_judge_sum(form->stated_total->value, form->total),
-                          .passage = form->stated_total_in, .stated = form->stated_total, .grid = form->grid, .has_computed = true,
-                          .computed = form->total.v, .digits = 2};
+    struct claim claim = {.rule = RULE_SCORE_TOTAL,
+                          .verdict = value_judge_sum(form->stated_total->value, form->total),
+                          .passage = form->stated_total_in,
+                          .stated = form->stated_total,
+                          .grid = form->grid,
+                          .has_computed = true,
+                          .computed = form->total.v,
+                          .digits = 2};
     /* One row lost its score: what is left over must lie within the weight of its block. */
     int128 left = form->stated_total->value.v - form->total.v;
     if (form->missing == 1 && form->missing_weight.v > 0 && left == form->missing_weight.v)
@@ -278,7 +308,8 @@ static void judge_total(struct form *form)
         claim.verdict = VERDICT_NOT_CHECKABLE;
     if (form->check->n_form_totals < FORM_TOTALS)
         form->check->form_totals[form->check->n_form_totals++] = form->stated_total;
-    CLAIM(form->check, &claim, MSG_check_score_total, ARG_TEXT("stated", figure_text(form->stated_total_in, form->stated_total)),
+    CLAIM(form->check, &claim, MSG_check_score_total,
+          ARG_TEXT("stated", figure_text(form->stated_total_in, form->stated_total)),
           ARG_TEXT("computed", print_like(form->check, form->stated_total_in, form->stated_total, form->total.v, 2)));
 }
 
@@ -290,9 +321,14 @@ static void judge_weights(struct form *form, size_t row)
     if (form->weighted < 4 || form->missing || !whole || whole == form->stated_total ||
         (whole->value.v != hundred && form->weights.v != hundred))
         return;
-    struct claim claim = {.rule = RULE_SCORE_LIMIT, .verdict = value_judge_sum(whole->value, form->weights),
-                          .passage = grid_cell(form->grid, row, form->weight_column), .stated = whole, .grid = form->grid,
-                          .has_computed = true, .computed = form->weights.v, .digits = -1};
+    struct claim claim = {.rule = RULE_SCORE_LIMIT,
+                          .verdict = value_judge_sum(whole->value, form->weights),
+                          .passage = grid_cell(form->grid, row, form->weight_column),
+                          .stated = whole,
+                          .grid = form->grid,
+                          .has_computed = true,
+                          .computed = form->weights.v,
+                          .digits = -1};
     CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(claim.passage, whole)),
           ARG_TEXT("computed", print_like(form->check, claim.passage, whole, form->weights.v, -1)));
 }
@@ -307,13 +343,18 @@ static void relate_reason(struct form *form, size_t row)
     bool full = form->stated_total && form->stated_total->value.v >= 100 * (int128)power_of_ten(VALUE_SCALE);
     if (!label || filled != 1 || full || !form->stated_total || row == 0 || row + 1 < form->grid->rows)
         return;
-    struct claim claim = {.rule = RULE_REASON, .verdict = VERDICT_FAIL, .passage = label, .at = 0, .n = label->s.n, .grid = form->grid};
+    struct claim claim = {
+        .rule = RULE_REASON, .verdict = VERDICT_FAIL, .passage = label, .at = 0, .n = label->s.n, .grid = form->grid};
     CLAIM(form->check, &claim, MSG_check_reason, ARG_TEXT("label", label->s));
 }
 
 static void relate_form(struct check *check, const struct grid *grid)
 {
-    struct form form = {.check = check, .grid = grid, .score_column = SIZE_MAX, .weight_column = SIZE_MAX, .target_column = SIZE_MAX,
+    struct form form = {.check = check,
+                        .grid = grid,
+                        .score_column = SIZE_MAX,
+                        .weight_column = SIZE_MAX,
+                        .target_column = SIZE_MAX,
                         .actual_column = SIZE_MAX};
     bool seen = false, done = false;
     for (size_t row = 0; row < grid->rows; row++) {
@@ -357,7 +398,8 @@ static void relate_total_in_text(struct check *check, struct passage *p, size_t 
     struct figure *f = &p->figures[i];
     struct str tail = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
     if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || f->bound != BOUND_EXACT || !check->n_form_totals ||
-        !(str_ends(tail, STR("自评得分")) || str_ends(tail, STR("总得分")) || str_ends(tail, STR("总分")) || str_ends(tail, STR("综合得分"))))
+        !(str_ends(tail, STR("自评得分")) || str_ends(tail, STR("总得分")) || str_ends(tail, STR("总分")) ||
+          str_ends(tail, STR("综合得分"))))
         return;
     struct figure *near = NULL;
     for (size_t k = 0; k < check->n_form_totals; k++) {
@@ -370,8 +412,13 @@ static void relate_total_in_text(struct check *check, struct passage *p, size_t 
     }
     if (!near)
         return;
-    struct claim claim = {.rule = RULE_TEXT_REPEAT, .verdict = VERDICT_FAIL, .passage = p, .stated = f, .has_computed = true,
-                          .computed = near->value.v, .digits = near->printed.scale};
+    struct claim claim = {.rule = RULE_TEXT_REPEAT,
+                          .verdict = VERDICT_FAIL,
+                          .passage = p,
+                          .stated = f,
+                          .has_computed = true,
+                          .computed = near->value.v,
+                          .digits = near->printed.scale};
     CLAIM(check, &claim, MSG_check_score_total, ARG_TEXT("stated", prose_figure(p, i)),
           ARG_TEXT("computed", print_like(check, p, f, near->value.v, near->printed.scale)));
 }
@@ -392,7 +439,8 @@ void relate_grades(struct check *check, struct passage *p)
         if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || !at || f->bound != BOUND_EXACT ||
             (size_t)(at - behind.p) > 60 || !str_contains(prose_tail(prose_lead(p, i)), STR("分")))
             continue;
-        struct str word = prose_without_copula(check->lexicon, str_slice(behind, (size_t)(at - behind.p) + 6, (size_t)(at - behind.p) + 9));
+        struct str word = prose_without_copula(
+            check->lexicon, str_slice(behind, (size_t)(at - behind.p) + 6, (size_t)(at - behind.p) + 9));
         word = prose_unpunctuated(str_slice(behind, (size_t)(at - behind.p) + 6, behind.n));
         if (lexicon_starts(check->lexicon, WORD_COPULA, word))
             word = prose_unpunctuated(str_slice(word, lexicon_starts(check->lexicon, WORD_COPULA, word), word.n));
@@ -401,8 +449,10 @@ void relate_grades(struct check *check, struct passage *p)
                 continue;
             const int128 one = power_of_ten(VALUE_SCALE);
             bool good = f->value.v >= grades[g].from * one && f->value.v < grades[g].below * one;
-            struct claim claim = {.rule = RULE_GRADE, .verdict = good ? VERDICT_PASS : VERDICT_FAIL, .passage = p, .stated = f};
-            CLAIM(check, &claim, MSG_check_grade, ARG_TEXT("stated", figure_text(p, f)), ARG_TEXT("grade", str_from(grades[g].word)));
+            struct claim claim = {
+                .rule = RULE_GRADE, .verdict = good ? VERDICT_PASS : VERDICT_FAIL, .passage = p, .stated = f};
+            CLAIM(check, &claim, MSG_check_grade, ARG_TEXT("stated", figure_text(p, f)),
+                  ARG_TEXT("grade", str_from(grades[g].word)));
             break;
         }
     }

@@ -23,7 +23,8 @@ struct base {
 /* The name of the base without words that only say "all of it". */
 static struct str base_name(struct str s)
 {
-    static const char *const ends[] = {"的比例", "的比重", "的百分比", "比例", "比重", "的", "总额", "总数", "总量", "合计数", "合计", "总计", "数"};
+    static const char *const ends[] = {"的比例", "的比重", "的百分比", "比例", "比重", "的", "总额",
+                                       "总数",   "总量",   "合计数",   "合计", "总计", "数"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(s, str_from(ends[i])) && s.n > str_from(ends[i]).n) {
             s.n -= str_from(ends[i]).n;
@@ -32,7 +33,8 @@ static struct str base_name(struct str s)
     return s;
 }
 
-static void try_base(const struct share *share, struct figure *figure, struct str text, enum strength strength, struct base *best)
+static void try_base(const struct share *share, struct figure *figure, struct str text, enum strength strength,
+                     struct base *best)
 {
     struct figure *part = &share->p->figures[share->part], *percent = &share->p->figures[share->percent];
     if (figure == part || figure->value.v == 0 || !figure_same_family(figure, part) || figure->bound != BOUND_EXACT)
@@ -48,9 +50,9 @@ static void try_base(const struct share *share, struct figure *figure, struct st
 static void named_bases(const struct share *share, struct base *best, bool *ret_same)
 {
     struct str name = base_name(share->base);
-    struct named *named = names_find_ending(share->check, share->names, share->base);
+    struct named *named = names_find_ending(share->names, share->base);
     if (!named)
-        named = names_find_ending(share->check, share->names, name);
+        named = names_find_ending(share->names, name);
     struct figure *first = NULL;
     *ret_same = true;
     for (size_t tried = 0; named && tried < 400; named = named->next, tried++) {
@@ -58,7 +60,8 @@ static void named_bases(const struct share *share, struct base *best, bool *ret_
             !figure_same_family(named->figure, &share->p->figures[share->part]))
             continue;
         /* Of a table only totals are the whole of a name. */
-        if (named->grid && !named->total && grid_code(named->grid, named->passage->row, named->passage->column).n == 0 &&
+        if (named->grid && !named->total &&
+            grid_code(named->grid, named->passage->row, named->passage->column).n == 0 &&
             !grid_is_total(share->check, named->name))
             continue;
         if (first && value_judge_same(first->value, named->figure->value) == VERDICT_FAIL)
@@ -112,9 +115,9 @@ static size_t others_agree(const struct share *share, const struct figure *base)
     size_t n = 0;
     for (size_t i = 0; i < p->n; i++) {
         size_t part = prose_previous(p, i);
-        if (i == share->percent || !prose_is_percent(&p->figures[i]) || part == SIZE_MAX || !prose_is_amount(&p->figures[part]) ||
-            !figure_same_family(&p->figures[part], base) || &p->figures[part] == base ||
-            !str_contains(prose_lead(p, i), STR("占")))
+        if (i == share->percent || !prose_is_percent(&p->figures[i]) || part == SIZE_MAX ||
+            !prose_is_amount(&p->figures[part]) || !figure_same_family(&p->figures[part], base) ||
+            &p->figures[part] == base || !str_contains(prose_lead(p, i), STR("占")))
             continue;
         n += value_judge_ratio(p->figures[i].value, p->figures[part].value, base->value) <= VERDICT_ROUNDING;
     }
@@ -133,7 +136,8 @@ static void judge_unnamed(const struct share *share, struct base *best)
         if (whole->value.v < part->value.v)
             continue;
         size_t agree = others_agree(share, whole);
-        bool stated = found[i] == head && percent->bound == BOUND_EXACT && !lexicon_contains(share->check->lexicon, WORD_PARTIAL, p->s);
+        bool stated = found[i] == head && percent->bound == BOUND_EXACT &&
+                      !lexicon_contains(share->check->lexicon, WORD_PARTIAL, p->s);
         /* The whole and its parts were found to add up: the share is one of them. */
         bool summed = whole->used && part->used && percent->bound == BOUND_EXACT &&
                       value_ratio_repairable(percent->value, part->value, whole->value);
@@ -154,7 +158,8 @@ static bool other_total_fits(const struct share *share)
         const struct named *named = &share->names->items[i];
         if ((named->total || str_contains(named->name, STR("合计")) || str_contains(named->name, STR("总计"))) &&
             named->figure->value.v > 0 && figure_same_family(named->figure, &p->figures[share->part]) &&
-            value_judge_ratio(p->figures[share->percent].value, p->figures[share->part].value, named->figure->value) == VERDICT_PASS)
+            value_judge_ratio(p->figures[share->percent].value, p->figures[share->part].value, named->figure->value) ==
+                VERDICT_PASS)
             return true;
     }
     return false;
@@ -184,7 +189,8 @@ static void resolve(const struct share *share)
         }
     }
     if (named) {
-        bool sure = (same || other_total_fits(share) || value_ratio_repairable(percent->value, part->value, best.value)) &&
+        bool sure = (same || other_total_fits(share) ||
+                     value_ratio_repairable(percent->value, part->value, best.value)) &&
                     percent->bound == BOUND_EXACT;
         if (!sure)
             best.verdict = VERDICT_NOT_CHECKABLE;
@@ -211,7 +217,8 @@ static size_t amount_named(const struct check *check, const struct passage *p, s
             for (size_t at = 0; at < behind.n; at++)
                 if (behind.p[at] == ';' || str_starts(str_slice(behind, at, behind.n), STR("。")))
                     behind.n = at;
-            if (str_ends(lead, name) || str_contains(prose_tail(lead), name) || (name.n >= 9 && str_contains(behind, name)))
+            if (str_ends(lead, name) || str_contains(prose_tail(lead), name) ||
+                (name.n >= 9 && str_contains(behind, name)))
                 return k;
         }
     return SIZE_MAX;
@@ -261,9 +268,11 @@ static bool relate_respectively(struct check *check, struct passage *p, size_t i
     if (!str_contains(words, STR("分别占")) && !str_contains(words, STR("占比分别")))
         return false;
     size_t percents = 1, amounts = 0, first = i;
-    for (size_t k = prose_next(p, i); k != SIZE_MAX && prose_is_percent(&p->figures[k]) && prose_lead(p, k).n <= 6; k = prose_next(p, k))
+    for (size_t k = prose_next(p, i); k != SIZE_MAX && prose_is_percent(&p->figures[k]) && prose_lead(p, k).n <= 6;
+         k = prose_next(p, k))
         percents++;
-    for (size_t k = prose_previous(p, i); k != SIZE_MAX && prose_is_amount(&p->figures[k]) && amounts < percents; k = prose_previous(p, k)) {
+    for (size_t k = prose_previous(p, i); k != SIZE_MAX && prose_is_amount(&p->figures[k]) && amounts < percents;
+         k = prose_previous(p, k)) {
         amounts++;
         first = k;
     }

@@ -24,9 +24,11 @@ static struct str without_kind(struct check *check, struct str s)
 
 static bool about_something_else(const struct check *check, struct str words)
 {
-    return lexicon_contains(check->lexicon, WORD_LAST, words) || lexicon_contains(check->lexicon, WORD_COMPARE, words) ||
-           lexicon_contains(check->lexicon, WORD_BUDGET, words) || prose_ends_direction(check->lexicon, words) != DIRECTION_NONE ||
-           str_contains(words, STR("结转")) || str_contains(words, STR("追加"));
+    return lexicon_contains(check->lexicon, WORD_LAST, words) ||
+           lexicon_contains(check->lexicon, WORD_COMPARE, words) ||
+           lexicon_contains(check->lexicon, WORD_BUDGET, words) ||
+           prose_ends_direction(check->lexicon, words) != DIRECTION_NONE || str_contains(words, STR("结转")) ||
+           str_contains(words, STR("追加"));
 }
 
 /* What the paragraph is about: "1. 一般公共服务支出(类)。年初预算为…，支出决算为…". */
@@ -54,15 +56,15 @@ static struct named *find_name(struct check *check, const struct names *names, c
     if (words.n < 6)
         return NULL;
     words = without_kind(check, words);
-    return words.p ? names_find_ending(check, names, words) : NULL;
+    return words.p ? names_find_ending(names, words) : NULL;
 }
 
 /* The value that a table's rows of that name agree on although the text has another. */
 static const struct named *misprint_of(const struct named *first, const struct figure *f)
 {
     const struct named *found = NULL;
-    size_t same = 0;
-    for (const struct named *n = first; n; n = n->next) {
+    size_t same = 0, tried = 0;
+    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++) {
         if (!n->grid || n->figure->family != f->family)
             continue;
         bool near = value_one_digit_apart(f->value, n->figure->value.v);
@@ -83,7 +85,8 @@ static const struct named *rounding_of(const struct named *first, const struct f
     struct value own;
     if (!value_from(f->printed, f->shift, f->printed.scale, false, &own))
         return NULL;
-    for (const struct named *n = first; n; n = n->next)
+    size_t tried = 0;
+    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++)
         if (n->grid && n->figure->family == f->family && n->figure->printed.scale > f->printed.scale &&
             value_judge_same(own, n->figure->value) <= VERDICT_ROUNDING)
             return n;
@@ -132,12 +135,18 @@ static void relate_running_cost(struct check *check, const struct names *names, 
         enum verdict verdict = value_judge_sum(f->value, n->figure->value);
         if (verdict == VERDICT_FAIL && !value_one_digit_apart(f->value, n->figure->value.v))
             verdict = VERDICT_NOT_CHECKABLE;
-        struct claim claim = {.rule = RULE_TEXT_TABLE, .verdict = verdict, .passage = p, .stated = f, .has_computed = true,
-                              .computed = n->figure->value.v, .digits = n->figure->printed.scale};
+        struct claim claim = {.rule = RULE_TEXT_TABLE,
+                              .verdict = verdict,
+                              .passage = p,
+                              .stated = f,
+                              .has_computed = true,
+                              .computed = n->figure->value.v,
+                              .digits = n->figure->printed.scale};
         if (verdict != VERDICT_NOT_CHECKABLE)
             figure_use(n->figure);
         CLAIM(check, &claim, MSG_check_text_table, ARG_TEXT("name", n->name), ARG_TEXT("stated", prose_figure(p, i)),
-              ARG_TEXT("other", figure_text(n->passage, n->figure)), ARG_NUMBER("line", passage_place(n->passage, n->figure->at).line));
+              ARG_TEXT("other", figure_text(n->passage, n->figure)),
+              ARG_NUMBER("line", passage_place(n->passage, n->figure->at).line));
         return;
     }
 }

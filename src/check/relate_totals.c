@@ -3,11 +3,11 @@
 
 /* Which rows make a total. */
 enum hypothesis {
-    ROWS_SINCE_TOTAL,       /* those above it since the total before */
-    TOTAL_AND_ROWS_SINCE,   /* the total before and those since */
-    ALL_ROWS_ABOVE,         /* all above but totals */
-    SUBTOTALS_ABOVE,        /* the subtotals above */
-    ROWS_BELOW,             /* those below, up to the next total */
+    ROWS_SINCE_TOTAL,     /* those above it since the total before */
+    TOTAL_AND_ROWS_SINCE, /* the total before and those since */
+    ALL_ROWS_ABOVE,       /* all above but totals */
+    SUBTOTALS_ABOVE,      /* the subtotals above */
+    ROWS_BELOW,           /* those below, up to the next total */
     HYPOTHESES
 };
 
@@ -42,7 +42,8 @@ static enum row_class classify(const struct totals *t, size_t row)
 }
 
 /* Sum of the rows of a hypothesis; false if one of them cannot be trusted or none is filled. */
-static bool sum_rows(const struct totals *t, size_t total, size_t column, enum hypothesis hypothesis, struct value *ret, size_t *ret_filled, bool mark)
+static bool sum_rows(const struct totals *t, size_t total, size_t column, enum hypothesis hypothesis, struct value *ret,
+                     size_t *ret_filled, bool mark)
 {
     const struct grid *grid = t->grid;
     size_t from = grid->first_row, to = total, filled = 0;
@@ -65,9 +66,9 @@ static bool sum_rows(const struct totals *t, size_t total, size_t column, enum h
     for (size_t row = from; row < to; row++)
         subtotals |= t->classes[row] == ROW_SUBTOTAL;
     for (size_t row = from; row < to; row++) {
-        bool wanted = hypothesis == SUBTOTALS_ABOVE ? t->classes[row] == ROW_SUBTOTAL
-                                                    : t->classes[row] == ROW_PLAIN ||
-                                                          (hypothesis == TOTAL_AND_ROWS_SINCE && row == from);
+        bool wanted = hypothesis == SUBTOTALS_ABOVE
+                          ? t->classes[row] == ROW_SUBTOTAL
+                          : t->classes[row] == ROW_PLAIN || (hypothesis == TOTAL_AND_ROWS_SINCE && row == from);
         struct figure *f = grid_number(grid, row, column);
         if (t->classes[row] == ROW_OTHER && f)
             return false;
@@ -109,8 +110,14 @@ static void judge(const struct totals *t, size_t total, size_t column, enum hypo
         if (!value_one_digit_gap(stated->value.v, sum.v) || !others)
             verdict = VERDICT_NOT_CHECKABLE;
     }
-    struct claim claim = {.rule = RULE_TABLE_TOTAL, .verdict = verdict, .passage = cell, .stated = stated, .grid = t->grid,
-                          .has_computed = true, .computed = sum.v, .digits = -1};
+    struct claim claim = {.rule = RULE_TABLE_TOTAL,
+                          .verdict = verdict,
+                          .passage = cell,
+                          .stated = stated,
+                          .grid = t->grid,
+                          .has_computed = true,
+                          .computed = sum.v,
+                          .digits = -1};
     CLAIM(t->check, &claim, MSG_check_total, ARG_TEXT("stated", figure_text(cell, stated)),
           ARG_TEXT("computed", print_like(t->check, cell, stated, sum.v, -1)));
 }
@@ -212,8 +219,14 @@ static void relate_blocks(struct totals *t, size_t column)
                 continue;
             if (verdict == VERDICT_FAIL && holds < 3 && !value_one_digit_gap(stated->value.v, sum.v))
                 verdict = VERDICT_NOT_CHECKABLE;
-            struct claim claim = {.rule = RULE_TABLE_TOTAL, .verdict = verdict, .passage = grid_cell(grid, row, column), .stated = stated,
-                                  .grid = grid, .has_computed = true, .computed = sum.v, .digits = -1};
+            struct claim claim = {.rule = RULE_TABLE_TOTAL,
+                                  .verdict = verdict,
+                                  .passage = grid_cell(grid, row, column),
+                                  .stated = stated,
+                                  .grid = grid,
+                                  .has_computed = true,
+                                  .computed = sum.v,
+                                  .digits = -1};
             CLAIM(t->check, &claim, MSG_check_total, ARG_TEXT("stated", figure_text(claim.passage, stated)),
                   ARG_TEXT("computed", print_like(t->check, claim.passage, stated, sum.v, -1)));
         }
@@ -228,7 +241,8 @@ int relate_totals(struct check *check, struct error *err)
             codes |= grid->column[column].kind == COLUMN_CODE;
         if (!grid || codes)
             continue;
-        struct totals t = {.check = check, .grid = grid, .classes = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, enum row_class)};
+        struct totals t = {
+            .check = check, .grid = grid, .classes = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, enum row_class)};
         if (!t.classes)
             return error_memory(err);
         for (size_t row = grid->first_row; row < grid->rows; row++)

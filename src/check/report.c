@@ -25,6 +25,7 @@ static void relate_prose(struct check *check, const struct names *names)
         if (check->paragraphs[block]) {
             relate_sentences(check, names, check->paragraphs[block]);
             relate_items(check, block);
+            relate_indicators(check, check->paragraphs[block]);
             continue;
         }
         struct grid *grid = check->grids[block];
@@ -72,7 +73,8 @@ static void count_figures(const struct check *check, struct report *report)
 
 static int order(const void *a, const void *b)
 {
-    static const int rank[] = {[VERDICT_FAIL] = 0, [VERDICT_ROUNDING] = 1, [VERDICT_NOT_CHECKABLE] = 2, [VERDICT_PASS] = 3};
+    static const int rank[] = {
+        [VERDICT_FAIL] = 0, [VERDICT_ROUNDING] = 1, [VERDICT_NOT_CHECKABLE] = 2, [VERDICT_PASS] = 3};
     const struct finding *x = a, *y = b;
     if (x->verdict != y->verdict)
         return rank[x->verdict] - rank[y->verdict];
@@ -107,16 +109,24 @@ static int fill(struct check *check, struct report *report, struct error *err)
             size_t characters = 0;
             for (size_t at = 0; at < f->stated.n; characters++)
                 utf8_next(f->stated, &at);
-            report->findings[report->n++] = (struct report_finding){
-                f->rule,   f->verdict,  f->place.line, f->place.column, f->place.page, (int64_t)characters,
-                f->stated, f->computed, f->message,    f->quote,        {0}};
+            report->findings[report->n++] = (struct report_finding){f->rule,
+                                                                    f->verdict,
+                                                                    f->place.line,
+                                                                    f->place.column,
+                                                                    f->place.page,
+                                                                    (int64_t)characters,
+                                                                    f->stated,
+                                                                    f->computed,
+                                                                    f->message,
+                                                                    f->quote,
+                                                                    {0}};
             report->counts[f->verdict]++;
         }
     return 0;
 }
 
-static int make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct model *document, bool want_html,
-                struct report *ret, struct error *err)
+static int make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct model *document,
+                bool want_html, struct report *ret, struct error *err)
 {
     struct check check = {.arena = arena, .lexicon = lexicon, .document = document, .language = language};
     struct report report = {.file = document->file};
@@ -130,16 +140,16 @@ static int make(struct arena *arena, const struct lexicon *lexicon, enum languag
     return 0;
 }
 
-int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file, struct str bytes,
-                bool want_html, struct report *ret, struct error *err)
+int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
+                struct str bytes, bool want_html, struct report *ret, struct error *err)
 {
     struct model document;
     TRY(model_read(arena, file, bytes, &document, err));
     return make(arena, lexicon, language, &document, want_html, ret, err);
 }
 
-int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file, struct str tsv,
-                    bool want_html, struct report *ret, struct error *err)
+int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
+                    struct str tsv, bool want_html, struct report *ret, struct error *err)
 {
     struct model document = {.arena = arena, .file = file, .bytes = tsv.n};
     TRY(model_read_pdf_tsv(&document, tsv, err));
@@ -159,7 +169,8 @@ static void list_passage(const struct passage *p, struct buf *out)
     }
 }
 
-int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes, struct buf *out, struct error *err)
+int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes,
+                   struct buf *out, struct error *err)
 {
     struct model document;
     TRY(model_read(arena, file, bytes, &document, err));

@@ -26,14 +26,15 @@ struct report {
 };
 
 /* Judges a document in memory. `want_html` also makes the marked copy. */
-int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file, struct str bytes,
-                bool want_html, struct report *ret, struct error *err);
+int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
+                struct str bytes, bool want_html, struct report *ret, struct error *err);
 /* The same for the output of `pdftotext -tsv`. */
-int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file, struct str tsv,
-                    bool want_html, struct report *ret, struct error *err);
+int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
+                    struct str tsv, bool want_html, struct report *ret, struct error *err);
 
 /* One line a figure: line, column, characters, 1 if a relation judged it, the figure. For the mutation runner. */
-int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes, struct buf *out, struct error *err);
+int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes,
+                   struct buf *out, struct error *err);
 
 void report_pack(struct buf *out, const struct report *report);
 /* False when `bytes` are no packed report; texts point into `bytes`. */
@@ -42,10 +43,14 @@ bool report_unpack(struct arena *arena, struct str bytes, struct report *ret);
 struct str verdict_name(int64_t verdict);
 
 /* Writers of all reports together. */
-void write_text(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n);
-void write_json(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n);
-void write_sarif(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n);
-void write_csv(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n);
+void write_text(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
+                const struct report *reports, size_t n);
+void write_json(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
+                const struct report *reports, size_t n);
+void write_sarif(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
+                 const struct report *reports, size_t n);
+void write_csv(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
+               const struct report *reports, size_t n);
 
 /* Rows of a waiver file: rule, file, figure, reason. */
 struct waiver {

@@ -5,7 +5,8 @@
 
 enum { WAIVER_FILE_MAX = 1 << 20 };
 
-static int add(struct arena *arena, struct waivers *waivers, struct str line, const struct place *place, struct error *err)
+static int add(struct arena *arena, struct waivers *waivers, struct str line, const struct place *place,
+               struct error *err)
 {
     struct waiver waiver = {.line = place->line};
     struct str *const cells[] = {&waiver.rule, &waiver.file, &waiver.stated, &waiver.reason};
@@ -40,7 +41,8 @@ int waivers_read(struct arena *arena, struct str path, struct waivers *ret, stru
     return 0;
 }
 
-static bool covers(const struct waiver *waiver, const struct report *report, const struct report_finding *f, struct str rule)
+static bool covers(const struct waiver *waiver, const struct report *report, const struct report_finding *f,
+                   struct str rule)
 {
     return (str_equal(waiver->rule, STR("*")) || str_equal(waiver->rule, rule)) &&
            (str_equal(waiver->file, STR("*")) || str_ends(report->file, waiver->file)) &&

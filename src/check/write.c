@@ -11,20 +11,23 @@ static bool shown(const struct check_options *options, const struct report_findi
     return options->all || !quiet;
 }
 
-static void say(struct buf *out, enum language language, enum message_id id, const struct message_argument *arguments, size_t n)
+static void say(struct buf *out, enum language language, enum message_id id, const struct message_argument *arguments,
+                size_t n)
 {
     message_print(out, &(struct message){id, arguments, n}, language);
 }
 
 static enum message_id verdict_word(int64_t verdict)
 {
-    static const enum message_id words[] = {[VERDICT_PASS] = MSG_check_result_pass, [VERDICT_ROUNDING] = MSG_check_result_rounding,
-                                            [VERDICT_FAIL] = MSG_check_result_fail, [VERDICT_NOT_CHECKABLE] = MSG_check_result_not_checkable};
+    static const enum message_id words[] = {[VERDICT_PASS] = MSG_check_result_pass,
+                                            [VERDICT_ROUNDING] = MSG_check_result_rounding,
+                                            [VERDICT_FAIL] = MSG_check_result_fail,
+                                            [VERDICT_NOT_CHECKABLE] = MSG_check_result_not_checkable};
     return words[verdict];
 }
 
-static void write_finding(struct buf *out, const struct lexicon *lexicon, enum language language, const struct report *report,
-                          const struct report_finding *f)
+static void write_finding(struct buf *out, const struct lexicon *lexicon, enum language language,
+                          const struct report *report, const struct report_finding *f)
 {
     buf_str(out, report->file);
     if (f->page)
@@ -59,7 +62,8 @@ static void write_counts(struct buf *out, enum language language, const struct r
     buf_char(out, '\n');
 }
 
-void write_text(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n)
+void write_text(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
+                const struct report *reports, size_t n)
 {
     int64_t figures = 0, covered = 0, fail = 0, rounding = 0;
     for (size_t i = 0; i < n; i++) {
@@ -76,13 +80,15 @@ void write_text(struct buf *out, const struct lexicon *lexicon, const struct che
             write_counts(out, options->language, &reports[i]);
     if (n < 2)
         return;
-    const struct message_argument arguments[] = {ARG_NUMBER("files", n), ARG_NUMBER("figures", figures), ARG_NUMBER("covered", covered),
-                                                 ARG_NUMBER("fail", fail), ARG_NUMBER("rounding", rounding)};
+    const struct message_argument arguments[] = {ARG_NUMBER("files", n), ARG_NUMBER("figures", figures),
+                                                 ARG_NUMBER("covered", covered), ARG_NUMBER("fail", fail),
+                                                 ARG_NUMBER("rounding", rounding)};
     say(out, options->language, MSG_check_total_summary, arguments, 5);
     buf_char(out, '\n');
 }
 
-void write_json(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n)
+void write_json(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
+                const struct report *reports, size_t n)
 {
     struct json_writer json;
     json_write_begin(&json, out, 2);
@@ -154,21 +160,22 @@ static void sarif_location(struct json_writer *json, const struct report *report
     json_write_array_end(json);
 }
 
-static void sarif_result(struct json_writer *json, const struct lexicon *lexicon, const struct report *report, const struct report_finding *f)
+static void sarif_result(struct json_writer *json, const struct lexicon *lexicon, const struct report *report,
+                         const struct report_finding *f)
 {
     bool error = str_equal(lexicon->rules[f->rule].severity, STR("error"));
     json_write_object(json);
     json_write_member_text(json, "ruleId", lexicon->rules[f->rule].id);
     json_write_member_int(json, "ruleIndex", f->rule);
     json_write_member_text(json, "kind",
-                     f->verdict == VERDICT_PASS            ? STR("pass")
-                     : f->verdict == VERDICT_NOT_CHECKABLE ? STR("notApplicable")
-                                                           : STR("fail"));
+                           f->verdict == VERDICT_PASS            ? STR("pass")
+                           : f->verdict == VERDICT_NOT_CHECKABLE ? STR("notApplicable")
+                                                                 : STR("fail"));
     json_write_member_text(json, "level",
-                     f->verdict == VERDICT_ROUNDING ? STR("note")
-                     : f->verdict != VERDICT_FAIL   ? STR("none")
-                     : error                        ? STR("error")
-                                                    : STR("warning"));
+                           f->verdict == VERDICT_ROUNDING ? STR("note")
+                           : f->verdict != VERDICT_FAIL   ? STR("none")
+                           : error                        ? STR("error")
+                                                          : STR("warning"));
     json_write_name(json, STR("message"));
     json_write_object(json);
     json_write_member_text(json, "text", f->message);
@@ -186,7 +193,8 @@ static void sarif_result(struct json_writer *json, const struct lexicon *lexicon
     json_write_object_end(json);
 }
 
-void write_sarif(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n)
+void write_sarif(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
+                 const struct report *reports, size_t n)
 {
     struct json_writer json;
     json_write_begin(&json, out, 2);
@@ -231,7 +239,8 @@ static void csv_text(struct buf *out, struct str s, char end)
     buf_char(out, end);
 }
 
-void write_csv(struct buf *out, const struct lexicon *lexicon, const struct check_options *options, const struct report *reports, size_t n)
+void write_csv(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
+               const struct report *reports, size_t n)
 {
     buf_text(out, "file,line,column,rule,result,stated,computed,message,quote\n");
     for (size_t i = 0; i < n; i++)

@@ -27,7 +27,8 @@ static bool read_option(const char *argument, struct check_options *options)
         options->no_isolation = true;
     else if (strcmp(argument, "--english") == 0)
         options->language = LANGUAGE_EN;
-    else if (value_of(argument, "--waivers=", &options->waivers) || value_of(argument, "--html=", &options->html_directory) ||
+    else if (value_of(argument, "--waivers=", &options->waivers) ||
+             value_of(argument, "--html=", &options->html_directory) ||
              value_of(argument, "--rules=", &options->rules_directory))
         return true;
     else if (value_of(argument, "--format=", &format))

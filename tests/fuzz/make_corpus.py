@@ -53,10 +53,41 @@ XLSX |= {"stored": whole(zipfile.ZIP_STORED), "deflated": whole(zipfile.ZIP_DEFL
          "doctype": b"\0<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet>&b;</worksheet>", "deep": b"\0" + b"<a>" * 300}
 
 
+def docx():
+    out = io.BytesIO()
+    text = ("<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>收入 10 万元，占 50%</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr>"
+            "<w:gridSpan w:val='2'/><w:vMerge w:val='restart'/></w:tcPr><w:p><w:r><w:t>合计</w:t></w:r></w:p></w:tc></w:tr><w:tr>"
+            "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>1.5</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+            "</w:body></w:document>")
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("word/document.xml"), text)
+    return out.getvalue()
+
+
+def words(rows):
+    head = "level\tpage_num\tpar_num\tblock_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+    return "P" + head + "".join(f"5\t{1 + y // 3}\t0\t0\t0\t0\t{x * 80}\t{y * 20}\t40\t10\t100\t{word}\n"
+                                for y, row in enumerate(rows) for x, word in enumerate(row))
+
+
+CHECK = {
+    "text": "项目\t行次\t金额\n栏次\t\t1\n甲\t1\t3. 12\n乙\t2\t4\n合计\t3\t7.12\n\n3 行＝（1＋…＋2）行。\n\n共 12 件，其中：A 5 件、B 7 件，"
+            "占 41.7%，比上年增加 2 件，增长 20%。化解 3 件，化解率 25%。2020 年 2 月 30 日。\n",
+    "codes": "科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t3\t1\t2\n201\t甲\t3\t1\t2\n20101\t乙\t3\t1\t2\n2010101\t丙\t3\t1 2\t\n",
+    "pipes": "| 区 | 件 | 占比 |\n|---|---|---|\n| 东 | 1 | 50% |\n| 合计 | 2 | 100% |\n",
+    "form": "预算数\t执行数\t执行率\t得分(20分*执行率)\n10\t5\t50%\t10\n一级指标\t二级指标\t得分\n产出指标(40分)\t数量指标(40分)\t40\n总分\t\t50\n",
+    "html": "<!DOCTYPE html><table><tr><td rowspan=2 colspan=3>1<td>2<tr><td>3</table><p>占 5%<script>1</script><h1>一、</h1>",
+    "nested": "<html>" + "<div>" * 500, "docx": docx(), "xlsx": whole(zipfile.ZIP_DEFLATED),
+    "pdf": words((("科目", "金额"), ("甲", "1.5"), ("乙", "2.5"), ("合计", "4"), ("科目", "金额"), ("丙", "1"))),
+    "numbers": "1,234,567.89 ９９％ -5 ≥3 1.2.3 〔2018〕15号 三百二十件 12 345 2021/13/45 0.00 999999999999999999999 1/0",
+}
+FIGURES = {"all": CHECK["numbers"], "text": CHECK["text"], "noise": "707. 12 <p>\\geq 10</p> 3-10 件 570余人次"}
+
+
 def main():
     stamp, = sys.argv[1:]
     root = os.path.join(os.path.dirname(stamp) or ".", "corpus")
-    for target, seeds in (("encoding", ENCODING), ("delimited", DELIMITED), ("xlsx", XLSX)):
+    for target, seeds in (("check", CHECK), ("encoding", ENCODING), ("figures", FIGURES), ("delimited", DELIMITED), ("xlsx", XLSX)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, content in seeds.items():
             with open(os.path.join(root, target, name), "wb") as file:
