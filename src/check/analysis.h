@@ -127,6 +127,7 @@ int relate_formulas(struct check *check, struct error *err);
 int relate_codes(struct check *check, struct error *err);
 int relate_totals(struct check *check, struct error *err);
 int relate_columns(struct check *check, struct error *err);
+int relate_cross(struct check *check, struct error *err);
 int relate_repeats(struct check *check, struct error *err);
 int relate_text_tables(struct check *check, const struct names *names, struct error *err);
 int relate_text_repeats(struct check *check, const struct names *names, struct error *err);

@@ -40,21 +40,37 @@ static const char *const class_names[WORD_CLASSES] = {
 };
 
 static const char *const rule_names[RULES] = {
-    "table_formula", "table_formula_self",
-    "table_codes",   "table_total",
-    "table_columns", "table_repeat",
-    "text_table",    "text_repeat",
-    "budget_repeat", "completion",
-    "share",         "rate",
-    "rate_possible", "growth",
-    "difference",    "direction",
-    "parts",         "unit_slip",
-    "score_limit",   "score_total",
-    "score_rate",    "score_target",
-    "grade",         "indicator_repeat",
-    "template",      "heading",
-    "empty_table",   "date",
-    "old_name",      "reason",
+    "table_formula",
+    "table_formula_self",
+    "table_codes",
+    "table_total",
+    "table_columns",
+    "table_repeat",
+    "table_cross",
+    "text_table",
+    "text_repeat",
+    "budget_repeat",
+    "completion",
+    "share",
+    "rate",
+    "rate_possible",
+    "growth",
+    "difference",
+    "direction",
+    "parts",
+    "unit_slip",
+    "score_limit",
+    "score_total",
+    "score_rate",
+    "score_target",
+    "grade",
+    "indicator_repeat",
+    "template",
+    "heading",
+    "empty_table",
+    "date",
+    "old_name",
+    "reason",
 };
 
 enum { RULE_FILE_MAX = 1 << 20, RULE_COLUMNS = 8 };
@@ -199,6 +215,18 @@ static int read_old_name(struct row *row, struct error *err)
     return 0;
 }
 
+static int read_cross(struct row *row, struct error *err)
+{
+    struct lexicon *lexicon = row->lexicon;
+    const struct str *c = row->cells;
+    if (!c[1].n || !c[2].n || !c[4].n || !c[5].n)
+        return refuse(row, "table", c[1], "tables and rows", err);
+    if (!ARENA_ROOM(row->arena, lexicon->cross, lexicon->n_cross, lexicon->cross_capacity))
+        return error_memory(err);
+    lexicon->cross[lexicon->n_cross++] = (struct cross_rule){c[0], c[1], c[2], c[3], c[4], c[5], c[6]};
+    return 0;
+}
+
 static const struct rule_file {
     const char *name, *header;
     size_t columns;
@@ -210,6 +238,7 @@ static const struct rule_file {
     {"closed-sets.tsv", "members", 1, read_set},
     {"quantities.tsv", "name\taliases", 2, read_quantity},
     {"templates.tsv", "phrase\tkind", 2, read_template},
+    {"cross.tsv", "id\tleft_table\tleft_row\tleft_column\tright_table\tright_row\tright_column", 7, read_cross},
     {"old-names.tsv", "name\tnew_name\tfrom_year", 3, read_old_name},
 };
 

@@ -44,7 +44,10 @@ static size_t punctuation(struct str s)
     case 0xEF:
         return str_starts(s, STR("，")) ? 3 : 0;
     case 0xE3:
-        return str_starts(s, STR("、")) || str_starts(s, STR("。")) || str_starts(s, STR("《")) || str_starts(s, STR("》")) ? 3 : 0;
+        return str_starts(s, STR("、")) || str_starts(s, STR("。")) || str_starts(s, STR("《")) ||
+                       str_starts(s, STR("》"))
+                   ? 3
+                   : 0;
     case 0xE2:
         return str_starts(s, STR("“")) || str_starts(s, STR("”")) ? 3 : 0;
     default:

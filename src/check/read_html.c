@@ -247,8 +247,9 @@ static void leave(void *arena, void *memory)
 /* Tags whose end is often left out, or that have none. */
 static bool needs_no_end(struct str tag)
 {
-    static const char *const tags[] = {"p", "li", "td", "th", "tr", "br", "hr", "img", "input", "meta", "link", "col", "dd", "dt", "option",
-                                       "tbody", "thead", "tfoot", "colgroup", "html", "body", "head"};
+    static const char *const tags[] = {"p",     "li",    "td",       "th",   "tr",   "br",  "hr",     "img",
+                                       "input", "meta",  "link",     "col",  "dd",   "dt",  "option", "tbody",
+                                       "thead", "tfoot", "colgroup", "html", "body", "head"};
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (str_equal(tag, str_from(tags[i])))
             return true;

@@ -62,8 +62,8 @@ static bool is_note(const struct sheet_row *row, bool in_table)
     for (size_t i = 0; i < row->n; i++)
         if (row->cells[i].n)
             s = row->cells[i];
-    bool title = str_ends(s, STR("表")) || str_ends(s, STR("表）")) || str_starts(s, STR("单位：")) || str_starts(s, STR("金额单位")) ||
-                 str_starts(s, STR("编制单位")) || str_starts(s, STR("部门："));
+    bool title = str_ends(s, STR("表")) || str_ends(s, STR("表）")) || str_starts(s, STR("单位：")) ||
+                 str_starts(s, STR("金额单位")) || str_starts(s, STR("编制单位")) || str_starts(s, STR("部门："));
     return !in_table || title || str_starts(s, STR("注")) || str_starts(s, STR("说明")) || str_contains(s, STR("。")) ||
            utf8_width(s) > NOTE_WIDTH;
 }

@@ -63,7 +63,8 @@ void relate_templates(struct check *check, size_t block)
     if (p) {
         bool brackets = str_find(p->s, '(', 0) < p->s.n; /* most templates have one, few sentences */
         for (size_t i = 0; i < check->lexicon->n_templates; i++)
-            if (brackets || str_find(check->lexicon->templates[i].phrase, '(', 0) == check->lexicon->templates[i].phrase.n)
+            if (brackets ||
+                str_find(check->lexicon->templates[i].phrase, '(', 0) == check->lexicon->templates[i].phrase.n)
                 find_phrase(check, p, NULL, &check->lexicon->templates[i]);
         relate_old_names(check, p);
         relate_dates(check, p, NULL);
