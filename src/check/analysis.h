@@ -119,7 +119,7 @@ struct names {
 /* Also names with their aliases of rules/check/quantities.tsv. */
 int names_build(struct check *check, struct names *ret, struct error *err);
 /* Longest name that `text` ends with; the first of the figures with it, NULL for none. */
-struct named *names_find_ending(const struct check *check, const struct names *names, struct str text);
+struct named *names_find_ending(const struct names *names, struct str text);
 struct named *names_find(const struct names *names, struct str name);
 
 /* The relations. */
@@ -127,6 +127,7 @@ int relate_formulas(struct check *check, struct error *err);
 int relate_codes(struct check *check, struct error *err);
 int relate_totals(struct check *check, struct error *err);
 int relate_columns(struct check *check, struct error *err);
+int relate_cross(struct check *check, struct error *err);
 int relate_repeats(struct check *check, struct error *err);
 int relate_text_tables(struct check *check, const struct names *names, struct error *err);
 int relate_text_repeats(struct check *check, const struct names *names, struct error *err);

@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <iconv.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -375,10 +376,17 @@ int check_files(const struct check_options *options, const struct str *paths, si
     run.reports = ARENA_NEW_ARRAY(&arena, run.files.n + 1, struct report);
     if (!run.reports)
         return error_memory(err);
+    /* The converter of GB18030 is a file that an isolated process can no longer open. */
+    iconv_t converter = iconv_open("UTF-8", "GB18030");
+    int result = 0;
     if (options->no_isolation)
         run_here(&run);
     else
-        TRY(run_jobs(&run, err));
+        result = run_jobs(&run, err);
+    if (converter != (iconv_t)-1)
+        iconv_close(converter);
+    if (result != 0)
+        return -1;
     for (size_t i = 0; i < run.files.n; i++)
         waivers_apply(&waivers, &lexicon, &run.reports[i]);
     TRY(write_copies(&run, err));

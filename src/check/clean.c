@@ -37,6 +37,14 @@ static uint32_t half_width(uint32_t c)
     return c;
 }
 
+/* Most texts are one cell: the usual first capacity of a growing array would be most of all memory. */
+static void first_room(struct arena *arena, struct run **runs, size_t *capacity)
+{
+    enum { FIRST = 2 };
+    *runs = ARENA_NEW_ARRAY(arena, FIRST, struct run);
+    *capacity = *runs ? FIRST : 0;
+}
+
 static void put(struct cleaner *cleaner, uint32_t c, size_t raw_at)
 {
     struct passage *passage = cleaner->passage;
@@ -45,6 +53,8 @@ static void put(struct cleaner *cleaner, uint32_t c, size_t raw_at)
     cleaner->blank = false;
     const struct run *last = passage->n_runs ? &passage->runs[passage->n_runs - 1] : NULL;
     if (!last || raw_at - last->raw != cleaner->n - last->at) {
+        if (!passage->runs)
+            first_room(cleaner->arena, &passage->runs, &passage->runs_capacity);
         if (!ARENA_ROOM(cleaner->arena, passage->runs, passage->n_runs, passage->runs_capacity)) {
             cleaner->failed = true;
             return;
@@ -102,7 +112,9 @@ int passage_clean(struct arena *arena, const struct text *text, struct passage *
         size_t at = i, skip;
         uint32_t c = utf8_next(text->s, &i), symbol = 0;
         struct str rest = str_slice(text->s, at, text->s.n);
-        if (is_blank(c)) {
+        if (c == 0xFFFD && i == at + 1) {
+            continue; /* a byte that is no UTF-8: its sign would be longer than it */
+        } else if (is_blank(c)) {
             cleaner.blank = true;
         } else if (c == '<' && (skip = tag_length(rest)) > 0) {
             cleaner.blank = true;

@@ -339,6 +339,10 @@ bool figure_set_value(struct figure *figure, int digits)
 static int push(struct scanner *scanner, struct figure figure, size_t end, struct error *err)
 {
     struct passage *passage = scanner->passage;
+    if (!passage->figures) { /* a cell has one, most sentences few: see first_room() of clean.c */
+        passage->figures = ARENA_NEW(scanner->arena, struct figure);
+        passage->capacity = passage->figures ? 1 : 0;
+    }
     if (!ARENA_ROOM(scanner->arena, passage->figures, passage->n, passage->capacity))
         return error_memory(err);
     figure.sentence = scanner->sentence;
@@ -438,7 +442,7 @@ static void count_stop(struct scanner *scanner, size_t at)
     struct str s = scanner->s;
     if (s.p[at] == ';') {
         scanner->clause++;
-    } else if (starts_at(s, at, "。") || s.p[at] == '!' || s.p[at] == '?') {
+    } else if ((s.p[at] == '\xE3' && starts_at(s, at, "。")) || s.p[at] == '!' || s.p[at] == '?') {
         scanner->clause++;
         scanner->sentence++;
     }

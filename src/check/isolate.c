@@ -25,7 +25,7 @@
 #define HAS_SANITIZER 0
 #endif
 
-enum { CPU_SECONDS = 120 };
+enum { CPU_SECONDS = 60 };
 #define MEMORY_BYTES (UINT64_C(2) << 30)
 
 #if defined(__x86_64__)

@@ -40,21 +40,37 @@ static const char *const class_names[WORD_CLASSES] = {
 };
 
 static const char *const rule_names[RULES] = {
-    "table_formula", "table_formula_self",
-    "table_codes",   "table_total",
-    "table_columns", "table_repeat",
-    "text_table",    "text_repeat",
-    "budget_repeat", "completion",
-    "share",         "rate",
-    "rate_possible", "growth",
-    "difference",    "direction",
-    "parts",         "unit_slip",
-    "score_limit",   "score_total",
-    "score_rate",    "score_target",
-    "grade",         "indicator_repeat",
-    "template",      "heading",
-    "empty_table",   "date",
-    "old_name",      "reason",
+    "table_formula",
+    "table_formula_self",
+    "table_codes",
+    "table_total",
+    "table_columns",
+    "table_repeat",
+    "table_cross",
+    "text_table",
+    "text_repeat",
+    "budget_repeat",
+    "completion",
+    "share",
+    "rate",
+    "rate_possible",
+    "growth",
+    "difference",
+    "direction",
+    "parts",
+    "unit_slip",
+    "score_limit",
+    "score_total",
+    "score_rate",
+    "score_target",
+    "grade",
+    "indicator_repeat",
+    "template",
+    "heading",
+    "empty_table",
+    "date",
+    "old_name",
+    "reason",
 };
 
 enum { RULE_FILE_MAX = 1 << 20, RULE_COLUMNS = 8 };
@@ -199,6 +215,18 @@ static int read_old_name(struct row *row, struct error *err)
     return 0;
 }
 
+static int read_cross(struct row *row, struct error *err)
+{
+    struct lexicon *lexicon = row->lexicon;
+    const struct str *c = row->cells;
+    if (!c[1].n || !c[2].n || !c[4].n || !c[5].n)
+        return refuse(row, "table", c[1], "tables and rows", err);
+    if (!ARENA_ROOM(row->arena, lexicon->cross, lexicon->n_cross, lexicon->cross_capacity))
+        return error_memory(err);
+    lexicon->cross[lexicon->n_cross++] = (struct cross_rule){c[0], c[1], c[2], c[3], c[4], c[5], c[6]};
+    return 0;
+}
+
 static const struct rule_file {
     const char *name, *header;
     size_t columns;
@@ -210,6 +238,7 @@ static const struct rule_file {
     {"closed-sets.tsv", "members", 1, read_set},
     {"quantities.tsv", "name\taliases", 2, read_quantity},
     {"templates.tsv", "phrase\tkind", 2, read_template},
+    {"cross.tsv", "id\tleft_table\tleft_row\tleft_column\tright_table\tright_row\tright_column", 7, read_cross},
     {"old-names.tsv", "name\tnew_name\tfrom_year", 3, read_old_name},
 };
 
@@ -284,12 +313,19 @@ int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret,
     return 0;
 }
 
+/* memcmp() with a look at the last byte first: most words differ there. */
+static bool same_bytes(const char *a, const char *b, size_t n)
+{
+    return a[n - 1] == b[n - 1] && memcmp(a, b, n) == 0;
+}
+
 size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
     const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
     for (size_t i = 0; i < list->n; i++)
-        if (list->words[i].n > longest && str_ends(s, list->words[i]))
+        if (list->words[i].n > longest && list->words[i].n <= s.n &&
+            same_bytes(s.p + s.n - list->words[i].n, list->words[i].p, list->words[i].n))
             longest = list->words[i].n;
     return longest;
 }
@@ -299,7 +335,8 @@ size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class,
     const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
     for (size_t i = 0; i < list->n; i++)
-        if (list->words[i].n > longest && str_starts(s, list->words[i]))
+        if (list->words[i].n > longest && list->words[i].n <= s.n &&
+            same_bytes(s.p, list->words[i].p, list->words[i].n))
             longest = list->words[i].n;
     return longest;
 }
@@ -325,7 +362,7 @@ bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struc
 const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s)
 {
     for (size_t i = 0; i < lexicon->n_units; i++)
-        if (str_starts(s, lexicon->units[i].name))
+        if (lexicon->units[i].name.n <= s.n && same_bytes(s.p, lexicon->units[i].name.p, lexicon->units[i].name.n))
             return &lexicon->units[i];
     return NULL;
 }

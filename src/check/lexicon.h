@@ -46,6 +46,7 @@ enum rule_id {
     RULE_TABLE_TOTAL,
     RULE_TABLE_COLUMNS,
     RULE_TABLE_REPEAT,
+    RULE_TABLE_CROSS,
     RULE_TEXT_TABLE,
     RULE_TEXT_REPEAT,
     RULE_BUDGET_REPEAT,
@@ -113,6 +114,10 @@ struct template_phrase {
     struct str phrase, kind;
 };
 
+struct cross_rule {
+    struct str id, left_table, left_row, left_column, right_table, right_row, right_column;
+};
+
 struct old_name {
     struct str name, new_name;
     int64_t from_year;
@@ -129,6 +134,8 @@ struct lexicon {
     size_t n_quantities, quantities_capacity;
     struct template_phrase *templates;
     size_t n_templates, templates_capacity;
+    struct cross_rule *cross;
+    size_t n_cross, cross_capacity;
     struct old_name *old_names;
     size_t n_old_names, old_names_capacity;
 };

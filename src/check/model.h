@@ -14,7 +14,7 @@ struct mark {
     uint32_t at;
     int32_t line, column;
     int32_t page;                /* page of a PDF or number of the worksheet, else 0 */
-    int32_t x, y, width, height; /* box on the page in points, of a PDF */
+    int16_t x, y, width, height; /* box on the page in points, of a PDF */
 };
 
 struct text {
@@ -75,6 +75,7 @@ int model_read_text(struct model *document, struct str utf8, struct error *err);
 int model_read_html(struct model *document, struct str utf8, struct error *err);
 int model_read_docx(struct model *document, struct str bytes, struct error *err);
 int model_read_xlsx(struct model *document, struct str bytes, struct error *err);
+int model_read_csv(struct model *document, struct str bytes, struct error *err);
 /* `tsv` is what `pdftotext -tsv` writes. */
 int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err);
 

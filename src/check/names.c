@@ -82,6 +82,16 @@ int names_build(struct check *check, struct names *ret, struct error *err)
         names.items[i].next = *place ? &names.items[*place - 1] : NULL;
         *place = i + 1;
     }
+    for (size_t i = 0; i < check->lexicon->n_quantities; i++) {
+        const struct quantity_name *quantity = &check->lexicon->quantities[i];
+        size_t *main = map_find(&names.map, quantity->name), first = main ? *main : 0;
+        for (size_t j = 0; j < quantity->aliases.n && first; j++) {
+            size_t *alias = map_add(&names.map, quantity->aliases.words[j], NULL);
+            if (!alias)
+                return error_memory(err);
+            *alias = first;
+        }
+    }
     *ret = names;
     return 0;
 }
@@ -92,13 +102,13 @@ struct named *names_find(const struct names *names, struct str name)
     return place && *place ? &names->items[*place - 1] : NULL;
 }
 
-struct named *names_find_ending(const struct check *check, const struct names *names, struct str text)
+struct named *names_find_ending(const struct names *names, struct str text)
 {
     size_t from = text.n > NAME_MAX ? text.n - NAME_MAX : 0;
     for (size_t at = from; at + NAME_MIN <= text.n; at++) {
         if (((unsigned char)text.p[at] & 0xC0) == 0x80)
             continue;
-        struct named *found = names_find(names, canonical(check->lexicon, str_slice(text, at, text.n)));
+        struct named *found = names_find(names, str_slice(text, at, text.n));
         if (found)
             return found;
     }

@@ -25,26 +25,52 @@ struct str prose_lead(const struct passage *p, size_t i)
     return str_slice(p->s, from, i < p->n ? p->figures[i].at : p->s.n);
 }
 
+/* Length of the punctuation mark that `s` begins with, 0 for none. Nearly every character that it is
+ * asked about is none, so the first byte decides. */
 static size_t punctuation(struct str s)
 {
-    static const char *const marks[] = {"，", "、", "。", "“", "”", "《", "》"};
     if (!s.n)
         return 0;
-    if (strchr(",:;()!? ", s.p[0]))
+    switch ((unsigned char)s.p[0]) {
+    case ',':
+    case ':':
+    case ';':
+    case '(':
+    case ')':
+    case '!':
+    case '?':
+    case ' ':
         return 1;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (str_starts(s, str_from(marks[i])))
-            return 3;
-    return 0;
+    case 0xEF:
+        return str_starts(s, STR("，")) ? 3 : 0;
+    case 0xE3:
+        return str_starts(s, STR("、")) || str_starts(s, STR("。")) || str_starts(s, STR("《")) ||
+                       str_starts(s, STR("》"))
+                   ? 3
+                   : 0;
+    case 0xE2:
+        return str_starts(s, STR("“")) || str_starts(s, STR("”")) ? 3 : 0;
+    default:
+        return 0;
+    }
 }
 
 struct str prose_tail(struct str lead)
 {
-    size_t start = 0;
-    for (size_t i = 0; i < lead.n;) {
+    enum { TAIL_MAX = 600 }; /* no name is longer */
+    size_t start = 0, i = lead.n > TAIL_MAX ? lead.n - TAIL_MAX : 0;
+    while (i < lead.n && ((unsigned char)lead.p[i] & 0xC0) == 0x80)
+        i++;
+    start = i;
+    while (i < lead.n) {
+        unsigned char c = (unsigned char)lead.p[i];
+        if (c >= 0xE4 && c <= 0xE9) {
+            i += 3; /* a Chinese character */
+            continue;
+        }
         size_t n = punctuation(str_slice(lead, i, lead.n));
         /* The brackets of (类) and the quotation marks of “三公” belong to a name. */
-        bool name = lead.p[i] == '(' || lead.p[i] == ')' || (unsigned char)lead.p[i] == 0xE2;
+        bool name = c == '(' || c == ')' || c == 0xE2;
         i += n ? n : 1;
         if (n && !name && i < lead.n)
             start = i;

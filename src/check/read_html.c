@@ -4,7 +4,7 @@
 #include <gumbo.h>
 #include <string.h>
 
-enum { TAGS_MAX = 3000000, DEPTH_MAX = 400, SPAN_MAX = 1000 };
+enum { TAGS_MAX = 3000000, OPEN_MAX = 2000, DEPTH_MAX = 400, SPAN_MAX = 1000 };
 
 struct html_reader {
     struct model *document;
@@ -244,13 +244,45 @@ static void leave(void *arena, void *memory)
     (void)memory;
 }
 
+/* Tags whose end is often left out, or that have none. */
+static bool needs_no_end(struct str tag)
+{
+    static const char *const tags[] = {"p",     "li",    "td",       "th",   "tr",   "br",  "hr",     "img",
+                                       "input", "meta",  "link",     "col",  "dd",   "dt",  "option", "tbody",
+                                       "thead", "tfoot", "colgroup", "html", "body", "head"};
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (str_equal(tag, str_from(tags[i])))
+            return true;
+    return false;
+}
+
+/* How many elements may be open at a time: the parser takes time by the square of it. */
+static size_t most_open(struct str s)
+{
+    size_t open = 0, most = 0;
+    for (size_t at = str_find(s, '<', 0); at < s.n; at = str_find(s, '<', at + 1)) {
+        bool end = at + 1 < s.n && s.p[at + 1] == '/';
+        size_t from = at + 1 + end, to = from;
+        while (to < s.n && to - from < 12 && ((s.p[to] | 32) >= 'a') && ((s.p[to] | 32) <= 'z'))
+            to++;
+        if (to == from || needs_no_end(str_slice(s, from, to)))
+            continue;
+        if (!end)
+            open++;
+        else if (open > 0)
+            open--;
+        most = open > most ? open : most;
+    }
+    return most;
+}
+
 int model_read_html(struct model *document, struct str utf8, struct error *err)
 {
     size_t tags = 0;
     for (size_t at = str_find(utf8, '<', 0); at < utf8.n; at = str_find(utf8, '<', at + 1))
         tags++;
     /* The parser asks for memory without looking whether it got any: it must have enough. */
-    if (tags > TAGS_MAX || utf8.n > (size_t)64 << 20)
+    if (tags > TAGS_MAX || most_open(utf8) > OPEN_MAX || utf8.n > (size_t)64 << 20)
         return FAIL(err, MSG_check_html_broken, ARG_TEXT("file", document->file));
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = from_arena;

@@ -142,6 +142,13 @@ static int find_lines(struct pdf_reader *reader)
     return 0;
 }
 
+/* Tenths of a point as points; pages are smaller than 32,000 of them. */
+static int16_t points(int32_t tenths_of_one)
+{
+    int32_t whole = tenths_of_one / 10;
+    return (int16_t)(whole > INT16_MAX ? INT16_MAX : whole < INT16_MIN ? INT16_MIN : whole);
+}
+
 /* The text of words [first, first + n), with a blank where ASCII words meet. */
 static int piece_text(struct pdf_reader *reader, size_t first, size_t n, int32_t line, struct text *ret)
 {
@@ -165,10 +172,10 @@ static int piece_text(struct pdf_reader *reader, size_t first, size_t n, int32_t
     *mark = (struct mark){.line = line,
                           .column = 1,
                           .page = a->page,
-                          .x = a->x / 10,
-                          .y = a->y / 10,
-                          .width = (b->x + b->width - a->x) / 10,
-                          .height = a->height / 10};
+                          .x = points(a->x),
+                          .y = points(a->y),
+                          .width = points(b->x + b->width - a->x),
+                          .height = points(a->height)};
     *ret = (struct text){{p, at}, mark, 1};
     return 0;
 }

@@ -12,6 +12,7 @@ struct relation {
     size_t total_row;
     bool cue; /* the header says so */
     size_t holds, breaks;
+    size_t telling; /* rows that hold with figures of three digits or more: 2 + 2 = 4 proves nothing */
 };
 
 static struct figure *cell(const struct relation *r, size_t row, size_t column)
@@ -27,6 +28,9 @@ static bool judge_row(const struct relation *r, size_t row, enum verdict *ret, s
     struct figure *c = cell(r, row, r->c), *a = cell(r, row, r->a);
     struct figure *b = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
     if (!c || !a || !b || r->grid->shifted[row])
+        return false;
+    bool sum = r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE;
+    if (a->family != b->family || (sum ? c->family != a->family : c->family != UNIT_PERCENT))
         return false;
     *ret_a = a->value;
     *ret_b = b->value;
@@ -56,6 +60,8 @@ static void count(struct relation *r)
         struct value a, b;
         if (!judge_row(r, row, &verdict, &a, &b))
             continue;
+        const struct decimal printed = cell(r, row, r->c)->printed;
+        r->telling += verdict != VERDICT_FAIL && (printed.digits > 99 || printed.digits < -99);
         r->holds += verdict != VERDICT_FAIL;
         r->breaks += verdict == VERDICT_FAIL;
     }
@@ -161,6 +167,8 @@ static bool header_cue(const struct relation *r)
 static bool established(const struct relation *r)
 {
     size_t all = r->holds + r->breaks;
+    if (!r->cue && r->telling < 2)
+        return false;
     if (r->holds >= 3 && r->holds * 4 >= all * 3)
         return true;
     if (r->holds >= 2 && r->breaks <= 1)

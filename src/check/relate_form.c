@@ -6,9 +6,9 @@
 static void find_phrase(struct check *check, struct passage *p, const struct grid *grid,
                         const struct template_phrase *phrase)
 {
-    if (!str_contains(p->s, phrase->phrase))
-        return;
     const char *at = memmem(p->s.p, p->s.n, phrase->phrase.p, phrase->phrase.n);
+    if (!at)
+        return;
     struct claim claim = {.rule = RULE_TEMPLATE,
                           .verdict = VERDICT_FAIL,
                           .passage = p,
@@ -61,8 +61,11 @@ void relate_templates(struct check *check, size_t block)
     struct passage *p = check->paragraphs[block];
     const struct grid *grid = check->grids[block];
     if (p) {
+        bool brackets = str_find(p->s, '(', 0) < p->s.n; /* most templates have one, few sentences */
         for (size_t i = 0; i < check->lexicon->n_templates; i++)
-            find_phrase(check, p, NULL, &check->lexicon->templates[i]);
+            if (brackets ||
+                str_find(check->lexicon->templates[i].phrase, '(', 0) == check->lexicon->templates[i].phrase.n)
+                find_phrase(check, p, NULL, &check->lexicon->templates[i]);
         relate_old_names(check, p);
         relate_dates(check, p, NULL);
         return;
@@ -136,9 +139,12 @@ int relate_headings(struct check *check, struct error *err)
         if (number)
             next_heading(&h, p, 0, level, number, length);
         /* A heading whose line break was lost stands behind a full stop. */
+        const struct str stop = STR("。(");
         for (size_t at = 0; at + 6 < p->s.n; at++) {
-            if (!str_starts(str_slice(p->s, at, p->s.n), STR("。(")))
-                continue;
+            const char *found = memmem(p->s.p + at, p->s.n - at, stop.p, stop.n);
+            if (!found)
+                break;
+            at = (size_t)(found - p->s.p);
             number = mark_number(str_slice(p->s, at + 3, p->s.n), &level, &length);
             struct str behind = str_slice(p->s, at + 3 + length, p->s.n);
             if (number > 1 && h.last[2] == number - 1 && str_contains(str_slice(behind, 0, 60), STR(":")))

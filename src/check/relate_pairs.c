@@ -216,7 +216,8 @@ int relate_pairs(struct check *check, struct error *err)
     }
     for (size_t i = 0; i < texts.n; i++)
         relate_item_pairs(check, &texts, i);
-    for (size_t i = 0; i < texts.n; i++)
+    enum { COMPARED_MAX = 4000000 }; /* more than any report has; a limit for hostile input */
+    for (size_t i = 0; i < texts.n && texts.n * forms.n <= COMPARED_MAX; i++)
         for (size_t j = 0; j < forms.n; j++)
             compare(check, &texts.items[i], &forms.items[j]);
     return check->failed ? error_memory(err) : 0;

@@ -50,9 +50,9 @@ static void try_base(const struct share *share, struct figure *figure, struct st
 static void named_bases(const struct share *share, struct base *best, bool *ret_same)
 {
     struct str name = base_name(share->base);
-    struct named *named = names_find_ending(share->check, share->names, share->base);
+    struct named *named = names_find_ending(share->names, share->base);
     if (!named)
-        named = names_find_ending(share->check, share->names, name);
+        named = names_find_ending(share->names, name);
     struct figure *first = NULL;
     *ret_same = true;
     for (size_t tried = 0; named && tried < 400; named = named->next, tried++) {

@@ -56,15 +56,15 @@ static struct named *find_name(struct check *check, const struct names *names, c
     if (words.n < 6)
         return NULL;
     words = without_kind(check, words);
-    return words.p ? names_find_ending(check, names, words) : NULL;
+    return words.p ? names_find_ending(names, words) : NULL;
 }
 
 /* The value that a table's rows of that name agree on although the text has another. */
 static const struct named *misprint_of(const struct named *first, const struct figure *f)
 {
     const struct named *found = NULL;
-    size_t same = 0;
-    for (const struct named *n = first; n; n = n->next) {
+    size_t same = 0, tried = 0;
+    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++) {
         if (!n->grid || n->figure->family != f->family)
             continue;
         bool near = value_one_digit_apart(f->value, n->figure->value.v);
@@ -85,7 +85,8 @@ static const struct named *rounding_of(const struct named *first, const struct f
     struct value own;
     if (!value_from(f->printed, f->shift, f->printed.scale, false, &own))
         return NULL;
-    for (const struct named *n = first; n; n = n->next)
+    size_t tried = 0;
+    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++)
         if (n->grid && n->figure->family == f->family && n->figure->printed.scale > f->printed.scale &&
             value_judge_same(own, n->figure->value) <= VERDICT_ROUNDING)
             return n;

@@ -44,6 +44,7 @@ static int relate_all(struct check *check, struct error *err)
     TRY(relate_totals(check, err));
     TRY(relate_columns(check, err));
     TRY(relate_repeats(check, err));
+    TRY(relate_cross(check, err));
     TRY(names_build(check, &names, err));
     relate_prose(check, &names);
     TRY(relate_text_tables(check, &names, err));

@@ -192,7 +192,9 @@ class Messages(unittest.TestCase):
             if prefix == "field":
                 used = used or name[6:] in self.all_fields
             elif prefix == "word":
-                used = used or name[5:] in self.all_words or name in ("word_yes", "word_no")
+                used = used or name[5:] in self.all_words or name in ("word_yes", "word_no") or any(
+                    name[5:].startswith(field + "_") and name[6 + len(field):] in self.all_words
+                    for field in self.all_fields)
             elif prefix in prefixes:
                 used = True
             if not used:
