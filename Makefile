@@ -3,7 +3,7 @@ BUILD = build
 .PHONY: all setup run test bench fuzz golden-accept install clean
 
 all: $(BUILD)/build.ninja
-	@ninja -C $(BUILD) $(JOBS)
+	@ninja --quiet -C $(BUILD)
 
 $(BUILD)/build.ninja:
 	@meson setup $(BUILD) >/dev/null

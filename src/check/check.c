@@ -189,7 +189,7 @@ static void finish(struct run *run, size_t file, struct buf *packed)
     struct str kept = arena_str(run->arena, buf_view(packed));
     if (!kept.p || !report_unpack(run->arena, kept, report)) {
         struct error err = {0};
-        FAIL(&err, MSG_check_child_failed, ARG_TEXT("file", report->file));
+        (void)FAIL(&err, MSG_check_child_failed, ARG_TEXT("file", report->file));
         explain(run->arena, run->options->language, &err, report);
     }
     run->done++;

@@ -3,9 +3,12 @@
 
 #include "formats/json_write.h"
 
+/* What cannot be checked fills pages in a long report, so a person sees its number and asks for the list with
+ * --all; programs get it always. */
 static bool shown(const struct check_options *options, const struct report_finding *f)
 {
-    return options->all || f->verdict != VERDICT_PASS;
+    bool quiet = f->verdict == VERDICT_PASS || (f->verdict == VERDICT_NOT_CHECKABLE && options->format == CHECK_TEXT);
+    return options->all || !quiet;
 }
 
 static void say(struct buf *out, enum language language, enum message_id id, const struct message_argument *arguments,

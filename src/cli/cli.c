@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "formats/file.h"
-#include "office/accounts.h"
 #include "base/say.h"
 
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
@@ -56,6 +55,28 @@ int cli_year(struct cli *cli, const struct command_line *line, int64_t *ret, str
         return FAIL(err, MSG_office_empty);
     *ret = years[n - 1];
     return 0;
+}
+
+int cli_accounts(struct cli *cli, const struct command_line *line, struct accounts *ret, struct error *err)
+{
+    int64_t year;
+    TRY(cli_open(cli, STORE_READ, err));
+    TRY(cli_year(cli, line, &year, err));
+    return accounts_load(&cli->office, &cli->arena, year, ret, err);
+}
+
+int cli_kind(const char *name, bool to_import, const struct kind **ret, struct error *err)
+{
+    _cleanup_buf_ struct buf list = BUF(4096);
+    const struct kind *kind = kind_find(str_from(name));
+    if (kind && !(to_import && kind->by_command)) {
+        *ret = kind;
+        return 0;
+    }
+    for (size_t i = 0; i < KINDS; i++)
+        if (!(to_import && kinds[i].by_command))
+            buf_printf(&list, "%s%s", list.n ? ", " : "", kinds[i].schema->name);
+    return FAIL(err, MSG_kind_unknown, ARG_TEXT("kind", str_from(name)), ARG_TEXT("kinds", buf_view(&list)));
 }
 
 static const char *const format_names[] = {"text", "json", "csv", "tsv", "xlsx", "html"};

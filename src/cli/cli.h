@@ -6,7 +6,8 @@
 #define XINFANG_CLI_CLI_H
 
 #include "base/options.h"
-#include "office/office.h"
+#include "office/accounts.h"
+#include "office/kinds.h"
 #include "report/document.h"
 #include "base/say.h"
 
@@ -40,8 +41,8 @@ struct command {
 };
 
 extern const struct command command_init, command_import, command_record, command_export, command_close,
-    command_reopen, command_accounts, command_budget, command_evaluate, command_explain, command_report,
-    command_summary, command_verify, command_backup, command_restore,
+    command_reopen, command_accounts, command_budget, command_deadline, command_evaluate, command_explain, command_report,
+    command_summary, command_check, command_verify, command_backup, command_restore,
     command_rules, command_years;
 
 /* Loads the rules and opens the database as cli->office. */
@@ -51,6 +52,10 @@ struct str cli_setting(const struct command_line *line, const char *name); /* em
 bool cli_switch(const struct command_line *line, const char *name);
 /* --year; with none given the only or the newest year of the office. The office must be open. */
 int cli_year(struct cli *cli, const struct command_line *line, int64_t *ret, struct error *err);
+/* Opens the office for reading and computes the accounts of that year. */
+int cli_accounts(struct cli *cli, const struct command_line *line, struct accounts *ret, struct error *err);
+/* The kind of record with that name; with `to_import` not one that is recorded by a command of its own. */
+int cli_kind(const char *name, bool to_import, const struct kind **ret, struct error *err);
 /* --year or INTEGER_NONE. */
 int cli_year_if_given(const struct command_line *line, int64_t *ret, struct error *err);
 

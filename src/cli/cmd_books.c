@@ -32,12 +32,9 @@ static int run_budget(struct cli *cli, const struct command_line *line, int *ret
 {
     struct accounts accounts;
     enum output_format format;
-    int64_t year;
     (void)ret_status;
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX, OUTPUT_TEXT, &format, err));
-    TRY(cli_open(cli, STORE_READ, err));
-    TRY(cli_year(cli, line, &year, err));
-    TRY(accounts_load(&cli->office, &cli->arena, year, &accounts, err));
+    TRY(cli_accounts(cli, line, &accounts, err));
     struct document document = budget_document(&cli->arena, &accounts, cli->language);
     return cli_print_document(cli, line, &document, format, err);
 }

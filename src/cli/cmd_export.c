@@ -5,17 +5,6 @@
 #include "formats/xlsx_write.h"
 #include "office/export.h"
 
-static int need_kind(const char *name, const struct kind **ret, struct error *err)
-{
-    _cleanup_buf_ struct buf list = BUF(4096);
-    *ret = kind_find(str_from(name));
-    if (*ret)
-        return 0;
-    for (size_t i = 0; i < KINDS; i++)
-        buf_printf(&list, "%s%s", i ? ", " : "", kinds[i].schema->name);
-    return FAIL(err, MSG_kind_unknown, ARG_TEXT("kind", str_from(name)), ARG_TEXT("kinds", buf_view(&list)));
-}
-
 static void write_delimited(struct buf *out, const struct sheet *sheet, enum delimited_kind kind, bool mark)
 {
     struct delimited_writer writer;
@@ -104,7 +93,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     int64_t year;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     (void)ret_status;
-    TRY(need_kind(line->words.items[0], &kind, err));
+    TRY(cli_kind(line->words.items[0], false, &kind, err));
     struct records records = {.schema = kind->schema, .file = STR("")};
     TRY(cli_format(line, 1u << OUTPUT_CSV | 1u << OUTPUT_TSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_JSON, OUTPUT_CSV, &format, err));
     TRY(cli_year_if_given(line, &year, err));

@@ -3,18 +3,6 @@
 #include "cli/intake.h"
 #include "domain/accounts/records.h"
 
-static int need_kind(const char *name, const struct kind **ret, struct error *err)
-{
-    _cleanup_buf_ struct buf list = BUF(4096);
-    *ret = kind_find(str_from(name));
-    if (*ret && !(*ret)->by_command)
-        return 0;
-    for (size_t i = 0; i < KINDS; i++)
-        if (!kinds[i].by_command)
-            buf_printf(&list, "%s%s", list.n ? ", " : "", kinds[i].schema->name);
-    return FAIL(err, MSG_kind_unknown, ARG_TEXT("kind", str_from(name)), ARG_TEXT("kinds", buf_view(&list)));
-}
-
 static int finish(struct cli *cli, const struct command_line *line, struct intake *intake, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
@@ -32,7 +20,7 @@ static int run_import(struct cli *cli, const struct command_line *line, int *ret
     bool all = str_equal(str_from(line->words.items[0]), STR("all"));
     (void)ret_status;
     if (!all)
-        TRY(need_kind(line->words.items[0], &kind, err));
+        TRY(cli_kind(line->words.items[0], true, &kind, err));
     for (size_t i = 1; i < line->words.n; i++) {
         struct str path = str_from(line->words.items[i]);
         if (all)
@@ -48,7 +36,7 @@ static int run_record(struct cli *cli, const struct command_line *line, int *ret
     struct intake intake = {0};
     const struct kind *kind;
     (void)ret_status;
-    TRY(need_kind(line->words.items[0], &kind, err));
+    TRY(cli_kind(line->words.items[0], true, &kind, err));
     TRY(intake_words(cli, &intake, kind, line->words.items + 1, line->words.n - 1, err));
     return finish(cli, line, &intake, err);
 }

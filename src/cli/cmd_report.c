@@ -13,10 +13,7 @@ struct year {
 
 static int load_year(struct cli *cli, const struct command_line *line, struct year *ret, struct error *err)
 {
-    int64_t year;
-    TRY(cli_open(cli, STORE_READ, err));
-    TRY(cli_year(cli, line, &year, err));
-    TRY(accounts_load(&cli->office, &cli->arena, year, &ret->accounts, err));
+    TRY(cli_accounts(cli, line, &ret->accounts, err));
     return evaluation_load(&cli->office, &cli->arena, &ret->accounts, &ret->evaluation, err);
 }
 

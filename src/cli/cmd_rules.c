@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "domain/calendar/derivation.h"
 
 static int run_check(struct cli *cli, struct str folder, const struct command_line *line, int *ret_status,
                      struct error *err)
@@ -20,7 +21,11 @@ static int run_check(struct cli *cli, struct str folder, const struct command_li
         buf_str(&out, SAY(cli, MSG_rules_good, ARG_NUMBER("functions", cli->rules.function_codes.rows.n),
                           ARG_NUMBER("economics", cli->rules.economic_codes.rows.n),
                           ARG_NUMBER("layouts", cli->rules.n_layouts),
-                          ARG_NUMBER("checks", cli->rules.cross_checks.n)));
+                          ARG_NUMBER("checks", cli->rules.cross_checks.n),
+                          ARG_NUMBER("scorings", cli->rules.n_scorings),
+                          ARG_NUMBER("deadlines", cli->rules.deadlines.n),
+                          ARG_NUMBER("from", cli->rules.calendar.first_year),
+                          ARG_NUMBER("to", cli->rules.calendar.last_year)));
     buf_char(&out, '\n');
     return cli_print(line, &out, err);
 }
@@ -68,6 +73,60 @@ static void show_checks(struct cli *cli, struct buf *out)
     }
 }
 
+/* The limits for matters registered in the year, and its days off. */
+static void show_deadlines(struct cli *cli, struct buf *out, int year)
+{
+    const struct deadlines *deadlines = &cli->rules.deadlines;
+    for (size_t i = 0; i < deadlines->n; i++) {
+        const struct deadline_rule *rule = &deadlines->items[i];
+        if (!deadline_in_force(rule, first_day_of(year)) && !deadline_in_force(rule, last_day_of(year)))
+            continue;
+        buf_printf(out, "  %.*s ", STR_ARGS(rule->id));
+        deadline_cite(out, rule, cli->language);
+        buf_printf(out, " %.*s: ", STR_ARGS(deadline_duty(rule, cli->language)));
+        deadline_limit_print(out, rule, rule->limit, cli->language);
+        buf_printf(out, " [%.*s]\n",
+                   STR_ARGS(word_title(word_name(deadline_status_words, rule->status), cli->language)));
+    }
+}
+
+static void show_calendar(struct cli *cli, struct buf *out, int year)
+{
+    const struct calendar *calendar = &cli->rules.calendar;
+    int32_t first = first_day_of(year), end = last_day_of(year) + 1, days[CALENDAR_WORKDAY + 1] = {0};
+    for (int32_t day = first; day < end; day++) {
+        const struct calendar_row *row = calendar_row(calendar, day);
+        days[row ? row->kind : 0]++;
+    }
+    int32_t working = calendar_working_number(calendar, end) - calendar_working_number(calendar, first);
+    enum message_id id = calendar_year_is_verified(calendar, year) ? MSG_rules_calendar
+                         : calendar_year_is_known(calendar, year)  ? MSG_rules_calendar_unverified
+                                                                   : MSG_rules_calendar_none;
+    buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, id, ARG_NUMBER("working", working),
+                                           ARG_NUMBER("holidays", days[CALENDAR_HOLIDAY]),
+                                           ARG_NUMBER("workdays", days[CALENDAR_WORKDAY]))));
+}
+
+static void show_scorings(struct cli *cli, struct buf *out, int64_t year)
+{
+    for (size_t i = 0; i < cli->rules.n_scorings; i++) {
+        const struct scoring *scoring = &cli->rules.scorings[i];
+        bool zh = cli->language == LANGUAGE_ZH;
+        if (!scoring_valid_in(scoring, year))
+            continue;
+        buf_printf(out, "  %.*s %.*s:", STR_ARGS(scoring->id), STR_ARGS(zh ? scoring->zh : scoring->en));
+        for (size_t w = 0; w < scoring->n_weights; w++) {
+            buf_printf(out, " %.*s ", STR_ARGS(zh ? scoring->weights[w].zh : scoring->weights[w].en));
+            decimal_print(out, scoring->weights[w].points, true);
+        }
+        for (size_t g = 0; g < scoring->n_grades; g++) {
+            buf_printf(out, "%s%.*s >= ", g ? ", " : "; ", STR_ARGS(zh ? scoring->grades[g].zh : scoring->grades[g].en));
+            decimal_print(out, scoring->grades[g].from, true);
+        }
+        buf_char(out, '\n');
+    }
+}
+
 static int run_show(struct cli *cli, const struct command_line *line, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
@@ -85,10 +144,15 @@ static int run_show(struct cli *cli, const struct command_line *line, struct err
         buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_no_layout)));
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_checks)));
     show_checks(cli, &out);
+    buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_scorings)));
+    show_scorings(cli, &out, year);
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_functions)));
     show_codes(&out, &cli->rules.function_codes, year);
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_economics)));
     show_codes(&out, &cli->rules.economic_codes, year);
+    buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_deadlines)));
+    show_deadlines(cli, &out, (int)year);
+    show_calendar(cli, &out, (int)year);
     return cli_print(line, &out, err);
 }
 

@@ -108,7 +108,7 @@ static int load_year(struct loading *l, struct store *store, struct error *err)
     l->accounts.year = *(const struct year_record *)records_at(&rows, 0);
     l->accounts.layout = rules_layout(l->office->rules, l->accounts.year.layout, l->year);
     if (!l->accounts.layout)
-        return FAIL(err, MSG_layout_unknown, ARG_NUMBER("year", l->year));
+        return FAIL(err, MSG_layout_lost, ARG_NUMBER("year", l->year), ARG_TEXT("layout", l->accounts.year.layout));
     TRY(ledgers_get(&ledgers, l->year, &ledger, err));
     l->accounts.ledger = ledger;
     l->accounts.closed = ledger->closed;
@@ -131,7 +131,7 @@ static int load_overrides(struct loading *l, struct store *store, struct tables_
         return error_memory(err);
     for (size_t i = 0; i < rows.n; i++) {
         const struct override_record *r = records_at(&rows, i);
-        if (str_starts(r->figure, STR("T"))) /* the others belong to evaluation forms */
+        if (r->printed.n) /* with nothing printed it was taken back */
             overrides[input->n_overrides++] = (struct cell_override){r->figure, r->printed, r->reason};
     }
     input->overrides = overrides;
@@ -239,6 +239,52 @@ struct str execution_rate_text(struct arena *arena, const struct execution *e)
     decimal_print(&out, rate, true);
     buf_char(&out, '%');
     return arena_str(arena, buf_view(&out));
+}
+
+static bool fact_fen(const struct accounts *accounts, struct str name, int64_t *ret_fen)
+{
+    for (size_t i = 0; i < accounts->facts.n; i++) {
+        const struct fact_record *fact = records_at(&accounts->facts, i);
+        struct decimal fen;
+        if (!str_equal(fact->item, name) || !str_equal(fact->unit, STR("元")) ||
+            !decimal_rescale(fact->value, 2, ROUND_HALF_UP, &fen))
+            continue;
+        *ret_fen = fen.digits;
+        return true;
+    }
+    return false;
+}
+
+bool accounts_value(const struct accounts *accounts, const struct check_expression *expression, int64_t *ret_fen)
+{
+    int64_t sum_fen = 0;
+    for (size_t i = 0; i < expression->n; i++) {
+        const struct check_term *term = &expression->terms[i];
+        struct cell_place at;
+        int64_t fen = 0;
+        bool found = term->fact.n ? fact_fen(accounts, term->fact, &fen)
+                                  : tables_by_meaning(&accounts->tables, term->table, term->row, term->column, &at);
+        if (found && !term->fact.n)
+            fen = tables_cell(&accounts->tables, at)->exact_fen;
+        if (!found && !term->may_be_missing)
+            return false;
+        if (!money_add(&sum_fen, term->sign * fen))
+            return false;
+    }
+    *ret_fen = sum_fen;
+    return true;
+}
+
+bool accounts_last_year(const struct accounts *accounts, struct str item, int64_t *ret_fen)
+{
+    for (size_t i = 0; i < accounts->last_year.n; i++) {
+        const struct last_year_record *record = records_at(&accounts->last_year, i);
+        if (str_equal(record->item, item)) {
+            *ret_fen = record->amount;
+            return true;
+        }
+    }
+    return false;
 }
 
 enum verdict accounts_verdict(const struct accounts *accounts, struct str id, struct str role)

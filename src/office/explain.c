@@ -97,6 +97,20 @@ static struct str word(struct explainer *e, const struct word *words, int value)
     return word_title(word_name(words, value), e->of->language);
 }
 
+/* Each dated change of a line. */
+static int add_changes(struct explainer *e, struct derivation *parent, const struct budget_line *line)
+{
+    for (size_t i = 0; line && i < line->n_changes; i++) {
+        const struct budget_change *change = &line->changes[i];
+        struct str text = TELL(e, MSG_explain_change, ARG_TEXT("line", line->record.line), ARG_TEXT("name", line->record.name),
+                               ARG_DATE("date", change->day), ARG_TEXT("document", change->document),
+                               ARG_TEXT("reason", change->reason));
+        if (!add_input(e, parent, STR(""), text, yuan(e, change->amount_fen)))
+            return error_memory(e->err);
+    }
+    return 0;
+}
+
 static int add_sum(struct explainer *e, struct derivation *parent, const struct book_sum *sum, int depth)
 {
     struct str text;
@@ -109,7 +123,9 @@ static int add_sum(struct explainer *e, struct derivation *parent, const struct 
         text = TELL(e, MSG_explain_income, ARG_TEXT("kind", word(e, income_kind_words, (int)sum->kind)),
                     ARG_TEXT("function", sum->function), ARG_TEXT("name", name_of_code(e, false, sum->function)),
                     ARG_NUMBER("entries", sum->entries));
-    else if (sum->measure == MEASURE_INITIAL_BUDGET || sum->measure == MEASURE_BUDGET_CHANGE)
+    else if (sum->measure == MEASURE_BUDGET_CHANGE)
+        return add_changes(e, parent, line);
+    else if (sum->measure == MEASURE_INITIAL_BUDGET)
         text = TELL(e, MSG_explain_line_budget, ARG_TEXT("what", word(e, measure_words, (int)sum->measure)),
                     ARG_TEXT("line", sum->line), ARG_TEXT("name", line ? line->record.name : STR("")),
                     ARG_TEXT("document", line ? line->record.document : STR("")));

@@ -198,7 +198,8 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
     TRY(key_is_new(im, kind, item, &is_new, err));
     switch (kind->id) {
     case KIND_YEAR:
-        *ret = may_open_year(item, im->office->rules, &im->place, im->problems) && is_new;
+        *ret = (!ledger->known || year_is_open(ledger, &im->place, im->problems)) &&
+               may_open_year(item, im->office->rules, &im->place, im->problems) && is_new;
         ledger->known |= *ret;
         if (*ret)
             ledger->record = *(const struct year_record *)item;
@@ -216,6 +217,11 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
         return *ret ? ledger_add_change(ledger, item, err) : 0;
     case KIND_CARRY_OVER:
         *ret = may_carry_over(ledger, item, &im->place, im->problems) && is_new;
+        return 0;
+    case KIND_OVERRIDE:
+        *ret = may_override(ledger, rules_layout(im->office->rules, ledger->record.layout, ledger->year), item,
+                            &im->place, im->problems) &&
+               is_new;
         return 0;
     case KIND_CLOSE: {
         struct ledger as_if_open = *ledger;

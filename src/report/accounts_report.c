@@ -204,9 +204,12 @@ static void paint_figures(struct painter *p, size_t b, const struct table_row *r
     }
 }
 
-static bool is_total(const struct table_row *row)
+static bool is_total(const struct table_block *block, const struct table_row *row)
 {
-    return row && (row->layout->kind == ROW_TOTAL || row->layout->formula.n > 0 || (!row->code.n && !row->number.n));
+    if (!row)
+        return false;
+    bool foot = block->layout->head == HEAD_ECONOMIC && !row->code.n;
+    return row->layout->kind == ROW_TOTAL || row->layout->formula.n > 0 || foot;
 }
 
 /* The row of the block that stands in line `line` of `lines`: totals of economic codes go to the last. */
@@ -234,8 +237,9 @@ static void paint_body(struct painter *p)
         for (size_t b = 0; b < p->table->layout->n_blocks; b++) {
             size_t index;
             const struct table_row *row = row_in_line(&p->table->blocks[b], line, lines, &index);
-            paint_row_head(p, &p->table->blocks[b], row, is_total(row));
-            paint_figures(p, b, row, index, is_total(row));
+            bool total = is_total(&p->table->blocks[b], row);
+            paint_row_head(p, &p->table->blocks[b], row, total);
+            paint_figures(p, b, row, index, total);
         }
     }
 }

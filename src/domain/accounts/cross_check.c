@@ -6,6 +6,7 @@ enum { COMMON_SCALE = 9 };
 /* A side of an equation while it is added up. */
 struct side {
     int128 value, slack;
+    int128 exact_fen; /* of our own books; 0 of a foreign table */
     struct buf text;
     bool any; /* a figure is filled, not all blank */
 };
@@ -59,33 +60,10 @@ static void add_cell(struct runner *r, struct side *side, int sign, struct cell_
     struct str figure = cell_figure(r->arena, r->input->tables, at);
     side->value += sign * scaled(cell->value);
     side->slack += cell_slack(r, cell);
+    side->exact_fen += sign * cell->exact_fen;
     side->any |= cell->filled;
     buf_printf(&side->text, "%s%.*s %.*s", sign < 0 ? " - " : side->text.n ? " + " : "", STR_ARGS(figure),
                STR_ARGS(cell->filled ? cell->text : STR("0")));
-}
-
-static bool find_cell(const struct tables *tables, struct str role, struct str row, struct str column,
-                      struct cell_place *ret)
-{
-    for (size_t t = 0; t < tables->layout->n_tables; t++) {
-        if (!str_equal(tables->layout->tables[t].role, role))
-            continue;
-        const struct table *table = &tables->tables[t];
-        for (size_t b = 0; b < table->layout->n_blocks; b++) {
-            const struct table_block *block = &table->blocks[b];
-            for (size_t i = 0; i < block->n; i++) {
-                if (!str_equal(block->rows[i].id, row))
-                    continue;
-                for (size_t c = 0; c < block->layout->n_columns; c++) {
-                    if (str_equal(block->layout->columns[c].id, column)) {
-                        *ret = (struct cell_place){t, b, i, c};
-                        return true;
-                    }
-                }
-            }
-        }
-    }
-    return false;
 }
 
 static const struct check_fact *find_fact(const struct check_input *input, struct str name)
@@ -112,7 +90,7 @@ static void add_expression(struct runner *r, const struct check_expression *expr
             buf_printf(&side->text, "%s%.*s ", term->sign < 0 ? " - " : side->text.n ? " + " : "",
                        STR_ARGS(fact->name));
             decimal_print(&side->text, fact->value, true);
-        } else if (term->table.n && find_cell(r->input->tables, term->table, each ? row : term->row, term->column, &at)) {
+        } else if (term->table.n && tables_by_meaning(r->input->tables, term->table, each ? row : term->row, term->column, &at)) {
             add_cell(r, side, term->sign, at);
         } else if (!term->may_be_missing && !each) {
             *ret_missing = term;
@@ -357,7 +335,8 @@ static int run_check(struct runner *r)
     if (check->when.n) {
         _cleanup_side_ struct side when = side_new();
         add_expression(r, &check->when, STR(""), &when, &missing);
-        if (missing || when.value != 0)
+        /* Money too little to be printed is money all the same. */
+        if (missing || when.value != 0 || when.exact_fen != 0)
             return not_checkable(r, MSG_check_not_applicable, missing ? missing->row : STR(""));
     }
     if (check->kind != CHECK_EQUAL && check->kind != CHECK_AT_MOST)

@@ -125,7 +125,7 @@ struct fact_record {
     struct str unit, note;
 };
 
-/* A printed cell set by hand. */
+/* A printed cell set by hand; with nothing printed, an earlier one is taken back. */
 struct override_record {
     int64_t year;
     struct str figure, printed, reason;

@@ -78,6 +78,11 @@ struct cell_place {
 };
 /* Finds T3.2010308.3; false if there is no such cell. */
 bool tables_find(const struct tables *tables, struct str figure, struct cell_place *ret);
+/* Whether the figure can be a cell of the layout; rows of codes depend on the books, any code passes. */
+bool layout_may_print(const struct layout *layout, struct str figure);
+/* Finds a cell by the ids of its table, row and column, as cross-checks name it. */
+bool tables_by_meaning(const struct tables *tables, struct str role, struct str row, struct str column,
+                       struct cell_place *ret);
 struct str cell_figure(struct arena *arena, const struct tables *tables, struct cell_place place);
 const struct table_cell *tables_cell(const struct tables *tables, struct cell_place place);
 /* The table with that role, or NULL. */
