@@ -91,6 +91,9 @@ static bool likely_misprint(const struct relation *r, const struct figure *state
         return value_one_digit_apart(stated->value, right) || value_one_digit_apart(a, a.v + gap) ||
                value_one_digit_apart(b, b.v + sign * gap);
     }
+    /* Among the many changes of two long amounts some always fits a short percentage. */
+    if (r->shape == SHAPE_GROWTH)
+        return value_stated_repairable(stated->value, a, b);
     return value_ratio_repairable(stated->value, a, b);
 }
 
@@ -103,7 +106,9 @@ static void report(const struct relation *r)
         if (!judge_row(r, row, &verdict, &a, &b) || (verdict == VERDICT_PASS && passage->figures[0].used))
             continue;
         struct figure *stated = &passage->figures[0];
-        if (verdict == VERDICT_FAIL && !r->cue && r->holds < 4 && !likely_misprint(r, stated, a, b))
+        /* Growth may be at constant prices: the header does not say. */
+        bool sure = r->shape != SHAPE_GROWTH && (r->cue || r->holds >= 4);
+        if (verdict == VERDICT_FAIL && !sure && !likely_misprint(r, stated, a, b))
             verdict = VERDICT_NOT_CHECKABLE;
         struct figure *fa = cell(r, row, r->a),
                       *fb = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);

@@ -153,6 +153,11 @@ static void relate_running_cost(struct check *check, const struct names *names, 
 
 int relate_text_tables(struct check *check, const struct names *names, struct error *err)
 {
+    bool tables = false;
+    for (size_t block = 0; block < check->document->n; block++)
+        tables |= check->grids[block] != NULL;
+    if (!tables)
+        return 0;
     for (size_t block = 0; block < check->document->n; block++) {
         struct passage *p = check->paragraphs[block];
         for (size_t i = 0; p && i < p->n; i++) {
