@@ -419,16 +419,21 @@ static void find_title(const struct check *check, struct grid *grid)
 }
 
 /* The digits behind the point that most of the table's broken numbers have: trailing zeros are left
- * out in many tables (654.4 for 654.40). */
+ * out in many tables (654.4 for 654.40). A table of money that never prints one leaves them out. */
 static int usual_scale(const struct grid *grid)
 {
-    size_t counts[DECIMAL_SCALE_MAX + 1] = {0}, all = 0;
-    for (size_t i = 0; i < grid->rows * grid->columns; i++)
-        if (passage_is_number(&grid->cells[i]) && grid->cells[i].figures[0].printed.scale > 0 &&
-            grid->cells[i].figures[0].family != UNIT_PERCENT) {
-            counts[grid->cells[i].figures[0].printed.scale]++;
+    size_t counts[DECIMAL_SCALE_MAX + 1] = {0}, all = 0, zeros = 0;
+    for (size_t i = 0; i < grid->rows * grid->columns; i++) {
+        const struct figure *f = grid->cells[i].n ? &grid->cells[i].figures[0] : NULL;
+        if (f && passage_is_number(&grid->cells[i]) && f->printed.scale > 0 && f->family != UNIT_PERCENT) {
+            counts[f->printed.scale]++;
+            zeros += f->printed.digits % 10 == 0;
             all++;
         }
+    }
+    for (int scale = 6; scale >= 1 && grid->money && !zeros; scale--)
+        if (counts[scale])
+            return counts[scale] >= 2 ? scale : 0;
     for (int scale = 1; scale <= 6; scale++)
         if (all >= 3 && counts[scale] * 5 >= all * 3)
             return scale;
