@@ -492,14 +492,17 @@ static void set_units(const struct check *check, struct grid *grid)
 
 /* A row is out of step when it has fewer cells than the header and its last columns are empty while
  * numbers stand in a text column: the extraction lost a cell. Spanned cells do not count. */
-static void find_shifted(struct grid *grid)
+static void find_shifted(const struct check *check, struct grid *grid)
 {
     for (size_t row = grid->first_row; row < grid->rows; row++) {
-        bool number_in_text = false;
-        for (size_t column = 0; column < grid->columns; column++)
+        bool number_in_text = false, glued = false;
+        for (size_t column = 0; column < grid->columns; column++) {
             number_in_text |= grid->column[column].kind == COLUMN_TEXT && grid->column[column].label.n > 0 &&
                               grid_number(grid, row, column) != NULL;
-        grid->shifted[row] = number_in_text;
+            glued |= glued_numbers(table_cell(grid->table, row, column)->text.s) > 1;
+        }
+        /* Two numbers in one cell of a PDF: a column was not found, the cells beside it may be others. */
+        grid->shifted[row] = number_in_text || (glued && check->document->rebuilt);
     }
 }
 
@@ -563,7 +566,7 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
     TRY(join_codes(check, &grid, err));
     find_title(check, &grid);
     set_units(check, &grid);
-    find_shifted(&grid);
+    find_shifted(check, &grid);
     *ret = grid;
     return 0;
 }

@@ -83,6 +83,12 @@ static bool costs_on_top(const struct grid *grid, size_t row, size_t column)
     return false;
 }
 
+/* Where a block ends on a page of a PDF nobody can tell: its cell is drawn over several rows. */
+static enum verdict block_verdict(const struct form *form, enum verdict verdict)
+{
+    return verdict == VERDICT_FAIL && form->check->document->rebuilt ? VERDICT_NOT_CHECKABLE : verdict;
+}
+
 /* Closes a block: what stands below it adds up to its weight, its scores do not exceed it. */
 static void close_block(struct form *form, enum level level)
 {
@@ -96,12 +102,12 @@ static void close_block(struct form *form, enum level level)
                           .has_computed = true,
                           .digits = -1};
     if (b->has_below && !b->odd) {
-        claim.verdict = value_judge_sum(b->weight->value, b->below);
+        claim.verdict = block_verdict(form, value_judge_sum(b->weight->value, b->below));
         claim.computed = b->below.v;
         CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(b->in, b->weight)),
               ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->below.v, -1)));
     } else if (b->scores.v > 0) {
-        claim.verdict = b->scores.v - b->scores.half <= b->weight->value.v ? VERDICT_PASS : VERDICT_FAIL;
+        claim.verdict = block_verdict(form, b->scores.v - b->scores.half <= b->weight->value.v ? VERDICT_PASS : VERDICT_FAIL);
         claim.computed = b->scores.v;
         claim.digits = 2;
         CLAIM(form->check, &claim, MSG_check_score_limit, ARG_TEXT("stated", figure_text(b->in, b->weight)),
