@@ -284,6 +284,9 @@ static enum column_kind column_kind(const struct grid *grid, size_t column)
             last = f->printed.digits;
         }
     }
+    for (size_t row = 0; row < grid->rows; row++)
+        if (str_equal(grid_cell(grid, row, column)->s, STR("行次")))
+            return COLUMN_LINE;
     if (str_ends(label, STR("行次")) || str_ends(label, STR("序号")) || str_ends(label, STR("编号")))
         return COLUMN_LINE;
     if (codes > 0 &&
@@ -477,7 +480,7 @@ static void set_units(const struct check *check, struct grid *grid)
             if (f->family == UNIT_NONE && c->percent) {
                 f->family = UNIT_PERCENT;
                 f->shift = -2;
-            } else if (f->family == UNIT_NONE && (grid->money || has_own) && !counts && c->kind == COLUMN_NUMBER) {
+            } else if (f->family == UNIT_NONE && (grid->money || has_own) && !counts) {
                 f->family = UNIT_MONEY;
                 f->shift = has_own ? own.shift : grid->shift;
             }

@@ -76,6 +76,7 @@ int model_read_text(struct model *document, struct str utf8, struct error *err);
 int model_read_html(struct model *document, struct str utf8, struct error *err);
 int model_read_docx(struct model *document, struct str bytes, struct error *err);
 int model_read_xlsx(struct model *document, struct str bytes, struct error *err);
+int model_read_csv(struct model *document, struct str bytes, struct error *err);
 /* `tsv` is what `pdftotext -tsv` writes. */
 int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err);
 

@@ -1,7 +1,7 @@
 /* Which figures the document states under which name. */
 #include "check/prose.h"
 
-enum { NAME_MIN = 6, NAME_MAX = 90 };
+enum { NAME_MIN = 6, ENDING_MIN = 12, NAME_MAX = 90 };
 
 /* The main name of an alias, or the name itself. */
 static struct str canonical(const struct lexicon *lexicon, struct str name)
@@ -108,7 +108,8 @@ struct named *names_find_ending(const struct names *names, struct str text)
     for (size_t at = from; at + NAME_MIN <= text.n; at++) {
         if (((unsigned char)text.p[at] & 0xC0) == 0x80)
             continue;
-        struct named *found = names_find(names, str_slice(text, at, text.n));
+        /* A short name such as 支出 says what it is only when it stands alone. */
+        struct named *found = at == 0 || text.n - at >= ENDING_MIN ? names_find(names, str_slice(text, at, text.n)) : NULL;
         if (found)
             return found;
     }

@@ -29,6 +29,9 @@ int model_read(struct arena *arena, struct str file, struct str bytes, struct mo
         bool docx = archive_has(&archive, STR("word/document.xml"));
         archive_close(&archive);
         TRY(docx ? model_read_docx(&document, bytes, err) : model_read_xlsx(&document, bytes, err));
+    } else if (str_ends(file, STR(".csv"))) {
+        document.bytes = bytes.n;
+        TRY(model_read_csv(&document, bytes, err));
     } else {
         struct str utf8;
         TRY(encoding_decode(arena, file, bytes, &utf8, err));

@@ -171,6 +171,28 @@ static int add_text(struct text_reader *reader, struct line line)
     return 0;
 }
 
+/* A row drawn with box lines as one with pipes; a line of the frame alone says nothing and `ret` is empty. */
+static bool from_box(struct arena *arena, struct str line, struct str *ret)
+{
+    static const char *const frames[] = {"┌", "├", "└", "╔", "╠", "╚", "┏", "┣", "┗", "══"};
+    const struct str bar = STR("│");
+    *ret = (struct str){"", 0};
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
+        if (str_starts(line, str_from(frames[i])))
+            return true;
+    if (!str_starts(line, bar))
+        return false;
+    char *out = arena_alloc(arena, line.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; out && i < line.n;) {
+        bool is_bar = str_starts(str_slice(line, i, line.n), bar);
+        out[n++] = is_bar ? '|' : line.p[i];
+        i += is_bar ? bar.n : 1;
+    }
+    *ret = (struct str){out ? out : "", n};
+    return true;
+}
+
 int model_read_text(struct model *document, struct str utf8, struct error *err)
 {
     struct text_reader reader = {.document = document, .err = err};
@@ -184,6 +206,12 @@ int model_read_text(struct model *document, struct str utf8, struct error *err)
         if (!trimmed.n) {
             reader.blank_lines++;
             continue;
+        }
+        struct str drawn;
+        if ((unsigned char)trimmed.p[0] == 0xE2 && from_box(document->arena, trimmed, &drawn)) {
+            if (!drawn.n)
+                continue;
+            trimmed = drawn;
         }
         struct line found = {.mark = {.line = number, .column = 1}};
         if (is_row(trimmed) || (is_row(line) && (reader.n_rows || str_find(trimmed, '\t', 0) < trimmed.n))) {

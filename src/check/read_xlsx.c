@@ -54,7 +54,7 @@ static int add_table(struct model *document, const struct sheet_row *rows, size_
 }
 
 /* A single text before, behind or between tables, rather than a row whose other cells are empty. */
-static bool is_note(const struct sheet_row *row, bool in_table)
+static bool is_note(const struct sheet_row *row, bool in_table, bool behind_gap)
 {
     if (filled(row) != 1)
         return false;
@@ -64,24 +64,23 @@ static bool is_note(const struct sheet_row *row, bool in_table)
             s = row->cells[i];
     bool title = str_ends(s, STR("表")) || str_ends(s, STR("表）")) || str_starts(s, STR("单位：")) ||
                  str_starts(s, STR("金额单位")) || str_starts(s, STR("编制单位")) || str_starts(s, STR("部门："));
-    return !in_table || title || str_starts(s, STR("注")) || str_starts(s, STR("说明")) || str_contains(s, STR("。")) ||
-           utf8_width(s) > NOTE_WIDTH;
+    return !in_table || behind_gap || title || str_starts(s, STR("注")) || str_starts(s, STR("说明")) ||
+           str_contains(s, STR("。")) || utf8_width(s) > NOTE_WIDTH;
 }
 
-int model_read_xlsx(struct model *document, struct str bytes, struct error *err)
+static int read_workbook(struct model *document, const struct workbook *workbook, bool numbered, struct error *err)
 {
-    struct workbook workbook;
-    TRY(xlsx_read(document->arena, document->file, bytes, &workbook, err));
-    document->sheets = ARENA_NEW_ARRAY(document->arena, workbook.n + 1, struct str);
+    document->sheets = ARENA_NEW_ARRAY(document->arena, workbook->n + 1, struct str);
     if (!document->sheets)
         return error_memory(err);
-    for (size_t i = 0; i < workbook.n; i++) {
-        const struct sheet *sheet = &workbook.sheets[i];
-        int32_t number = (int32_t)i + 1;
+    for (size_t i = 0; i < workbook->n; i++) {
+        const struct sheet *sheet = &workbook->sheets[i];
+        int32_t number = numbered ? (int32_t)i + 1 : 0;
         size_t from = 0;
         document->sheets[document->n_sheets++] = sheet->name;
         for (size_t row = 0; row < sheet->n; row++) {
-            if (!is_note(&sheet->rows[row], row > from))
+            if (!is_note(&sheet->rows[row], row > from,
+                         row > 0 && sheet->rows[row].line > sheet->rows[row - 1].line + 1))
                 continue;
             TRY(add_table(document, sheet->rows + from, row - from, number, err));
             TRY(add_paragraph(document, &sheet->rows[row], number, err));
@@ -90,4 +89,18 @@ int model_read_xlsx(struct model *document, struct str bytes, struct error *err)
         TRY(add_table(document, sheet->rows + from, sheet->n - from, number, err));
     }
     return 0;
+}
+
+int model_read_xlsx(struct model *document, struct str bytes, struct error *err)
+{
+    struct workbook workbook;
+    TRY(xlsx_read(document->arena, document->file, bytes, &workbook, err));
+    return read_workbook(document, &workbook, true, err);
+}
+
+int model_read_csv(struct model *document, struct str bytes, struct error *err)
+{
+    struct workbook workbook;
+    TRY(workbook_parse(document->arena, document->file, bytes, &workbook, err));
+    return read_workbook(document, &workbook, false, err);
 }

@@ -12,6 +12,7 @@ struct relation {
     size_t total_row;
     bool cue; /* the header says so */
     size_t holds, breaks;
+    size_t telling; /* rows that hold with figures of three digits or more: 2 + 2 = 4 proves nothing */
 };
 
 /* Relations of one grid, the best of each set of columns first. */
@@ -33,6 +34,9 @@ static bool judge_row(const struct relation *r, size_t row, enum verdict *ret, s
     struct figure *c = cell(r, row, r->c), *a = cell(r, row, r->a);
     struct figure *b = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
     if (!c || !a || !b || r->grid->shifted[row])
+        return false;
+    bool sum = r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE;
+    if (a->family != b->family || (sum ? c->family != a->family : c->family != UNIT_PERCENT))
         return false;
     *ret_a = a->value;
     *ret_b = b->value;
@@ -62,6 +66,8 @@ static void count(struct relation *r)
         struct value a, b;
         if (!judge_row(r, row, &verdict, &a, &b))
             continue;
+        const struct decimal printed = cell(r, row, r->c)->printed;
+        r->telling += verdict != VERDICT_FAIL && (printed.digits > 99 || printed.digits < -99);
         r->holds += verdict != VERDICT_FAIL;
         r->breaks += verdict == VERDICT_FAIL;
     }
@@ -91,6 +97,9 @@ static bool likely_misprint(const struct relation *r, const struct figure *state
         return value_one_digit_apart(stated->value, right) || value_one_digit_apart(a, a.v + gap) ||
                value_one_digit_apart(b, b.v + sign * gap);
     }
+    /* Among the many changes of two long amounts some always fits a short percentage. */
+    if (r->shape == SHAPE_GROWTH)
+        return value_stated_repairable(stated->value, a, b);
     return value_ratio_repairable(stated->value, a, b);
 }
 
@@ -103,7 +112,9 @@ static void report(const struct relation *r)
         if (!judge_row(r, row, &verdict, &a, &b) || (verdict == VERDICT_PASS && passage->figures[0].used))
             continue;
         struct figure *stated = &passage->figures[0];
-        if (verdict == VERDICT_FAIL && !r->cue && r->holds < 4 && !likely_misprint(r, stated, a, b))
+        /* Growth may be at constant prices: the header does not say. */
+        bool sure = r->shape != SHAPE_GROWTH && (r->cue || r->holds >= 4);
+        if (verdict == VERDICT_FAIL && !sure && !likely_misprint(r, stated, a, b))
             verdict = VERDICT_NOT_CHECKABLE;
         struct figure *fa = cell(r, row, r->a),
                       *fb = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
@@ -167,6 +178,8 @@ static bool header_cue(const struct relation *r)
 static bool established(const struct relation *r)
 {
     size_t all = r->holds + r->breaks;
+    if (!r->cue && r->telling < 2)
+        return false;
     if (r->holds >= 3 && r->holds * 4 >= all * 3)
         return true;
     if (r->holds >= 2 && r->breaks <= 1)

@@ -119,8 +119,9 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
         claim.verdict = VERDICT_NOT_CHECKABLE;
     claim.computed_text = prose_ratio_text(check, p, &f[i], f[actual].value, f[budget].value);
     /* Another section's budget is not this sentence's: then only a misprint counts. */
+    bool long_enough = f[actual].printed.digits >= 100 && f[budget].printed.digits >= 100;
     if (claim.verdict == VERDICT_FAIL && f[actual].sentence != f[budget].sentence &&
-        !value_ratio_repairable(f[i].value, f[actual].value, f[budget].value))
+        !(long_enough && value_ratio_repairable(f[i].value, f[actual].value, f[budget].value)))
         claim.verdict = VERDICT_NOT_CHECKABLE;
     if (claim.verdict == VERDICT_FAIL && f[actual].family == UNIT_MONEY &&
         unit_slip(f[i].value, f[actual].value, f[budget].value)) {

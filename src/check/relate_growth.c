@@ -72,6 +72,15 @@ static bool repairable(const struct growth *g, struct value stated, struct value
     return value_ratio_repairable(of_year, difference, year);
 }
 
+/* A misprint explains the gap only where chance would not: one candidate, the amount right before, or a
+ * percentage of four digits. Among many amounts some digit always makes a short percentage fit. */
+static bool telling(const struct growth *g, size_t y, size_t d, size_t candidates)
+{
+    const struct figure *f = g->p->figures;
+    const struct decimal percent = f[g->percent].printed;
+    return candidates == 1 || same_place(g->p, y, d) || percent.digits >= 1000 || percent.digits <= -1000;
+}
+
 /* D and P with Y somewhere before. */
 static void with_difference(const struct growth *g, size_t d)
 {
@@ -96,7 +105,7 @@ static void with_difference(const struct growth *g, size_t d)
     for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
         bool likely = (n == 1 && same_place(p, found[i], d)) ||
                       value_judge_ratio(stated, difference, f[found[i]].value) == VERDICT_PASS;
-        if (!is_change(g, found[i]) && (likely || (i < 3 && repairable(g, stated, difference, found[i])))) {
+        if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 && (likely || (i < 3 && telling(g, found[i], d, n) && repairable(g, stated, difference, found[i])))) {
             best = VERDICT_FAIL;
             chosen = found[i];
         }

@@ -36,15 +36,20 @@ static size_t find_done(const struct rate *rate)
     return SIZE_MAX;
 }
 
+/* What there was to do: any count before that the rate fits, else the one right before. */
 static size_t find_all(const struct rate *rate, size_t done)
 {
     const struct passage *p = rate->p;
-    size_t i = done;
-    for (size_t step = 0; step < LOOK_BACK && (i = prose_previous(p, i)) != SIZE_MAX; step++)
-        if (prose_is_amount(&p->figures[i]) && p->figures[i].family >= UNIT_COUNT &&
-            p->figures[done].family >= UNIT_COUNT)
+    size_t i = done, nearest = SIZE_MAX;
+    for (size_t step = 0; step < LOOK_BACK * 2 && (i = prose_previous(p, i)) != SIZE_MAX; step++) {
+        if (!prose_is_amount(&p->figures[i]) || p->figures[i].family < UNIT_COUNT || p->figures[done].family < UNIT_COUNT)
+            continue;
+        if (value_judge_ratio(p->figures[rate->percent].value, p->figures[done].value, p->figures[i].value) <= VERDICT_ROUNDING)
             return i;
-    return SIZE_MAX;
+        if (nearest == SIZE_MAX && step < LOOK_BACK)
+            nearest = i;
+    }
+    return nearest;
 }
 
 static void judge(const struct rate *rate, size_t done, size_t all)
@@ -53,13 +58,14 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     struct figure *f = p->figures, *percent = &f[rate->percent];
     struct claim claim = {.rule = RULE_RATE, .passage = p, .stated = percent};
     claim.verdict = value_judge_ratio(percent->value, f[done].value, f[all].value);
-    bool same = f[done].sentence == percent->sentence && f[all].sentence == percent->sentence;
+    bool same = f[done].clause == percent->clause && f[all].clause == percent->clause && prose_previous(p, done) == all;
     bool odd = f[done].value.v > f[all].value.v || percent->bound != BOUND_EXACT;
     const int128 one = power_of_ten(VALUE_SCALE);
     if (odd && percent->bound == BOUND_EXACT && same && percent->value.v < one)
         odd = false; /* more than all, yet less than 100 % */
     if (claim.verdict == VERDICT_FAIL &&
-        (odd || (!same && !value_ratio_repairable(percent->value, f[done].value, f[all].value))))
+        (odd || (!same && (percent->printed.digits < 1000 ||
+                    !value_ratio_repairable(percent->value, f[done].value, f[all].value)))))
         claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */
     if (claim.verdict != VERDICT_NOT_CHECKABLE) {
         figure_use(&f[done]);

@@ -31,6 +31,9 @@ static enum row_class classify(const struct totals *t, size_t row)
     if (name.n && name.p[name.n - 1] == ':')
         name.n--;
     const struct lexicon *lexicon = t->check->lexicon;
+    for (size_t column = 0; column < t->grid->columns; column++)
+        if (str_equal(grid_cell(t->grid, row, column)->s, STR("栏次")))
+            return ROW_OTHER; /* a second header */
     if (!name.n || t->grid->shifted[row])
         return ROW_OTHER;
     if (lexicon_is(lexicon, WORD_TOTAL_ROW, name))

@@ -153,6 +153,12 @@ static bool some_change_holds(const struct value operands[3], int changed)
     return false;
 }
 
+bool value_stated_repairable(struct value stated, struct value numerator, struct value denominator)
+{
+    const struct value operands[3] = {stated, numerator, denominator};
+    return some_change_holds(operands, 0);
+}
+
 bool value_ratio_repairable(struct value stated, struct value numerator, struct value denominator)
 {
     const struct value operands[3] = {stated, numerator, denominator};

@@ -46,6 +46,9 @@ bool value_one_digit_gap(int128 a, int128 b);
  * `denominator` under which the ratio holds? */
 bool value_ratio_repairable(struct value stated, struct value numerator, struct value denominator);
 
+/* The same for a change of `stated` alone. */
+bool value_stated_repairable(struct value stated, struct value numerator, struct value denominator);
+
 /* Prints v / 10^shift with `digits` behind the point, half up; with `trim` without trailing zeros. */
 void value_print(struct buf *out, int128 v, int shift, int digits, bool trim);
 

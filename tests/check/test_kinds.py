@@ -1,7 +1,7 @@
 """Documents whose figures all hold, as text in three encodings, HTML, DOCX and XLSX: nothing may fail, and
 every kind must be read as fully as the text. Then what must be refused, and the outputs as programs read them.
 
-usage: test_kinds.py XINFANG_CHECK
+usage: test_kinds.py XINFANG_CHECK [XINFANG]
 """
 import html
 import io
@@ -134,6 +134,17 @@ def check_refusals(tool, folder):
         os.remove(path)
 
 
+def check_own_reports(tool, program, folder):
+    """What `report` writes, `check` reads, and nothing in it fails."""
+    database = os.path.join(folder, "a.db")
+    subprocess.run([program, "init", database, "--example", "hanyang-2020"], check=True, capture_output=True)
+    for kind in ("html", "xlsx", "csv", "txt"):
+        path = os.path.join(folder, f"year.{kind}")
+        subprocess.run([program, "--db", database, "report", "year", "--year", "2020", "-o", path], check=True, capture_output=True)
+        status, failed, passed, err = counts(tool, path)
+        expect(f"own report, {kind}", status == 0 and failed == 0 and passed >= 150, f"{failed} fail, {passed} pass {err}")
+
+
 def check_outputs(tool, folder):
     path = os.path.join(folder, "wrong.txt")
     with open(path, "w", encoding="utf-8") as out:
@@ -165,6 +176,10 @@ def main():
         check_kinds(tool, os.path.join(folder, "made"))
         check_refusals(tool, folder)
         check_outputs(tool, folder)
+        if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
+            check_own_reports(tool, sys.argv[2], folder)
+        else:
+            print("own reports skipped: the program is not built")
     print(f"{len(PASSED)} passed, {len(FAILED)} failed")
     sys.exit(bool(FAILED))
 
