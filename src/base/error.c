@@ -26,7 +26,7 @@ static struct message keep_message(struct error *err, enum message_id id, const 
 }
 
 void error_set(struct error *err, const struct place *place, enum message_id id,
-              const struct message_argument *arguments)
+               const struct message_argument *arguments)
 {
     assert(arguments);
     err->n_chain = err->n_arguments = err->n_text = 0;
@@ -59,9 +59,7 @@ static void print_place(struct buf *out, const struct place *place, enum languag
     }
     const struct message_argument arguments[] = {ARG_TEXT("field", message_title("field", place->field, language)),
                                                  ARG_TEXT("value", place->value)};
-    enum message_id id = !place->field.n   ? MSG_none
-                         : place->value.n  ? MSG_place_field_value
-                                           : MSG_place_field;
+    enum message_id id = !place->field.n ? MSG_none : place->value.n ? MSG_place_field_value : MSG_place_field;
     if (id != MSG_none)
         message_print(out, &(struct message){id, arguments, 2}, language);
 }

@@ -42,19 +42,23 @@ struct error {
 /* Says what was being done while `err` came up; also -1. */
 #define WHILE(err, ...) (error_while((err), ERROR_LIST(__VA_ARGS__)), -1)
 /* Passes a failure on. */
-#define TRY(call)          \
-    do {                   \
-        if ((call) != 0)   \
-            return -1;     \
+#define TRY(call) \
+    do { \
+        if ((call) != 0) \
+            return -1; \
     } while (0)
 
 /* The list begins with the message id as an argument of its own. */
 #define ERROR_LIST(...) ERROR_LIST_(__VA_ARGS__, ERROR_LIST_END)
-#define ERROR_LIST_(id, ...) (id), (const struct message_argument[]){__VA_ARGS__}
+#define ERROR_LIST_(id, ...) \
+    (id), (const struct message_argument[]) \
+    { \
+        __VA_ARGS__ \
+    }
 #define ERROR_LIST_END ((struct message_argument){0})
 
 void error_set(struct error *err, const struct place *place, enum message_id id,
-              const struct message_argument *arguments);
+               const struct message_argument *arguments);
 void error_while(struct error *err, enum message_id id, const struct message_argument *arguments);
 static inline int error_memory(struct error *err)
 {

@@ -82,8 +82,8 @@ int cli_kind(const char *name, bool to_import, const struct kind **ret, struct e
 static const char *const format_names[] = {"text", "json", "csv", "tsv", "xlsx", "html"};
 enum { FORMATS = sizeof format_names / sizeof *format_names };
 
-int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise,
-               enum output_format *ret, struct error *err)
+int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise, enum output_format *ret,
+               struct error *err)
 {
     struct str wanted = cli_setting(line, "format"), file = cli_setting(line, "o");
     _cleanup_buf_ struct buf list = BUF(256);
@@ -146,8 +146,8 @@ void cli_progress(void *state, size_t done, size_t total)
     told_ms = now_ms;
     int64_t elapsed_ms = now_ms - started_ms + 1, rate = (int64_t)done * 1000 / elapsed_ms;
     int64_t left_s = rate > 0 ? ((int64_t)(total - done)) / rate : 0;
-    struct str text = say_text(&cli->arena, cli->language, MSG_progress, ARG_NUMBER("done", done), ARG_NUMBER("total", total),
-                          ARG_NUMBER("rate", rate), ARG_NUMBER("left", left_s));
+    struct str text = say_text(&cli->arena, cli->language, MSG_progress, ARG_NUMBER("done", done),
+                               ARG_NUMBER("total", total), ARG_NUMBER("rate", rate), ARG_NUMBER("left", left_s));
     fprintf(stderr, "\r\033[K%.*s%s", STR_ARGS(text), done == total ? "\r\033[K" : "");
 }
 

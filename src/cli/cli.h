@@ -31,8 +31,8 @@ struct command_line {
 
 struct command {
     const char *name;
-    enum message_id summary; /* one line */
-    enum message_id help;    /* usage, options, an example */
+    enum message_id summary;     /* one line */
+    enum message_id help;        /* usage, options, an example */
     const char *const *switches; /* option names without a value, NULL at the end; may be NULL */
     const char *const *settings; /* option names with a value, likewise */
     size_t min_words, max_words;
@@ -40,10 +40,9 @@ struct command {
     int (*run)(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err);
 };
 
-extern const struct command command_init, command_import, command_record, command_export, command_close,
-    command_reopen, command_accounts, command_budget, command_deadline, command_evaluate, command_explain, command_report,
-    command_summary, command_check, command_verify, command_backup, command_restore,
-    command_rules, command_years;
+extern const struct command command_init, command_import, command_record, command_export, command_close, command_reopen,
+    command_accounts, command_budget, command_deadline, command_evaluate, command_explain, command_report,
+    command_summary, command_check, command_verify, command_backup, command_restore, command_rules, command_years;
 
 /* Loads the rules and opens the database as cli->office. */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
@@ -61,8 +60,8 @@ int cli_year_if_given(const struct command_line *line, int64_t *ret, struct erro
 
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV, OUTPUT_TSV, OUTPUT_XLSX, OUTPUT_HTML };
 /* --format, or else by the ending of -o, or `otherwise`. `allowed` is a set of 1u << format. */
-int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise,
-               enum output_format *ret, struct error *err);
+int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise, enum output_format *ret,
+               struct error *err);
 /* Prints to -o FILE (whole or not at all), or to the standard output. */
 int cli_print(const struct command_line *line, const struct buf *out, struct error *err);
 

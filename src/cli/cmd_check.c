@@ -8,8 +8,8 @@
 
 static int read_format(const struct command_line *line, enum check_format *ret, struct error *err)
 {
-    static const char *const names[] = {[CHECK_TEXT] = "text", [CHECK_JSON] = "json", [CHECK_SARIF] = "sarif",
-                                        [CHECK_CSV] = "csv"};
+    static const char *const names[] = {
+        [CHECK_TEXT] = "text", [CHECK_JSON] = "json", [CHECK_SARIF] = "sarif", [CHECK_CSV] = "csv"};
     struct str wanted = cli_setting(line, "format");
     *ret = CHECK_TEXT;
     for (size_t i = 0; wanted.n && i < sizeof names / sizeof *names; i++) {
@@ -18,7 +18,9 @@ static int read_format(const struct command_line *line, enum check_format *ret, 
             return 0;
         }
     }
-    return wanted.n ? FAIL(err, MSG_option_format, ARG_TEXT("value", wanted), ARG_TEXT("formats", STR("text, json, sarif, csv"))) : 0;
+    return wanted.n ? FAIL(err, MSG_option_format, ARG_TEXT("value", wanted),
+                           ARG_TEXT("formats", STR("text, json, sarif, csv")))
+                    : 0;
 }
 
 static int read_jobs(const struct command_line *line, unsigned *ret, struct error *err)
@@ -34,9 +36,12 @@ static int read_jobs(const struct command_line *line, unsigned *ret, struct erro
 static int run(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX), notes = BUF(1 << 20);
-    struct check_options options = {.language = cli->language, .all = cli_switch(line, "all"),
-                                    .strict = cli_switch(line, "strict"), .progress = isatty(STDERR_FILENO),
-                                    .rules_directory = cli->rules_folder, .waivers = cli_setting(line, "waivers"),
+    struct check_options options = {.language = cli->language,
+                                    .all = cli_switch(line, "all"),
+                                    .strict = cli_switch(line, "strict"),
+                                    .progress = isatty(STDERR_FILENO),
+                                    .rules_directory = cli->rules_folder,
+                                    .waivers = cli_setting(line, "waivers"),
                                     .html_directory = cli_setting(line, "html")};
     struct str *paths = ARENA_NEW_ARRAY(&cli->arena, line->words.n, struct str);
     if (!paths)
@@ -54,6 +59,11 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 
 static const char *const switches[] = {"all", "strict", NULL};
 static const char *const settings[] = {"format", "waivers", "html", "jobs", "o", NULL};
-const struct command command_check = {
-    .name = "check", .summary = MSG_check_command, .help = MSG_check_help, .switches = switches, .settings = settings,
-    .min_words = 1, .max_words = 100000, .run = run};
+const struct command command_check = {.name = "check",
+                                      .summary = MSG_check_command,
+                                      .help = MSG_check_help,
+                                      .switches = switches,
+                                      .settings = settings,
+                                      .min_words = 1,
+                                      .max_words = 100000,
+                                      .run = run};

@@ -90,7 +90,8 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     struct str only = cli_setting(line, "form");
     bool known = !only.n;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
+    TRY(cli_format(line,
+                   1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
                    OUTPUT_TEXT, &format, err));
     TRY(cli_accounts(cli, line, &accounts, err));
     TRY(evaluation_load(&cli->office, &cli->arena, &accounts, &evaluation, err));
@@ -108,6 +109,9 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 }
 
 static const char *const settings[] = {"year", "form", "format", "o", NULL};
-const struct command command_evaluate = {
-    .name = "evaluate", .summary = MSG_evaluate_summary, .help = MSG_evaluate_help, .settings = settings,
-    .max_words = 0, .run = run};
+const struct command command_evaluate = {.name = "evaluate",
+                                         .summary = MSG_evaluate_summary,
+                                         .help = MSG_evaluate_help,
+                                         .settings = settings,
+                                         .max_words = 0,
+                                         .run = run};

@@ -64,6 +64,11 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 
 static const char *const switches[] = {"all", NULL};
 static const char *const settings[] = {"year", "format", "o", NULL};
-const struct command command_explain = {
-    .name = "explain", .summary = MSG_explain_summary, .help = MSG_explain_help, .switches = switches,
-    .settings = settings, .min_words = 1, .max_words = 1, .run = run};
+const struct command command_explain = {.name = "explain",
+                                        .summary = MSG_explain_summary,
+                                        .help = MSG_explain_help,
+                                        .switches = switches,
+                                        .settings = settings,
+                                        .min_words = 1,
+                                        .max_words = 1,
+                                        .run = run};

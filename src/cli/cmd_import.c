@@ -80,15 +80,35 @@ static const char *const switches[] = {"dry-run", NULL};
 static const char *const settings[] = {"year", "o", NULL};
 static const char *const close_settings[] = {"year", "reason", "o", NULL};
 
-const struct command command_import = {
-    .name = "import", .summary = MSG_import_summary, .help = MSG_import_help, .switches = switches,
-    .settings = settings, .min_words = 2, .max_words = 10000, .run = run_import};
-const struct command command_record = {
-    .name = "record", .summary = MSG_record_summary, .help = MSG_record_help, .switches = switches,
-    .settings = settings, .min_words = 2, .max_words = 100, .run = run_record};
-const struct command command_close = {
-    .name = "close", .summary = MSG_close_summary, .help = MSG_close_help, .switches = switches,
-    .settings = close_settings, .min_words = 1, .max_words = 1, .run = run_close};
-const struct command command_reopen = {
-    .name = "reopen", .summary = MSG_reopen_summary, .help = MSG_reopen_help, .switches = switches,
-    .settings = close_settings, .min_words = 1, .max_words = 1, .run = run_reopen};
+const struct command command_import = {.name = "import",
+                                       .summary = MSG_import_summary,
+                                       .help = MSG_import_help,
+                                       .switches = switches,
+                                       .settings = settings,
+                                       .min_words = 2,
+                                       .max_words = 10000,
+                                       .run = run_import};
+const struct command command_record = {.name = "record",
+                                       .summary = MSG_record_summary,
+                                       .help = MSG_record_help,
+                                       .switches = switches,
+                                       .settings = settings,
+                                       .min_words = 2,
+                                       .max_words = 100,
+                                       .run = run_record};
+const struct command command_close = {.name = "close",
+                                      .summary = MSG_close_summary,
+                                      .help = MSG_close_help,
+                                      .switches = switches,
+                                      .settings = close_settings,
+                                      .min_words = 1,
+                                      .max_words = 1,
+                                      .run = run_close};
+const struct command command_reopen = {.name = "reopen",
+                                       .summary = MSG_reopen_summary,
+                                       .help = MSG_reopen_help,
+                                       .switches = switches,
+                                       .settings = close_settings,
+                                       .min_words = 1,
+                                       .max_words = 1,
+                                       .run = run_reopen};

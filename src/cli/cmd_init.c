@@ -25,6 +25,10 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 
 static const char *const settings[] = {"example", "year", "o", NULL};
 
-const struct command command_init = {
-    .name = "init", .summary = MSG_init_summary, .help = MSG_init_help, .settings = settings,
-    .min_words = 1, .max_words = 1, .run = run};
+const struct command command_init = {.name = "init",
+                                     .summary = MSG_init_summary,
+                                     .help = MSG_init_help,
+                                     .settings = settings,
+                                     .min_words = 1,
+                                     .max_words = 1,
+                                     .run = run};

@@ -63,13 +63,23 @@ static int run_restore(struct cli *cli, const struct command_line *line, int *re
 }
 
 static const char *const verify_settings[] = {"o", NULL};
-const struct command command_verify = {
-    .name = "verify", .summary = MSG_verify_summary, .help = MSG_verify_help, .settings = verify_settings,
-    .max_words = 0, .run = run_verify};
-const struct command command_backup = {
-    .name = "backup", .summary = MSG_backup_summary, .help = MSG_backup_help, .min_words = 1, .max_words = 1,
-    .run = run_backup};
+const struct command command_verify = {.name = "verify",
+                                       .summary = MSG_verify_summary,
+                                       .help = MSG_verify_help,
+                                       .settings = verify_settings,
+                                       .max_words = 0,
+                                       .run = run_verify};
+const struct command command_backup = {.name = "backup",
+                                       .summary = MSG_backup_summary,
+                                       .help = MSG_backup_help,
+                                       .min_words = 1,
+                                       .max_words = 1,
+                                       .run = run_backup};
 static const char *const restore_switches[] = {"replace", NULL};
-const struct command command_restore = {
-    .name = "restore", .summary = MSG_restore_summary, .help = MSG_restore_help, .switches = restore_switches,
-    .min_words = 1, .max_words = 1, .run = run_restore};
+const struct command command_restore = {.name = "restore",
+                                        .summary = MSG_restore_summary,
+                                        .help = MSG_restore_help,
+                                        .switches = restore_switches,
+                                        .min_words = 1,
+                                        .max_words = 1,
+                                        .run = run_restore};

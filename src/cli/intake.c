@@ -47,7 +47,8 @@ int intake_folder(struct cli *cli, struct intake *intake, struct str folder, str
     static const char *const endings[] = {"tsv", "csv", "xlsx"};
     for (size_t k = 0; k < KINDS; k++) {
         for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
-            struct str path = arena_printf(&cli->arena, "%.*s/%s.%s", STR_ARGS(folder), kinds[k].schema->name, endings[e]);
+            struct str path = arena_printf(&cli->arena, "%.*s/%s.%s", STR_ARGS(folder), kinds[k].schema->name,
+                                           endings[e]);
             if (!path.p)
                 return error_memory(err);
             if (!kinds[k].by_command && access(path.p, F_OK) == 0)
@@ -71,7 +72,8 @@ int intake_example(struct cli *cli, struct intake *intake, struct str name, stru
 {
     for (size_t k = 0; k < KINDS; k++) {
         struct str path = arena_printf(&cli->arena, "%.*s/%s.tsv", STR_ARGS(name), kinds[k].schema->name);
-        const struct embedded_file *file = path.p ? embedded_find(embedded_examples, embedded_examples_count, path) : NULL;
+        const struct embedded_file *file = path.p ? embedded_find(embedded_examples, embedded_examples_count, path)
+                                                  : NULL;
         struct workbook book;
         const struct sheet *sheet = NULL;
         if (!path.p)
@@ -121,7 +123,8 @@ static void print_problems(struct cli *cli, const struct problems *problems)
         fprintf(stderr, "%.*s\n", STR_ARGS(buf_view(&text)));
     }
     if (problems->total > problems->n)
-        fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_problems_more, ARG_NUMBER("more", problems->total - problems->n))));
+        fprintf(stderr, "%.*s\n",
+                STR_ARGS(SAY(cli, MSG_problems_more, ARG_NUMBER("more", problems->total - problems->n))));
 }
 
 int intake_record(struct cli *cli, struct intake *intake, struct buf *out, struct error *err)

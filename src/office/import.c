@@ -301,8 +301,14 @@ int office_import(const struct office *office, struct arena *arena, const struct
                   const struct import_options *options, struct problems *problems, struct import_summary *ret,
                   struct error *err)
 {
-    struct import im = {.office = office, .arena = arena, .batches = batches, .n_batches = n, .options = options,
-                        .problems = problems, .ledgers = {.office = office, .arena = arena}, .keys = MAP(arena)};
+    struct import im = {.office = office,
+                        .arena = arena,
+                        .batches = batches,
+                        .n_batches = n,
+                        .options = options,
+                        .problems = problems,
+                        .ledgers = {.office = office, .arena = arena},
+                        .keys = MAP(arena)};
     if (store_write(office->store, import_in_transaction, &im, err) != 0 && !im.done)
         return -1;
     *ret = im.summary;

@@ -46,8 +46,8 @@ static void add_totals(struct document *document, const struct accounts *account
               layout_amount(document->arena, accounts->layout, all.initial_fen), STR(""));
     add_total(document, table, message_text(MSG_budget_head_adjusted, language),
               layout_amount(document->arena, accounts->layout, all.adjusted_fen), STR(""));
-    add_total(document, table, message_text(MSG_budget_head_rate, language),
-              execution_rate_text(document->arena, &all), STR(""));
+    add_total(document, table, message_text(MSG_budget_head_rate, language), execution_rate_text(document->arena, &all),
+              STR(""));
 }
 
 static struct str growth_text(struct arena *arena, const struct layout *layout, int64_t change_fen, int64_t before_fen)
@@ -87,7 +87,8 @@ static void add_comparisons(struct document *document, const struct accounts *ac
         document_cell(document, table, CELL_NUMBER, layout_amount(document->arena, layout, now_fen));
         document_cell(document, table, CELL_NUMBER, layout_amount(document->arena, layout, before_fen));
         document_cell(document, table, CELL_NUMBER, layout_amount(document->arena, layout, now_fen - before_fen));
-        document_cell(document, table, CELL_NUMBER, growth_text(document->arena, layout, now_fen - before_fen, before_fen));
+        document_cell(document, table, CELL_NUMBER,
+                      growth_text(document->arena, layout, now_fen - before_fen, before_fen));
     }
 }
 
@@ -128,10 +129,12 @@ static void add_scores(struct document *document, const struct evaluation *evalu
         document_cell(document, table, CELL_CENTER, form->form->form);
         document_cell(document, table, CELL_LABEL, form->form->title);
         document_cell(document, table, CELL_NUMBER, form->execution.rate_text);
-        document_cell(document, table, CELL_NUMBER, form->total_text)->figure =
-            evaluation_figure(document->arena, form->form, STR("total"));
+        document_cell(document, table, CELL_NUMBER, form->total_text)->figure = evaluation_figure(
+            document->arena, form->form, STR("total"));
         document_cell(document, table, CELL_CENTER,
-                      !form->grade ? STR("") : language == LANGUAGE_ZH ? form->grade->zh : form->grade->en);
+                      !form->grade              ? STR("")
+                      : language == LANGUAGE_ZH ? form->grade->zh
+                                                : form->grade->en);
     }
     if (!evaluation->n)
         document_note(document, table, message_text(MSG_summary_no_forms, language));
@@ -156,10 +159,10 @@ static void add_check_counts(struct document *document, const struct accounts *a
         if (verdict == VERDICT_FAIL)
             buf_printf(&ids, "%s%.*s", ids.n ? "、" : "", STR_ARGS(check->id));
     }
-    document_paragraph(document, say_text(document->arena, language, MSG_summary_checks, ARG_NUMBER("held", held),
-                                          ARG_NUMBER("failed", failed), ARG_NUMBER("notices", notices),
-                                          ARG_NUMBER("unknown", unknown),
-                                          ARG_TEXT("which", ids.n ? buf_view(&ids) : STR("-"))));
+    document_paragraph(document,
+                       say_text(document->arena, language, MSG_summary_checks, ARG_NUMBER("held", held),
+                                ARG_NUMBER("failed", failed), ARG_NUMBER("notices", notices),
+                                ARG_NUMBER("unknown", unknown), ARG_TEXT("which", ids.n ? buf_view(&ids) : STR("-"))));
 }
 
 static void add_summary(struct document *document, const struct accounts *accounts, const struct evaluation *evaluation,
@@ -188,8 +191,8 @@ struct document summary_document(struct arena *arena, const struct accounts *acc
     return document;
 }
 
-struct document year_document(struct arena *arena, const struct accounts *accounts,
-                              const struct evaluation *evaluation, enum language language)
+struct document year_document(struct arena *arena, const struct accounts *accounts, const struct evaluation *evaluation,
+                              enum language language)
 {
     struct document document = new_document(arena, accounts, MSG_year_document, language);
     add_summary(&document, accounts, evaluation, language);

@@ -1,9 +1,14 @@
 #include "rules/cross_checks.h"
 
 static const struct word kind_words[] = {
-    {"formulas", CHECK_FORMULAS},         {"hierarchy", CHECK_HIERARCHY}, {"equal", CHECK_EQUAL},
-    {"at_most", CHECK_AT_MOST},           {"not_negative", CHECK_NOT_NEGATIVE},
-    {"sentence", CHECK_SENTENCE},         {"names", CHECK_NAMES},         {NULL, 0},
+    {"formulas", CHECK_FORMULAS},
+    {"hierarchy", CHECK_HIERARCHY},
+    {"equal", CHECK_EQUAL},
+    {"at_most", CHECK_AT_MOST},
+    {"not_negative", CHECK_NOT_NEGATIVE},
+    {"sentence", CHECK_SENTENCE},
+    {"names", CHECK_NAMES},
+    {NULL, 0},
 };
 static const struct word each_words[] = {{"class", EACH_CLASS}, {"code", EACH_CODE}, {NULL, 0}};
 const struct word check_severity_words[] = {{"error", SEVERITY_ERROR}, {"notice", SEVERITY_NOTICE}, {NULL, 0}};

@@ -9,11 +9,11 @@
 
 /* One figure of an expression: a cell by meaning, or a fact. */
 struct check_term {
-    int sign;              /* 1 or -1 */
-    struct str table;      /* role; empty: a fact */
+    int sign;               /* 1 or -1 */
+    struct str table;       /* role; empty: a fact */
     struct str row, column; /* row "$": the row at hand */
     struct str fact;
-    bool may_be_missing;   /* then it counts as 0 */
+    bool may_be_missing; /* then it counts as 0 */
 };
 struct check_expression {
     struct check_term *terms;

@@ -145,8 +145,7 @@ static int find_strangers(struct loader *l)
     return 0;
 }
 
-int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
-               struct error *err)
+int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret, struct error *err)
 {
     struct loader l = {arena, folder, problems, err};
     struct rules rules = {0};

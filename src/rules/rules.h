@@ -30,8 +30,7 @@ struct rules {
  * use rules that came with problems. `folder` may be empty: the built-in tables alone. Fails when a
  * file cannot be read.
  */
-int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
-               struct error *err);
+int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret, struct error *err);
 /* The same; a bad row is an error of its own, the first of them. */
 int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret, struct error *err);
 

@@ -203,8 +203,7 @@ static int open_file(struct store *store, const char *path, enum store_mode mode
     return configure(store, mode, err);
 }
 
-int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret,
-               struct error *err)
+int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret, struct error *err)
 {
     _cleanup_store_ struct store *store = calloc(1, sizeof *store);
     if (!store)
@@ -243,8 +242,7 @@ void store_close(struct store **store)
 
 /* Transactions. */
 
-static int transact(struct store *store, const char *begin, store_function *function, void *argument,
-                    struct error *err)
+static int transact(struct store *store, const char *begin, store_function *function, void *argument, struct error *err)
 {
     assert(!store->in_transaction);
     TRY(run(store, begin, err));
@@ -353,8 +351,8 @@ void query_bind_int(struct query *query, int index, int64_t value)
 void query_bind_text(struct query *query, int index, struct str value)
 {
     struct statement *statement = query->statement;
-    sqlite3_bind_text64(statement->handle, statement->parameter[index], value.p ? value.p : "", value.n,
-                        SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_text64(statement->handle, statement->parameter[index], value.p ? value.p : "", value.n, SQLITE_STATIC,
+                        SQLITE_UTF8);
 }
 
 int query_step(struct query *query, struct error *err)

@@ -23,8 +23,7 @@ enum store_mode {
  * migration whose text differs from the one that was applied, or that this program does not know, is
  * refused. A database that could not be created leaves no file behind.
  */
-int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret,
-               struct error *err);
+int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret, struct error *err);
 void store_close(struct store **store);
 #define _cleanup_store_ _cleanup_(store_close)
 

@@ -21,8 +21,8 @@ struct runner {
 
 enum verdict verdict_worse(enum verdict a, enum verdict b)
 {
-    static const int rank[] = {[VERDICT_PASS] = 0, [VERDICT_ROUNDING] = 1, [VERDICT_NOT_CHECKABLE] = 2,
-                               [VERDICT_FAIL] = 3};
+    static const int rank[] = {
+        [VERDICT_PASS] = 0, [VERDICT_ROUNDING] = 1, [VERDICT_NOT_CHECKABLE] = 2, [VERDICT_FAIL] = 3};
     return rank[a] >= rank[b] ? a : b;
 }
 
@@ -62,8 +62,11 @@ static void add_cell(struct runner *r, struct side *side, int sign, struct cell_
     side->slack += cell_slack(r, cell);
     side->exact_fen += sign * cell->exact_fen;
     side->any |= cell->filled;
-    buf_printf(&side->text, "%s%.*s %.*s", sign < 0 ? " - " : side->text.n ? " + " : "", STR_ARGS(figure),
-               STR_ARGS(cell->filled ? cell->text : STR("0")));
+    buf_printf(&side->text, "%s%.*s %.*s",
+               sign < 0       ? " - "
+               : side->text.n ? " + "
+                              : "",
+               STR_ARGS(figure), STR_ARGS(cell->filled ? cell->text : STR("0")));
 }
 
 static const struct check_fact *find_fact(const struct check_input *input, struct str name)
@@ -87,10 +90,14 @@ static void add_expression(struct runner *r, const struct check_expression *expr
         if (fact) {
             side->value += term->sign * scaled(fact->value);
             side->any = true;
-            buf_printf(&side->text, "%s%.*s ", term->sign < 0 ? " - " : side->text.n ? " + " : "",
+            buf_printf(&side->text, "%s%.*s ",
+                       term->sign < 0 ? " - "
+                       : side->text.n ? " + "
+                                      : "",
                        STR_ARGS(fact->name));
             decimal_print(&side->text, fact->value, true);
-        } else if (term->table.n && tables_by_meaning(r->input->tables, term->table, each ? row : term->row, term->column, &at)) {
+        } else if (term->table.n &&
+                   tables_by_meaning(r->input->tables, term->table, each ? row : term->row, term->column, &at)) {
             add_cell(r, side, term->sign, at);
         } else if (!term->may_be_missing && !each) {
             *ret_missing = term;
@@ -113,7 +120,8 @@ static int add_equation(struct runner *r, const struct side *left, const struct 
     decimal_ratio(left->value - right->value, power_of_ten(COMMON_SCALE), 0, 6, ROUND_HALF_UP, &difference);
     struct check_equation equation = {.left = arena_str(r->arena, buf_view(&left->text)),
                                       .right = arena_str(r->arena, buf_view(&right->text)),
-                                      .difference = difference, .verdict = verdict};
+                                      .difference = difference,
+                                      .verdict = verdict};
     if (!equation.left.p || !equation.right.p)
         return error_memory(r->err);
     result->equations[result->n++] = equation;
@@ -187,7 +195,8 @@ static int check_formulas(struct runner *r, size_t t)
         for (size_t i = 0; i < block->n; i++) {
             for (size_t c = 0; c < block->layout->n_columns; c++) {
                 /* A cell may stand under a row's formula and a column's; both must hold. */
-                const struct formula *formulas[] = {&block->rows[i].layout->formula, &block->layout->columns[c].formula};
+                const struct formula *formulas[] = {&block->rows[i].layout->formula,
+                                                    &block->layout->columns[c].formula};
                 for (size_t f = 0; f < 2; f++) {
                     _cleanup_side_ struct side left = side_new(), right = side_new();
                     if (!formulas[f]->n)
@@ -197,8 +206,8 @@ static int check_formulas(struct runner *r, size_t t)
                         struct cell_place at = {t, b, i, formulas[f]->terms[k].index};
                         if (f == 0) {
                             at = (struct cell_place){t, b, 0, c};
-                            while (at.row < block->n && block->rows[at.row].layout !=
-                                                            &block->layout->rows[formulas[f]->terms[k].index])
+                            while (at.row < block->n &&
+                                   block->rows[at.row].layout != &block->layout->rows[formulas[f]->terms[k].index])
                                 at.row++;
                         }
                         if (at.row < block->n)
@@ -344,8 +353,7 @@ static int run_check(struct runner *r)
     return check->each ? compare_each(r) : compare_expressions(r, STR(""));
 }
 
-int cross_checks_run(struct arena *arena, const struct check_input *input, struct check_results *ret,
-                     struct error *err)
+int cross_checks_run(struct arena *arena, const struct check_input *input, struct check_results *ret, struct error *err)
 {
     struct check_results results = {ARENA_NEW_ARRAY(arena, input->checks->n, struct check_result), 0};
     if (!results.items)

@@ -6,8 +6,12 @@
 struct ledger ledger_of(struct arena *arena, const struct codes *function_codes, const struct codes *economic_codes,
                         int64_t year)
 {
-    return (struct ledger){.arena = arena, .function_codes = function_codes, .economic_codes = economic_codes,
-                           .year = year, .line_places = MAP(arena), .projects = MAP(arena),
+    return (struct ledger){.arena = arena,
+                           .function_codes = function_codes,
+                           .economic_codes = economic_codes,
+                           .year = year,
+                           .line_places = MAP(arena),
+                           .projects = MAP(arena),
                            .change_numbers = MAP(arena)};
 }
 
@@ -35,7 +39,8 @@ int ledger_add_change(struct ledger *ledger, const struct budget_change_record *
     if (!number.p || !map_add(&ledger->change_numbers, number, NULL) ||
         !ARENA_ROOM(ledger->arena, line->changes, line->n_changes, line->changes_capacity))
         return error_memory(err);
-    line->changes[line->n_changes++] = (struct budget_change){record->date, record->amount, record->document, record->reason};
+    line->changes[line->n_changes++] = (struct budget_change){record->date, record->amount, record->document,
+                                                              record->reason};
     line->changed_fen += record->amount;
     return 0;
 }
@@ -129,8 +134,7 @@ bool year_is_open(const struct ledger *ledger, const struct place *place, struct
     return ledger->known && !ledger->closed;
 }
 
-static bool date_in_year(const struct ledger *ledger, int32_t day, const struct place *place,
-                         struct problems *problems)
+static bool date_in_year(const struct ledger *ledger, int32_t day, const struct place *place, struct problems *problems)
 {
     if (day >= first_day_of((int)ledger->year) && day <= last_day_of((int)ledger->year))
         return true;
@@ -266,9 +270,11 @@ static bool money_is_there(const struct ledger *ledger, const struct budget_line
         return true;
     struct place where = at_money(ledger->arena, place, "amount", record->amount);
     problems_add(problems, &where, by_fund ? MSG_payment_over_fund : MSG_payment_over_line,
-                 (const struct message_argument[]){ARG_TEXT("line", record->line), ARG_DATE("date", record->date),
+                 (const struct message_argument[]){ARG_TEXT("line", record->line),
+                                                   ARG_DATE("date", record->date),
                                                    ARG_MONEY("available", available),
-                                                   ARG_MONEY("short", record->amount - available), {0}});
+                                                   ARG_MONEY("short", record->amount - available),
+                                                   {0}});
     return false;
 }
 

@@ -132,7 +132,6 @@ struct override_record {
 };
 
 extern const struct schema year_schema, close_schema, project_schema, budget_schema, budget_change_schema,
-    income_schema, payment_schema, reversal_schema, carry_over_schema, last_year_schema, fact_schema,
-    override_schema;
+    income_schema, payment_schema, reversal_schema, carry_over_schema, last_year_schema, fact_schema, override_schema;
 
 #endif

@@ -196,8 +196,12 @@ static int add_code_rows(struct computer *c, struct table_block *block, const st
         const struct codes *names = economic ? c->input->economic_codes : c->input->function_codes;
         const struct code *code = codes_find(names, codes[i], c->tables->year);
         TRY(add_row(c, block,
-                    (struct table_row){.layout = layout, .key = codes[i], .id = codes[i], .code = codes[i],
-                                       .label = code ? code->name : STR(""), .number = STR("")}));
+                    (struct table_row){.layout = layout,
+                                       .key = codes[i],
+                                       .id = codes[i],
+                                       .code = codes[i],
+                                       .label = code ? code->name : STR(""),
+                                       .number = STR("")}));
     }
     return 0;
 }
@@ -218,7 +222,12 @@ static int make_rows(struct computer *c, struct table_block *block)
             continue;
         }
         TRY(add_row(c, block,
-                    (struct table_row){.layout = layout, .key = row_key(layout), .id = layout->id, .label = layout->label, .number = layout->number, .code = layout->code}));
+                    (struct table_row){.layout = layout,
+                                       .key = row_key(layout),
+                                       .id = layout->id,
+                                       .label = layout->label,
+                                       .number = layout->number,
+                                       .code = layout->code}));
     }
     return 0;
 }
@@ -277,7 +286,9 @@ static int apply_override(struct computer *c, const struct cell_override *o)
 
 int tables_compute(struct arena *arena, const struct tables_input *input, struct tables *ret, struct error *err)
 {
-    struct tables tables = {.layout = input->layout, .year = input->books->year, .policy = input->policy,
+    struct tables tables = {.layout = input->layout,
+                            .year = input->books->year,
+                            .policy = input->policy,
                             .fen_per_tick = input->layout->fen_per_unit / power_of_ten((int)input->layout->decimals)};
     struct computer c = {.arena = arena, .input = input, .tables = &tables, .err = err};
     TRY(books_round(arena, input->books, tables.fen_per_tick, &c.ticks, err));
@@ -406,8 +417,8 @@ struct str cell_figure(struct arena *arena, const struct tables *tables, struct 
 {
     const struct table *table = &tables->tables[at.table];
     const struct table_block *block = &table->blocks[at.block];
-    return arena_printf(arena, "T%lld.%.*s.%.*s", (long long)table->layout->number,
-                        STR_ARGS(block->rows[at.row].key), STR_ARGS(block->layout->columns[at.column].number));
+    return arena_printf(arena, "T%lld.%.*s.%.*s", (long long)table->layout->number, STR_ARGS(block->rows[at.row].key),
+                        STR_ARGS(block->layout->columns[at.column].number));
 }
 
 const struct table_cell *tables_cell(const struct tables *tables, struct cell_place at)

@@ -9,22 +9,22 @@
 #include "rules/codes.h"
 
 struct table_cell {
-    bool filled;            /* false: the cell prints blank */
-    bool exact_known;       /* own books; a foreign table has `value` only */
+    bool filled;      /* false: the cell prints blank */
+    bool exact_known; /* own books; a foreign table has `value` only */
     int64_t exact_fen;
-    struct decimal value;   /* as printed, in the layout's unit, with all its decimals */
-    struct str text;        /* as printed, trimmed as the layout says; empty when blank */
-    struct str reason;      /* not empty: `value` was set by hand for this reason */
-    struct str computed;    /* then: what would have been printed */
+    struct decimal value; /* as printed, in the layout's unit, with all its decimals */
+    struct str text;      /* as printed, trimmed as the layout says; empty when blank */
+    struct str reason;    /* not empty: `value` was set by hand for this reason */
+    struct str computed;  /* then: what would have been printed */
 };
 
 struct table_row {
     const struct layout_row *layout;
-    struct str key;    /* as the row is addressed: line number, code, or label of a total */
-    struct str id;     /* by meaning, as in cross-checks */
-    struct str label;  /* as printed */
-    struct str number; /* printed line number, may be empty */
-    struct str code;   /* may be empty */
+    struct str key;           /* as the row is addressed: line number, code, or label of a total */
+    struct str id;            /* by meaning, as in cross-checks */
+    struct str label;         /* as printed */
+    struct str number;        /* printed line number, may be empty */
+    struct str code;          /* may be empty */
     struct table_cell *cells; /* one for each column of the block */
 };
 
