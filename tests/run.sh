@@ -18,7 +18,7 @@ logs=$build/test-logs
 passed=0 failed=0 skipped=0
 started_all=$(date +%s)
 XINFANG_SHARED=$(python3 -c 'import sys; sys.path.insert(0, "tests"); import harness; print(harness.SHARED)')
-export XINFANG_SHARED
+export XINFANG_SHARED XINFANG_REPORTS="$XINFANG_SHARED/reports"
 
 compile() {
     [ -f "$1/build.ninja" ] || meson setup "$@" >"$logs/setup.log" 2>&1 || { cat "$logs/setup.log"; return 1; }
