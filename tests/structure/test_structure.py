@@ -209,7 +209,7 @@ class Messages(unittest.TestCase):
         self.assertEqual([], missing)
 
     def test_every_command_has_summary_and_help(self):
-        names = re.findall(r'\.name = "(\w+)", \.summary = MSG_(\w+), \.help = MSG_(\w+)', self.all_code)
+        names = re.findall(r'\.name = "(\w+)",\s+\.summary = MSG_(\w+),\s+\.help = MSG_(\w+)', self.all_code)
         self.assertGreater(len(names), 10)
         for name, summary, help_text in names:
             self.assertIn(summary, self.rows)
