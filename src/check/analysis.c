@@ -38,6 +38,33 @@ static void settle_precision(struct check *check, int shift)
     }
 }
 
+/* The same for the tables in 万元: a small one may hold too few figures to tell by itself. */
+static void settle_tables(struct check *check)
+{
+    enum { SHIFT = 4, ENOUGH = 20 };
+    size_t counts[DECIMAL_SCALE_MAX + 1] = {0}, all = 0;
+    int scale = 0;
+    for (int apply = 0; apply < 2; apply++) {
+        for (size_t block = 0; block < check->document->n; block++) {
+            const struct grid *grid = check->grids[block];
+            for (size_t i = 0; grid && i < grid->rows * grid->columns; i++) {
+                struct figure *f = passage_is_number(&grid->cells[i]) ? &grid->cells[i].figures[0] : NULL;
+                if (!f || !money_of(f, SHIFT))
+                    continue;
+                if (apply)
+                    figure_set_value(f, scale);
+                counts[f->printed.scale] += f->printed.scale > 0;
+                all += f->printed.scale > 0;
+            }
+        }
+        for (int s = 1; s <= 6; s++)
+            if (all >= ENOUGH && counts[s] * 5 >= all * 4)
+                scale = s;
+        if (!scale)
+            return;
+    }
+}
+
 static void find_year(struct check *check)
 {
     for (size_t block = 0; block < check->document->n && block < 12 && !check->year; block++) {
@@ -81,6 +108,7 @@ int analysis_prepare(struct check *check, struct error *err)
             return error_memory(err);
         TRY(grid_read(check, i, check->grids[i], err));
     }
+    settle_tables(check);
     return 0;
 }
 

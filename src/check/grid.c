@@ -427,16 +427,21 @@ static void find_title(const struct check *check, struct grid *grid)
 }
 
 /* The digits behind the point that most of the table's broken numbers have: trailing zeros are left
- * out in many tables (654.4 for 654.40). */
+ * out in many tables (654.4 for 654.40). A table of money that never prints one leaves them out. */
 static int usual_scale(const struct grid *grid)
 {
-    size_t counts[DECIMAL_SCALE_MAX + 1] = {0}, all = 0;
-    for (size_t i = 0; i < grid->rows * grid->columns; i++)
-        if (passage_is_number(&grid->cells[i]) && grid->cells[i].figures[0].printed.scale > 0 &&
-            grid->cells[i].figures[0].family != UNIT_PERCENT) {
-            counts[grid->cells[i].figures[0].printed.scale]++;
+    size_t counts[DECIMAL_SCALE_MAX + 1] = {0}, all = 0, zeros = 0;
+    for (size_t i = 0; i < grid->rows * grid->columns; i++) {
+        const struct figure *f = grid->cells[i].n ? &grid->cells[i].figures[0] : NULL;
+        if (f && passage_is_number(&grid->cells[i]) && f->printed.scale > 0 && f->family != UNIT_PERCENT) {
+            counts[f->printed.scale]++;
+            zeros += f->printed.digits % 10 == 0;
             all++;
         }
+    }
+    for (int scale = 6; scale >= 1 && grid->money && !zeros; scale--)
+        if (counts[scale])
+            return counts[scale] >= 2 ? scale : 0;
     for (int scale = 1; scale <= 6; scale++)
         if (all >= 3 && counts[scale] * 5 >= all * 3)
             return scale;
@@ -495,14 +500,17 @@ static void set_units(const struct check *check, struct grid *grid)
 
 /* A row is out of step when it has fewer cells than the header and its last columns are empty while
  * numbers stand in a text column: the extraction lost a cell. Spanned cells do not count. */
-static void find_shifted(struct grid *grid)
+static void find_shifted(const struct check *check, struct grid *grid)
 {
     for (size_t row = grid->first_row; row < grid->rows; row++) {
-        bool number_in_text = false;
-        for (size_t column = 0; column < grid->columns; column++)
+        bool number_in_text = false, glued = false;
+        for (size_t column = 0; column < grid->columns; column++) {
             number_in_text |= grid->column[column].kind == COLUMN_TEXT && grid->column[column].label.n > 0 &&
                               grid_number(grid, row, column) != NULL;
-        grid->shifted[row] = number_in_text;
+            glued |= glued_numbers(table_cell(grid->table, row, column)->text.s) > 1;
+        }
+        /* Two numbers in one cell of a PDF: a column was not found, the cells beside it may be others. */
+        grid->shifted[row] = number_in_text || (glued && check->document->rebuilt);
     }
 }
 
@@ -566,7 +574,7 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
     TRY(join_codes(check, &grid, err));
     find_title(check, &grid);
     set_units(check, &grid);
-    find_shifted(&grid);
+    find_shifted(check, &grid);
     *ret = grid;
     return 0;
 }

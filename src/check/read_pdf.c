@@ -280,6 +280,73 @@ static bool find_columns(const struct pdf_reader *reader, size_t from, size_t to
     return true;
 }
 
+static bool has_broken_number(struct str s)
+{
+    for (size_t i = 1; i + 1 < s.n; i++)
+        if (s.p[i] == '.' && s.p[i - 1] >= '0' && s.p[i - 1] <= '9' && s.p[i + 1] >= '0' && s.p[i + 1] <= '9')
+            return true;
+    return false;
+}
+
+/* Marks which stretches hold words in the lines [from, to). */
+static void find_filled(const struct pdf_reader *reader, size_t from, size_t to, const struct stretches *s, bool *filled)
+{
+    for (size_t i = from; i < to; i++)
+        for (size_t k = 0; k < reader->lines[i].n && reader->lines[i].n > 1; k++)
+            for (size_t w = 0; w < reader->lines[i].pieces[k].n; w++) {
+                const struct word *word = &reader->words[reader->lines[i].pieces[k].first + w];
+                size_t column = 0;
+                while (column + 1 < s->n && s->right[column] < word->x + word->width / 2)
+                    column++;
+                filled[column] = true;
+            }
+}
+
+/* The first line with an amount: what stands above it is the header. */
+static size_t first_amount(const struct pdf_reader *reader, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        for (size_t k = 0; k < reader->lines[i].n; k++)
+            for (size_t w = 0; w < reader->lines[i].pieces[k].n; w++)
+                if (has_broken_number(reader->words[reader->lines[i].pieces[k].first + w].s))
+                    return i;
+    return to;
+}
+
+/* A centred header and figures at the right edge need not overlap: a stretch with nothing but a header
+ * and the nearer neighbour with nothing but figures are one column. */
+static int join_headers(const struct pdf_reader *reader, size_t from, size_t to, struct stretches *s)
+{
+    size_t body = first_amount(reader, from, to);
+    bool *head = ARENA_NEW_ARRAY(reader->document->arena, s->n + 1, bool);
+    bool *data = ARENA_NEW_ARRAY(reader->document->arena, s->n + 1, bool);
+    if (!head || !data)
+        return error_memory(reader->err);
+    find_filled(reader, from, body, s, head);
+    find_filled(reader, body, to, s, data);
+    size_t n = 0;
+    for (size_t k = 0; k < s->n; k++) {
+        bool left = n > 0 && data[k] && !head[k] && head[n - 1] && !data[n - 1];
+        bool right = k + 1 < s->n && data[k] && !head[k] && head[k + 1] && !data[k + 1];
+        if (left && (!right || s->left[k] - s->right[n - 1] <= s->left[k + 1] - s->right[k])) {
+            s->right[n - 1] = s->right[k];
+            data[n - 1] = true;
+            continue;
+        }
+        if (right) {
+            s->left[k + 1] = s->left[k];
+            data[k + 1] = true;
+            continue;
+        }
+        s->left[n] = s->left[k];
+        s->right[n] = s->right[k];
+        head[n] = head[k];
+        data[n++] = data[k];
+    }
+    s->n = n;
+    return 0;
+}
+
 /* Puts the words of a line into the cells of its row. */
 static int fill_row(struct pdf_reader *reader, const struct visual_line *line, const struct stretches *s,
                     struct table *table, size_t row)
@@ -322,6 +389,7 @@ static int add_table(struct pdf_reader *reader, size_t from, size_t to)
             TRY(add_prose(reader, &reader->lines[i]));
         return 0;
     }
+    TRY(join_headers(reader, from, to, &s));
     TRY(flush_prose(reader));
     struct table *table;
     TRY(model_table(document, to - from, s.n, &table, reader->err));
@@ -349,6 +417,18 @@ static bool begins_table(const struct pdf_reader *reader, const struct visual_li
                 return true;
         }
     return false;
+}
+
+static bool states_unit(const struct pdf_reader *reader, const struct visual_line *line)
+{
+    bool unit = false, number = false;
+    for (size_t i = 0; i < line->n; i++)
+        for (size_t k = 0; k < line->pieces[i].n; k++) {
+            struct str s = reader->words[line->pieces[i].first + k].s;
+            unit |= str_contains(s, STR("单位：")) || str_contains(s, STR("单位:"));
+            number |= has_broken_number(s);
+        }
+    return unit && !number;
 }
 
 /* Lines of several pieces one after the other make a table, also over the end of a page; one line
@@ -381,11 +461,16 @@ static void drop_page_numbers(struct pdf_reader *reader)
 int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err)
 {
     struct pdf_reader reader = {.document = document, .err = err};
+    document->rebuilt = true;
     TRY(read_words(&reader, tsv));
     TRY(find_lines(&reader));
     drop_page_numbers(&reader);
     for (size_t i = 0; i < reader.n_lines;) {
         size_t end = table_end(&reader, i);
+        if (states_unit(&reader, &reader.lines[i])) {
+            TRY(add_prose(&reader, &reader.lines[i++])); /* above the table, with columns of its own */
+            continue;
+        }
         if (reader.lines[i].n >= 2 && end >= i + 3) {
             TRY(add_table(&reader, i, end));
             i = end;

@@ -15,6 +15,12 @@ struct relation {
     size_t telling; /* rows that hold with figures of three digits or more: 2 + 2 = 4 proves nothing */
 };
 
+/* Relations of one grid, the best of each set of columns first. */
+struct relations {
+    struct relation *items;
+    size_t n, capacity;
+};
+
 static struct figure *cell(const struct relation *r, size_t row, size_t column)
 {
     if (r->grid->unsure[row * r->grid->columns + column])
@@ -190,16 +196,58 @@ static bool fits(const struct relation *r)
     return percent && !column[r->a].percent && !column[r->b].percent;
 }
 
-static void try_relation(struct check *check, const struct grid *grid, enum shape shape, size_t c, size_t a, size_t b,
-                         size_t total)
+static bool try_relation(struct check *check, const struct grid *grid, struct relations *found, struct relation r)
 {
-    struct relation r = {.check = check, .grid = grid, .shape = shape, .c = c, .a = a, .b = b, .total_row = total};
+    r.check = check;
+    r.grid = grid;
     if (!fits(&r))
-        return;
+        return true;
     r.cue = header_cue(&r);
     count(&r);
-    if (established(&r))
-        report(&r);
+    if (!established(&r))
+        return true;
+    if (!ARENA_ROOM(check->arena, found->items, found->n, found->capacity))
+        return false;
+    found->items[found->n++] = r;
+    return true;
+}
+
+/* Which of two relations about the same columns is meant: the one with fewer rows against it, then the
+ * one with more rows for it, then the one that the header names. */
+static bool better(const struct relation *a, const struct relation *b)
+{
+    if (a->breaks != b->breaks)
+        return a->breaks < b->breaks;
+    if (a->holds != b->holds)
+        return a->holds > b->holds;
+    return a->cue && !b->cue;
+}
+
+/* The same sum turned around: 本年 = 上年 + 增减 and 增减 = 本年 - 上年. */
+static bool same_columns(const struct relation *a, const struct relation *b)
+{
+    bool sum_a = a->shape == SHAPE_SUM || a->shape == SHAPE_DIFFERENCE, sum_b = b->shape == SHAPE_SUM || b->shape == SHAPE_DIFFERENCE;
+    const size_t columns[3] = {b->c, b->a, b->b};
+    size_t shared = 0;
+    for (int i = 0; i < 3; i++)
+        shared += columns[i] == a->c || columns[i] == a->a || columns[i] == a->b;
+    return sum_a && sum_b && shared == 3;
+}
+
+/* Reports a relation unless a better one says what its column is made of. */
+static void report_best(const struct relations *found)
+{
+    for (size_t i = 0; i < found->n; i++) {
+        const struct relation *r = &found->items[i];
+        bool beaten = false;
+        for (size_t k = 0; k < found->n && !beaten; k++) {
+            const struct relation *other = &found->items[k];
+            bool rival = same_columns(r, other) || (r->breaks && other->c == r->c && other->breaks < r->breaks);
+            beaten = k != i && rival && (better(other, r) || (!better(r, other) && k < i));
+        }
+        if (!beaten)
+            report(r);
+    }
 }
 
 static size_t total_row(const struct check *check, const struct grid *grid)
@@ -211,27 +259,31 @@ static size_t total_row(const struct check *check, const struct grid *grid)
     return SIZE_MAX;
 }
 
-static void relate_grid(struct check *check, const struct grid *grid)
+static bool relate_grid(struct check *check, const struct grid *grid)
 {
+    struct relations found = {0};
     size_t columns[COLUMNS_MAX], n = 0, total = total_row(check, grid);
+    bool good = true;
     for (size_t i = 0; i < grid->columns && n < COLUMNS_MAX; i++)
         if (grid->column[i].kind == COLUMN_NUMBER)
             columns[n++] = i;
     for (size_t c = 0; c < n; c++)
         for (size_t a = 0; a < n; a++) {
+            struct relation r = {.c = columns[c], .a = columns[a], .b = columns[a], .total_row = total, .shape = SHAPE_SHARE};
             if (a == c || grid->column[columns[a]].line != grid->column[columns[c]].line)
                 continue;
             if (total != SIZE_MAX)
-                try_relation(check, grid, SHAPE_SHARE, columns[c], columns[a], columns[a], total);
+                good &= try_relation(check, grid, &found, r);
             for (size_t b = 0; b < n; b++) {
                 if (b == c || b == a || grid->column[columns[b]].line != grid->column[columns[c]].line)
                     continue;
-                if (b > a)
-                    try_relation(check, grid, SHAPE_SUM, columns[c], columns[a], columns[b], total);
-                for (enum shape shape = SHAPE_DIFFERENCE; shape <= SHAPE_GROWTH; shape++)
-                    try_relation(check, grid, shape, columns[c], columns[a], columns[b], total);
+                r.b = columns[b];
+                for (r.shape = b > a ? SHAPE_SUM : SHAPE_DIFFERENCE; r.shape <= SHAPE_GROWTH; r.shape++)
+                    good &= try_relation(check, grid, &found, r);
             }
         }
+    report_best(&found);
+    return good;
 }
 
 /* The columns from `from` on that a total column may add up: up to the next total, share or text. */
@@ -312,7 +364,8 @@ int relate_columns(struct check *check, struct error *err)
 {
     for (size_t block = 0; block < check->document->n; block++)
         if (check->grids[block]) {
-            relate_grid(check, check->grids[block]);
+            if (!relate_grid(check, check->grids[block]))
+                return error_memory(err);
             for (size_t c = 0; c < check->grids[block]->columns; c++) {
                 relate_row_sums(check, check->grids[block], c, -1);
                 relate_row_sums(check, check->grids[block], c, 1);

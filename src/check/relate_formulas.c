@@ -146,7 +146,7 @@ static size_t column_numbered(const struct grid *grid, int64_t number)
 }
 
 static void judge(struct check *check, const struct grid *grid, const struct formula *formula, struct passage *cell,
-                  struct value computed)
+                  struct value computed, bool doubtful)
 {
     struct figure *stated = &cell->figures[0];
     struct claim claim = {.rule = RULE_TABLE_FORMULA,
@@ -157,6 +157,8 @@ static void judge(struct check *check, const struct grid *grid, const struct for
                           .has_computed = true,
                           .computed = computed.v,
                           .digits = -1};
+    if (claim.verdict == VERDICT_FAIL && doubtful)
+        claim.verdict = VERDICT_NOT_CHECKABLE;
     for (int digits = stated->printed.scale; digits < 6; digits++) {
         int128 unit = 1;
         for (int i = 0; i < VALUE_SCALE + stated->shift - digits; i++)
@@ -190,35 +192,51 @@ static void mark_used(const struct grid *grid, size_t row, size_t column)
         figure_use(f);
 }
 
+/* The sum of one row; false when it says nothing. */
+static bool sum_columns(const struct grid *grid, const struct formula *formula, size_t row, size_t target, struct value *ret)
+{
+    struct value sum = {0};
+    size_t filled = 0, unsure = 0, unsure_terms = 0;
+    bool good = !grid->shifted[row] && grid_number(grid, row, target) && !grid->unsure[row * grid->columns + target];
+    for (size_t i = 0; i < grid->columns; i++)
+        unsure += grid->unsure[row * grid->columns + i];
+    for (size_t i = 0; i < formula->n && good; i++) {
+        int64_t term = formula->terms[i];
+        size_t column = column_numbered(grid, term < 0 ? -term : term);
+        unsure_terms += grid->unsure[row * grid->columns + column] && term > 0;
+        good = add_cell(grid, row, column, term, &sum, &filled);
+    }
+    *ret = sum;
+    /* A number that may belong to either of two columns still counts once in a sum of both. */
+    return good && filled && unsure == unsure_terms;
+}
+
 static void run_columns(struct check *check, const struct grid *grid, const struct formula *formula)
 {
-    size_t target = column_numbered(grid, formula->target);
+    size_t target = column_numbered(grid, formula->target), holds = 0, breaks = 0;
+    struct value sum;
     if (target == SIZE_MAX)
         return;
     for (size_t i = 0; i < formula->n; i++)
         if (column_numbered(grid, formula->terms[i] < 0 ? -formula->terms[i] : formula->terms[i]) == SIZE_MAX)
             return;
     for (size_t row = grid->first_row; row < grid->rows; row++) {
-        struct value sum = {0};
-        size_t filled = 0, unsure = 0, unsure_terms = 0;
-        bool good = !grid->shifted[row] && grid_number(grid, row, target) &&
-                    !grid->unsure[row * grid->columns + target];
-        for (size_t i = 0; i < grid->columns; i++)
-            unsure += grid->unsure[row * grid->columns + i];
-        for (size_t i = 0; i < formula->n && good; i++) {
-            int64_t term = formula->terms[i];
-            size_t column = column_numbered(grid, term < 0 ? -term : term);
-            unsure_terms += grid->unsure[row * grid->columns + column] && term > 0;
-            good = add_cell(grid, row, column, term, &sum, &filled);
-        }
-        /* A number that may belong to either of two columns still counts once in a sum of both. */
-        if (!good || !filled || unsure != unsure_terms)
+        if (!sum_columns(grid, formula, row, target, &sum))
+            continue;
+        bool good = value_judge_sum(grid_number(grid, row, target)->value, sum) != VERDICT_FAIL;
+        holds += good;
+        breaks += !good;
+    }
+    /* Where the rows of a page disagree in number, its columns were not made out. */
+    bool doubtful = check->document->rebuilt && breaks && holds < breaks * 3;
+    for (size_t row = grid->first_row; row < grid->rows; row++) {
+        if (!sum_columns(grid, formula, row, target, &sum))
             continue;
         for (size_t i = 0; i < formula->n; i++) {
             int64_t term = formula->terms[i];
             mark_used(grid, row, column_numbered(grid, term < 0 ? -term : term));
         }
-        judge(check, grid, formula, grid_cell(grid, row, target), sum);
+        judge(check, grid, formula, grid_cell(grid, row, target), sum, doubtful);
     }
 }
 
@@ -248,7 +266,7 @@ static void run_rows_in(struct check *check, const struct grid *grid, const stru
     for (size_t i = 0; i < formula->n; i++)
         mark_used(grid, row_numbered(grid, line, formula->terms[i] < 0 ? -formula->terms[i] : formula->terms[i]),
                   column);
-    judge(check, grid, formula, grid_cell(grid, target, column), sum);
+    judge(check, grid, formula, grid_cell(grid, target, column), sum, false);
 }
 
 static void run_rows(struct check *check, const struct grid *grid, const struct formula *formula)

@@ -1,6 +1,8 @@
 /* The same cell in two tables: columns that agree in most of their common rows are the same column. */
 #include "check/analysis.h"
 
+#include <string.h>
+
 enum { COLUMNS_KEPT = 600, AGREE_MIN = 3 };
 
 struct keyed {
@@ -104,6 +106,57 @@ static bool is_total_key(struct str key)
     return str_equal(key, STR("合计")) || str_equal(key, STR("总计"));
 }
 
+/* Which money a column is about: all of it, the grants, or one fund; income, spending or both. */
+enum scope { SCOPE_UNKNOWN, SCOPE_ALL, SCOPE_GRANTS, SCOPE_GENERAL, SCOPE_FUND, SCOPE_CAPITAL };
+
+static enum scope scope_named(struct str s)
+{
+    bool fund = str_contains(s, STR("政府性基金")), capital = str_contains(s, STR("国有资本"));
+    bool general = str_contains(s, STR("一般公共预算"));
+    if (fund + capital + general > 1)
+        return SCOPE_GRANTS;
+    if (fund || capital || general)
+        return fund ? SCOPE_FUND : capital ? SCOPE_CAPITAL : SCOPE_GENERAL;
+    return str_contains(s, STR("财政拨款")) ? SCOPE_GRANTS : SCOPE_UNKNOWN;
+}
+
+static enum scope scope_of(const struct keyed *k)
+{
+    enum scope own = scope_named(k->grid->column[k->column].label), whole = scope_named(k->grid->title);
+    if (own != SCOPE_UNKNOWN)
+        return own;
+    return whole != SCOPE_UNKNOWN ? whole : k->grid->title.n ? SCOPE_ALL : SCOPE_UNKNOWN;
+}
+
+/* Is one of two words on one side and not on the other, and the other way round? */
+static bool opposed(struct str a, struct str b, const char *one, const char *two)
+{
+    struct str first = str_from(one), second = str_from(two);
+    bool a1 = str_contains(a, first), a2 = str_contains(a, second), b1 = str_contains(b, first), b2 = str_contains(b, second);
+    return (a1 && !a2 && b2 && !b1) || (a2 && !a1 && b1 && !b2);
+}
+
+/* Do both columns state the same quantity, as far as headers and titles tell? */
+static bool same_quantity(const struct keyed *a, const struct keyed *b)
+{
+    static const struct {
+        const char *first, *second;
+    } pairs[] = {{"收入", "支出"}, {"基本", "项目"}, {"年初", "年末"},
+                 {"预算", "决算"}, {"上年", "本年"}, {"基本支出", "合计"},
+                 {"项目支出", "合计"}, {"年初", "本年"}};
+    struct str la = a->grid->column[a->column].label, lb = b->grid->column[b->column].label;
+    enum scope sa = scope_of(a), sb = scope_of(b);
+    if (sa != sb || (a->grid->title.n && str_equal(a->grid->title, b->grid->title)))
+        return false; /* tables of one title are of several units or years */
+    if (a->grid->title.n >= 4 && b->grid->title.n >= 4 && a->grid->title.p[0] == '2' && b->grid->title.p[0] == '2' &&
+        memcmp(a->grid->title.p, b->grid->title.p, 4) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (opposed(la, lb, pairs[i].first, pairs[i].second))
+            return false;
+    return !opposed(a->grid->title, b->grid->title, pairs[0].first, pairs[0].second);
+}
+
 static void compare(struct check *check, const struct keyed *a, const struct keyed *b)
 {
     size_t equal = 0, shared = 0, slot = 0, telling = 0;
@@ -119,13 +172,17 @@ static void compare(struct check *check, const struct keyed *a, const struct key
     if (equal < AGREE_MIN || telling < 2 || equal * 10 < shared * 7)
         return;
     slot = 0;
+    const bool same = same_quantity(a, b);
     while (next_match(a, b, &slot, &m)) {
         if ((m.a->value.v == 0 && m.b->value.v == 0) || m.a->family != m.b->family)
             continue;
         enum verdict verdict = value_judge_same(m.a->value, m.b->value);
         bool total = is_total_key(m.key) && shared - equal == 1;
-        if (verdict == VERDICT_FAIL && !total && !stands_alone(a, b, m.key) &&
-            !(shared - equal <= 1 && value_one_digit_apart(m.a->value, m.b->value.v)))
+        bool misprint = value_one_digit_apart(m.a->value, m.b->value.v);
+        bool alone = total || stands_alone(a, b, m.key) || (shared - equal <= 1 && misprint);
+        /* Another fund differs in what contains the row, too: only a row inside rows that agree is sure. */
+        bool sure = same || (misprint && !is_total_key(m.key) && stands_alone(a, b, m.key));
+        if (verdict == VERDICT_FAIL && (!alone || !sure))
             continue;
         struct passage *cell = grid_cell(b->grid, m.row_b, b->column), *other = grid_cell(a->grid, m.row_a, a->column);
         struct claim claim = {.rule = RULE_TABLE_REPEAT,

@@ -64,12 +64,29 @@ static bool is_level_1(struct str s)
 
 static bool is_level_2(struct str s)
 {
-    static const char *const names[] = {"数量指标", "质量指标", "时效指标",   "成本指标", "社会效益",
+    static const char *const names[] = {"数量指标", "质量指标", "时效指标",   "成本指标", "经济成本", "社会成本", "生态环境成本", "社会效益",
                                         "经济效益", "生态效益", "可持续影响", "服务对象"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_starts(s, str_from(names[i])))
             return true;
     return false;
+}
+
+/* 成本指标 beside 经济成本指标 is a level of its own since 2021; before, it stood under 产出指标. */
+static bool costs_on_top(const struct grid *grid, size_t row, size_t column)
+{
+    if (!str_starts(grid_cell(grid, row, column)->s, STR("成本指标")))
+        return false;
+    for (size_t next = column + 1; next < grid->columns; next++)
+        if (grid_cell(grid, row, next)->s.n)
+            return str_contains(grid_cell(grid, row, next)->s, STR("成本指标"));
+    return false;
+}
+
+/* Where a block ends on a page of a PDF nobody can tell: its cell is drawn over several rows. */
+static enum verdict block_verdict(const struct form *form, enum verdict verdict)
+{
+    return verdict == VERDICT_FAIL && form->check->document->rebuilt ? VERDICT_NOT_CHECKABLE : verdict;
 }
 
 /* Closes a block: what stands below it adds up to its weight, its scores do not exceed it. */
@@ -85,12 +102,12 @@ static void close_block(struct form *form, enum level level)
                           .has_computed = true,
                           .digits = -1};
     if (b->has_below && !b->odd) {
-        claim.verdict = value_judge_sum(b->weight->value, b->below);
+        claim.verdict = block_verdict(form, value_judge_sum(b->weight->value, b->below));
         claim.computed = b->below.v;
         CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(b->in, b->weight)),
               ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->below.v, -1)));
     } else if (b->scores.v > 0) {
-        claim.verdict = b->scores.v - b->scores.half <= b->weight->value.v ? VERDICT_PASS : VERDICT_FAIL;
+        claim.verdict = block_verdict(form, b->scores.v - b->scores.half <= b->weight->value.v ? VERDICT_PASS : VERDICT_FAIL);
         claim.computed = b->scores.v;
         claim.digits = 2;
         CLAIM(form->check, &claim, MSG_check_score_limit, ARG_TEXT("stated", figure_text(b->in, b->weight)),
@@ -123,7 +140,7 @@ static void read_levels(struct form *form, size_t row)
             open_block(form, LEVEL_GOAL, cell, weight);
         else if (str_starts(cell->s, STR("年度绩效目标")) && weight)
             open_block(form, LEVEL_GOAL, cell, weight);
-        else if (is_level_1(cell->s) && cell->s.n < 60)
+        else if ((is_level_1(cell->s) || costs_on_top(form->grid, row, column)) && cell->s.n < 60)
             open_block(form, LEVEL_1, cell, weight);
         else if (is_level_2(cell->s) && cell->s.n < 80)
             open_block(form, LEVEL_2, cell, weight);
@@ -439,9 +456,7 @@ void relate_grades(struct check *check, struct passage *p)
         if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || !at || f->bound != BOUND_EXACT ||
             (size_t)(at - behind.p) > 60 || !str_contains(prose_tail(prose_lead(p, i)), STR("分")))
             continue;
-        struct str word = prose_without_copula(
-            check->lexicon, str_slice(behind, (size_t)(at - behind.p) + 6, (size_t)(at - behind.p) + 9));
-        word = prose_unpunctuated(str_slice(behind, (size_t)(at - behind.p) + 6, behind.n));
+        struct str word = prose_unpunctuated(str_slice(behind, (size_t)(at - behind.p) + 6, behind.n));
         if (lexicon_starts(check->lexicon, WORD_COPULA, word))
             word = prose_unpunctuated(str_slice(word, lexicon_starts(check->lexicon, WORD_COPULA, word), word.n));
         for (size_t g = 0; g < sizeof grades / sizeof *grades; g++) {

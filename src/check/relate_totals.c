@@ -276,7 +276,8 @@ static void relate_side(struct totals *t)
     t->pure = true;
     for (size_t row = grid->first_row; row < grid->rows; row++) {
         t->classes[row] = classify(t, row);
-        t->pure &= t->classes[row] == ROW_PLAIN || t->classes[row] == ROW_TOTAL;
+        bool code = grid_cell(grid, row, t->from)->s.n >= 3 && grid_integer(grid, row, t->from) >= 200;
+        t->pure &= !code && (t->classes[row] == ROW_PLAIN || t->classes[row] == ROW_TOTAL);
         totals += t->classes[row] == ROW_TOTAL;
         last = t->classes[row] == ROW_TOTAL ? row : last;
     }
