@@ -60,7 +60,7 @@ struct check {
     size_t n_form_totals;
     bool keep_passes; /* as findings; else only counted */
     int64_t passes;   /* counted so */
-    bool failed; /* memory was short */
+    bool failed;      /* memory was short */
 };
 
 /* Reads every paragraph and table of the document. */

@@ -129,7 +129,10 @@ static int fill(struct check *check, struct report *report, struct error *err)
 static int make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct model *document,
                 unsigned want, struct report *ret, struct error *err)
 {
-    struct check check = {.arena = arena, .lexicon = lexicon, .document = document, .language = language,
+    struct check check = {.arena = arena,
+                          .lexicon = lexicon,
+                          .document = document,
+                          .language = language,
                           .keep_passes = (want & WANT_PASSES) != 0};
     struct report report = {.file = document->file};
     TRY(analysis_prepare(&check, err));

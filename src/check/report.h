@@ -25,7 +25,10 @@ struct report {
     struct str html; /* the marked copy, if asked for */
 };
 
-enum { WANT_PASSES = 1, /* also what holds, one finding each; else only their number */ WANT_HTML = 2 /* the marked copy */ };
+enum {
+    WANT_PASSES = 1,
+    /* also what holds, one finding each; else only their number */ WANT_HTML = 2 /* the marked copy */
+};
 
 /* Judges a document in memory. `want`: WANT_ flags. */
 int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,

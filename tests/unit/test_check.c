@@ -282,11 +282,8 @@ static void test_isolation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_figures),
-        cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_reports),
-        cmocka_unit_test(test_isolation),
+        cmocka_unit_test(test_values),  cmocka_unit_test(test_figures),   cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_reports), cmocka_unit_test(test_isolation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
