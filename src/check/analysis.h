@@ -58,7 +58,9 @@ struct check {
     int64_t year;                            /* of the report, 0 if it does not say */
     struct figure *form_totals[FORM_TOTALS]; /* total scores of the forms, for the text */
     size_t n_form_totals;
-    bool failed; /* memory was short */
+    bool keep_passes; /* as findings; else only counted */
+    int64_t passes;   /* counted so */
+    bool failed;      /* memory was short */
 };
 
 /* Reads every paragraph and table of the document. */

@@ -135,12 +135,12 @@ static int read_file(const struct run *run, struct arena *arena, struct str file
 {
     const struct check_options *options = run->options;
     struct str bytes;
-    bool html = options->html_directory.n > 0;
+    unsigned want = (options->html_directory.n ? WANT_HTML : 0U) | (options->all ? WANT_PASSES : 0U);
     TRY(file_read(arena, file, FILE_MAX, &bytes, err));
     if (!str_starts(bytes, STR("%PDF"))) {
         if (!options->no_isolation)
             isolate(ISOLATE_READER);
-        return report_make(arena, run->lexicon, options->language, file, bytes, html, ret, err);
+        return report_make(arena, run->lexicon, options->language, file, bytes, want, ret, err);
     }
     int descriptor = open(file.p, O_RDONLY | O_CLOEXEC);
     struct str tsv;
@@ -152,7 +152,7 @@ static int read_file(const struct run *run, struct arena *arena, struct str file
         return -1;
     if (!options->no_isolation)
         isolate(ISOLATE_READER);
-    return report_make_pdf(arena, run->lexicon, options->language, file, tsv, html, ret, err);
+    return report_make_pdf(arena, run->lexicon, options->language, file, tsv, want, ret, err);
 }
 
 static void read_and_pack(const struct run *run, struct str file, struct buf *out)
@@ -189,7 +189,7 @@ static void finish(struct run *run, size_t file, struct buf *packed)
     struct str kept = arena_str(run->arena, buf_view(packed));
     if (!kept.p || !report_unpack(run->arena, kept, report)) {
         struct error err = {0};
-        FAIL(&err, MSG_check_child_failed, ARG_TEXT("file", report->file));
+        (void)FAIL(&err, MSG_check_child_failed, ARG_TEXT("file", report->file));
         explain(run->arena, run->options->language, &err, report);
     }
     run->done++;

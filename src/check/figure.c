@@ -246,8 +246,8 @@ static void read_unit(const struct scanner *scanner, struct figure *figure, size
         return;
     }
     if (unit) {
-        figure->family = unit->family == UNIT_ANY ? UNIT_MONEY : (enum unit_family)unit->family;
-        figure->shift = unit->shift;
+        figure->family = (int16_t)(unit->family == UNIT_ANY ? UNIT_MONEY : unit->family);
+        figure->shift = (int8_t)unit->shift;
         *end = at + about + unit->name.n;
     } else if (about) {
         *end = at + about;

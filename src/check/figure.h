@@ -26,10 +26,10 @@ struct figure {
     uint32_t sentence, clause; /* counted from 0 in the passage; a clause ends at ； or 。 */
     struct decimal printed;
     struct value value;
-    enum unit_family family; /* or above UNIT_COUNT */
-    int shift;
-    enum figure_role role;
-    enum figure_bound bound;
+    int16_t family; /* enum unit_family or above UNIT_COUNT */
+    int8_t shift;
+    uint8_t role;  /* enum figure_role */
+    uint8_t bound; /* enum figure_bound */
     bool bad_date;
     bool used; /* takes part in a relation that was judged */
 };

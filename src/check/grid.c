@@ -482,7 +482,7 @@ static void set_units(const struct check *check, struct grid *grid)
                 f->shift = -2;
             } else if (f->family == UNIT_NONE && (grid->money || has_own) && !counts) {
                 f->family = UNIT_MONEY;
-                f->shift = has_own ? own.shift : grid->shift;
+                f->shift = (int8_t)(has_own ? own.shift : grid->shift);
             }
             if (!figure_set_value(f, f->family == UNIT_PERCENT || counts ? 0 : scale))
                 f->role = ROLE_CODE;

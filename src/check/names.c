@@ -109,7 +109,8 @@ struct named *names_find_ending(const struct names *names, struct str text)
         if (((unsigned char)text.p[at] & 0xC0) == 0x80)
             continue;
         /* A short name such as 支出 says what it is only when it stands alone. */
-        struct named *found = at == 0 || text.n - at >= ENDING_MIN ? names_find(names, str_slice(text, at, text.n)) : NULL;
+        struct named *found = at == 0 || text.n - at >= ENDING_MIN ? names_find(names, str_slice(text, at, text.n))
+                                                                   : NULL;
         if (found)
             return found;
     }

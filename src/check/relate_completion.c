@@ -68,13 +68,14 @@ static void relate_direction(struct check *check, struct passage *p, size_t perc
                                          "大于年初预算", "高于年初预算", "大于预算"};
     static const char *const smaller[] = {"决算数小于",   "决算小于",     "决算数低于",
                                           "小于年初预算", "低于年初预算", "小于预算"};
-    int said = 0;
+    bool says_larger = false, says_smaller = false;
     for (size_t i = 0; i < sizeof larger / sizeof *larger; i++) {
-        if (str_contains(behind, str_from(larger[i])))
-            said = 1;
-        else if (str_contains(behind, str_from(smaller[i])))
-            said = -1;
+        says_larger |= str_contains(behind, str_from(larger[i]));
+        says_smaller |= str_contains(behind, str_from(smaller[i]));
     }
+    if (says_larger && says_smaller)
+        return; /* of one thing this, of another that */
+    int said = says_larger ? 1 : says_smaller ? -1 : 0;
     int128 difference = p->figures[actual].value.v - p->figures[budget].value.v;
     if (!said || (said > 0) == (difference > 0) || str_ends(behind, STR("预算数")) || str_ends(behind, STR("预算")))
         return;

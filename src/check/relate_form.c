@@ -188,6 +188,11 @@ void relate_empty_tables(struct check *check)
             said |= says_empty(grid->cells[i].s);
         for (size_t i = block + 1; i <= block + NEAR && i < check->document->n && check->paragraphs[i]; i++)
             said |= says_empty(check->paragraphs[i]->s);
+        /* Many reports say it in their text and not under the table. */
+        struct str fund = str_contains(grid->title, STR("政府性基金")) ? STR("政府性基金") : STR("国有资本");
+        for (size_t i = 0; i < check->document->n && !said; i++)
+            said = check->paragraphs[i] && str_contains(check->paragraphs[i]->s, fund) &&
+                   says_empty(check->paragraphs[i]->s);
         for (size_t i = 1; i <= 3 && i <= block && check->paragraphs[block - i]; i++)
             said |= says_empty(check->paragraphs[block - i]->s);
         struct passage *cell = &grid->cells[0];

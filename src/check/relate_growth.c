@@ -105,7 +105,8 @@ static void with_difference(const struct growth *g, size_t d)
     for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
         bool likely = (n == 1 && same_place(p, found[i], d)) ||
                       value_judge_ratio(stated, difference, f[found[i]].value) == VERDICT_PASS;
-        if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 && (likely || (i < 3 && telling(g, found[i], d, n) && repairable(g, stated, difference, found[i])))) {
+        if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 &&
+            (likely || (i < 3 && telling(g, found[i], d, n) && repairable(g, stated, difference, found[i])))) {
             best = VERDICT_FAIL;
             chosen = found[i];
         }

@@ -180,9 +180,13 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
 {
     struct passage *p = parts->p;
     uint32_t sentence = p->figures[first].sentence;
-    bool nested = false;
+    bool nested = false, semicolons = false;
     for (size_t i = first; i != SIZE_MAX && parts->n < PARTS_MAX; i = prose_next(p, i)) {
         struct str lead = prose_lead(p, i);
+        bool semicolon = i != first && str_contains(lead, STR(";"));
+        if (semicolon && parts->n >= 2 && !semicolons)
+            break; /* a list parted by commas ends there */
+        semicolons |= semicolon;
         if (p->figures[i].sentence != sentence || (i != first && ends_list(lead)))
             break;
         if (i != first && bracket && str_contains(lead, STR(")")))

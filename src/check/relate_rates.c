@@ -42,9 +42,11 @@ static size_t find_all(const struct rate *rate, size_t done)
     const struct passage *p = rate->p;
     size_t i = done, nearest = SIZE_MAX;
     for (size_t step = 0; step < LOOK_BACK * 2 && (i = prose_previous(p, i)) != SIZE_MAX; step++) {
-        if (!prose_is_amount(&p->figures[i]) || p->figures[i].family < UNIT_COUNT || p->figures[done].family < UNIT_COUNT)
+        if (!prose_is_amount(&p->figures[i]) || p->figures[i].family < UNIT_COUNT ||
+            p->figures[done].family < UNIT_COUNT)
             continue;
-        if (value_judge_ratio(p->figures[rate->percent].value, p->figures[done].value, p->figures[i].value) <= VERDICT_ROUNDING)
+        if (value_judge_ratio(p->figures[rate->percent].value, p->figures[done].value, p->figures[i].value) <=
+            VERDICT_ROUNDING)
             return i;
         if (nearest == SIZE_MAX && step < LOOK_BACK)
             nearest = i;
@@ -65,7 +67,7 @@ static void judge(const struct rate *rate, size_t done, size_t all)
         odd = false; /* more than all, yet less than 100 % */
     if (claim.verdict == VERDICT_FAIL &&
         (odd || (!same && (percent->printed.digits < 1000 ||
-                    !value_ratio_repairable(percent->value, f[done].value, f[all].value)))))
+                           !value_ratio_repairable(percent->value, f[done].value, f[all].value)))))
         claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */
     if (claim.verdict != VERDICT_NOT_CHECKABLE) {
         figure_use(&f[done]);

@@ -182,6 +182,16 @@ static void resolve(const struct share *share)
     struct base unnamed = {0};
     for (size_t i = 0; i < n; i++)
         try_base(share, &p->figures[found[i]], prose_figure(p, found[i]), BASE_LIKELY, &unnamed);
+    for (size_t i = 0; i < n && !share->base.n; i++) {
+        /* The whole on which the other shares of the list agree is this one's, too. */
+        struct figure *whole = &p->figures[found[i]];
+        if (whole->value.v < part->value.v || others_agree(share, whole) < 2)
+            continue;
+        struct base list = {whole->value, prose_figure(p, found[i]), whole, BASE_LIKELY,
+                            value_judge_ratio(percent->value, part->value, whole->value)};
+        report(share, &list);
+        return;
+    }
     if (unnamed.strength && unnamed.verdict <= VERDICT_ROUNDING) {
         if (unnamed.verdict == VERDICT_PASS || !share->base.n) {
             report(share, &unnamed);

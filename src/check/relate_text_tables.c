@@ -47,6 +47,11 @@ static struct named *find_name(struct check *check, const struct names *names, c
     if (about_something_else(check, tail))
         return NULL;
     static const char *const ends[] = {"支出决算数", "支出决算", "决算数", "实际支出", "支出数"};
+    /* 总计 and 合计 say "in all" before a number, but they are also names. */
+    struct str whole = without_kind(check, tail);
+    struct named *found = whole.p ? names_find_ending(names, whole) : NULL;
+    if (found)
+        return found;
     struct str words = prose_without_copula(check->lexicon, tail);
     for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
         if (str_ends(words, str_from(ends[k])))
@@ -153,6 +158,11 @@ static void relate_running_cost(struct check *check, const struct names *names, 
 
 int relate_text_tables(struct check *check, const struct names *names, struct error *err)
 {
+    bool tables = false;
+    for (size_t block = 0; block < check->document->n; block++)
+        tables |= check->grids[block] != NULL;
+    if (!tables)
+        return 0;
     for (size_t block = 0; block < check->document->n; block++) {
         struct passage *p = check->paragraphs[block];
         for (size_t i = 0; p && i < p->n; i++) {

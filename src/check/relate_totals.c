@@ -122,14 +122,16 @@ static struct vote vote(const struct totals *t, size_t total, enum hypothesis hy
 }
 
 /* A misprint stands alone: where several columns do not add up, the total is of something else. */
-static enum verdict doubted(const struct totals *t, struct value stated, struct value sum, size_t filled, struct vote others)
+static enum verdict doubted(const struct totals *t, struct value stated, struct value sum, size_t filled,
+                            struct vote others)
 {
     if (!others.holds)
         return t->pure && filled >= 3 && value_one_digit_apart(stated, sum.v) ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
     if (others.breaks > 1 && others.holds < 3 * others.breaks)
         return VERDICT_NOT_CHECKABLE;
     bool misprint = value_one_digit_apart(stated, sum.v) ||
-                    value_one_digit_apart((struct value){sum.v, stated.half}, stated.v) || value_one_digit_gap(stated.v, sum.v);
+                    value_one_digit_apart((struct value){sum.v, stated.half}, stated.v) ||
+                    value_one_digit_gap(stated.v, sum.v);
     return misprint || (others.holds >= 2 && filled >= 2 && t->pure) ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
 }
 
@@ -295,10 +297,11 @@ static void relate_sides(struct totals *t)
     size_t from = 0;
     for (size_t column = 0; column < grid->columns; column++) {
         if (grid->column[column].kind != COLUMN_NUMBER || (column && grid->column[column - 1].kind == COLUMN_NUMBER &&
-                                                            grid->column[column - 1].text == grid->column[column].text))
+                                                           grid->column[column - 1].text == grid->column[column].text))
             continue;
         size_t to = column;
-        while (to < grid->columns && (grid->column[to].kind != COLUMN_NUMBER || grid->column[to].text == grid->column[column].text))
+        while (to < grid->columns &&
+               (grid->column[to].kind != COLUMN_NUMBER || grid->column[to].text == grid->column[column].text))
             to++;
         if (from && grid->column[column].text < from)
             from = 0;

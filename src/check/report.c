@@ -127,34 +127,39 @@ static int fill(struct check *check, struct report *report, struct error *err)
 }
 
 static int make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct model *document,
-                bool want_html, struct report *ret, struct error *err)
+                unsigned want, struct report *ret, struct error *err)
 {
-    struct check check = {.arena = arena, .lexicon = lexicon, .document = document, .language = language};
+    struct check check = {.arena = arena,
+                          .lexicon = lexicon,
+                          .document = document,
+                          .language = language,
+                          .keep_passes = (want & WANT_PASSES) != 0};
     struct report report = {.file = document->file};
     TRY(analysis_prepare(&check, err));
     TRY(relate_all(&check, err));
     count_figures(&check, &report);
+    report.counts[VERDICT_PASS] = check.passes;
     TRY(fill(&check, &report, err));
-    if (want_html)
+    if (want & WANT_HTML)
         TRY(marked_copy(&check, &report.html, err));
     *ret = report;
     return 0;
 }
 
 int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
-                struct str bytes, bool want_html, struct report *ret, struct error *err)
+                struct str bytes, unsigned want, struct report *ret, struct error *err)
 {
     struct model document;
     TRY(model_read(arena, file, bytes, &document, err));
-    return make(arena, lexicon, language, &document, want_html, ret, err);
+    return make(arena, lexicon, language, &document, want, ret, err);
 }
 
 int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
-                    struct str tsv, bool want_html, struct report *ret, struct error *err)
+                    struct str tsv, unsigned want, struct report *ret, struct error *err)
 {
     struct model document = {.arena = arena, .file = file, .bytes = tsv.n};
     TRY(model_read_pdf_tsv(&document, tsv, err));
-    return make(arena, lexicon, language, &document, want_html, ret, err);
+    return make(arena, lexicon, language, &document, want, ret, err);
 }
 
 static void list_passage(const struct passage *p, struct buf *out)

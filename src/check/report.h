@@ -25,12 +25,17 @@ struct report {
     struct str html; /* the marked copy, if asked for */
 };
 
-/* Judges a document in memory. `want_html` also makes the marked copy. */
+enum {
+    WANT_PASSES = 1,
+    /* also what holds, one finding each; else only their number */ WANT_HTML = 2 /* the marked copy */
+};
+
+/* Judges a document in memory. `want`: WANT_ flags. */
 int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
-                struct str bytes, bool want_html, struct report *ret, struct error *err);
+                struct str bytes, unsigned want, struct report *ret, struct error *err);
 /* The same for the output of `pdftotext -tsv`. */
 int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
-                    struct str tsv, bool want_html, struct report *ret, struct error *err);
+                    struct str tsv, unsigned want, struct report *ret, struct error *err);
 
 /* One line a figure: line, column, characters, 1 if a relation judged it, the figure. For the mutation runner. */
 int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes,

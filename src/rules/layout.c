@@ -113,7 +113,8 @@ static int add_block(struct reader *r, struct layout_table *table, const struct 
 static int add_column(struct reader *r, struct layout_block *block, const struct form_line *line)
 {
     struct layout_column column = {
-        .id = line->id, .label = line->label, .number = line->number, .formula_text = line->formula};
+        .id = line->id, .label = line->label, .number = line->number, .formula_text = line->formula,
+        .line = r->place.line};
     selection_parse(r->arena, line->source, &r->place, r->problems, &column.selection);
     if (!ARENA_ROOM(r->arena, block->columns, block->n_columns, block->columns_capacity))
         return error_memory(r->err);
@@ -126,7 +127,7 @@ static int add_row(struct reader *r, struct layout_block *block, const struct fo
     struct layout_row row = {
         .kind = line->record == FORM_TOTAL ? ROW_TOTAL : line->record == FORM_CODES ? ROW_CODES : ROW_FIXED,
         .id = line->id, .label = line->label, .number = line->number, .code = line->code,
-        .formula_text = line->formula};
+        .formula_text = line->formula, .line = r->place.line};
     bool all_functions = row.kind == ROW_CODES && str_equal(line->source, STR("function"));
     if (!all_functions)
         selection_parse(r->arena, line->source, &r->place, r->problems, &row.selection);
@@ -231,12 +232,16 @@ static int resolve_formulas(struct reader *r)
         struct layout_table *table = &r->layout->tables[t];
         for (size_t b = 0; b < table->n_blocks; b++) {
             struct layout_block *block = &table->blocks[b];
-            for (size_t i = 0; i < block->n_rows; i++)
+            for (size_t i = 0; i < block->n_rows; i++) {
+                r->place.line = block->rows[i].line;
                 TRY(read_formula(r, block, block->n_rows, row_has_name, block->rows[i].formula_text,
                                  &block->rows[i].formula));
-            for (size_t i = 0; i < block->n_columns; i++)
+            }
+            for (size_t i = 0; i < block->n_columns; i++) {
+                r->place.line = block->columns[i].line;
                 TRY(read_formula(r, block, block->n_columns, column_has_name, block->columns[i].formula_text,
                                  &block->columns[i].formula));
+            }
         }
     }
     return 0;

@@ -34,6 +34,7 @@ struct layout_column {
     struct selection selection;
     struct str formula_text;
     struct formula formula;
+    int64_t line; /* of the form file */
 };
 
 enum row_kind {
@@ -51,6 +52,7 @@ struct layout_row {
     struct selection selection; /* ROW_CODES: the prefixes of the codes it takes */
     struct str formula_text;
     struct formula formula;
+    int64_t line; /* of the form file */
 };
 
 struct layout_block {

@@ -68,6 +68,21 @@ static int load_cross_checks(struct loader *l, struct cross_checks *ret)
     return cross_checks_read(l->arena, rows, l->problems, ret, l->err);
 }
 
+static int load_calendar(struct loader *l, struct calendar *ret)
+{
+    struct records rows;
+    TRY(load_records(l, "calendar.tsv", &calendar_schema, &rows));
+    return calendar_index(l->arena, rows, l->problems, ret, l->err);
+}
+
+static int load_deadlines(struct loader *l, struct deadlines *ret)
+{
+    struct records rows, regimes;
+    TRY(load_records(l, "regimes.tsv", &regime_schema, &regimes));
+    TRY(load_records(l, "deadlines.tsv", &deadline_schema, &rows));
+    return deadlines_index(l->arena, rows, regimes, l->problems, ret, l->err);
+}
+
 static int load_comparisons(struct loader *l, struct comparisons *ret)
 {
     struct records rows;
@@ -114,6 +129,22 @@ static int load_scorings(struct loader *l, struct rules *rules)
     return 0;
 }
 
+/* A file of the folder that no table reads is a slip of the name, and would be left out in silence. */
+static int find_strangers(struct loader *l)
+{
+    _cleanup_(close_folder) DIR *folder = l->folder.n ? opendir(l->folder.p) : NULL;
+    for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
+        struct str name = str_from(entry->d_name);
+        if (!str_ends(name, STR(".tsv")) || embedded_find(embedded_rules, embedded_rules_count, name))
+            continue;
+        struct str path = arena_printf(l->arena, "%.*s/%s", STR_ARGS(l->folder), entry->d_name);
+        if (!path.p)
+            return error_memory(l->err);
+        PROBLEM(l->problems, &(struct place){.file = path}, MSG_rule_file_unknown);
+    }
+    return 0;
+}
+
 int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
                struct error *err)
 {
@@ -121,10 +152,13 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     struct rules rules = {0};
     if (folder.n && access(folder.p, R_OK) != 0)
         return FAIL(err, MSG_rule_folder_missing, ARG_TEXT("folder", folder));
+    TRY(find_strangers(&l));
     TRY(load_codes(&l, "function-codes.tsv", &function_code_schema, &rules.function_codes));
     TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
     TRY(load_layouts(&l, &rules));
     TRY(load_cross_checks(&l, &rules.cross_checks));
+    TRY(load_calendar(&l, &rules.calendar));
+    TRY(load_deadlines(&l, &rules.deadlines));
     TRY(load_comparisons(&l, &rules.comparisons));
     TRY(load_scorings(&l, &rules));
     *ret = rules;

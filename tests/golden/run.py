@@ -56,7 +56,38 @@ def cases(folder):
     yield "explain-table-en.json", run("--db", linjiang, "--lang", "en", "explain", "T8.2120805.6", "--format", "json")
     yield "export-payment.csv", run("--db", linjiang, "export", "payment", "--year", "2022")
     yield "rules-show-2020.txt", run("rules", "show", "--year", "2020")
+    yield "rules-show-2027-en.txt", run("--lang", "en", "rules", "show", "--year", "2027")
     yield "rules-check.txt", run("rules", "check", ROOT / "rules")
+    yield from deadlines()
+
+
+DEADLINES = {
+    "d06.json": "explain D06 2022-05-10 --format json",
+    "d06-extended.txt": "explain D06 2022-05-10 --extend --extend-days 20 --approved-by 王主任 --as-of 2022-08-01",
+    "d06-stays.txt": "explain D06 2023-12-20 --as-of 2023-12-01",
+    "d11-hearings.json": "explain D11 2022-09-20 --suspend 2022-10-05..2022-10-08,2022-10-08..2022-10-12,2023-01-01..2023-01-02 "
+                         "--as-of 2022-10-12 --format json",
+    "d11-roll-over.txt": "explain D11 2022-09-23 --suspend hearing:2022-10-24..2022-10-28",
+    "d01-returned.txt": "explain D01 2022-06-01 --suspend 2022-06-07..2022-06-13 --as-of 2022-06-24",
+    "d26-make-up-days.txt": "explain D26 2023-09-27",
+    "d05-without-calendar.txt": "explain D05 2027-12-29",
+    "d18-later.txt": "explain D18 2022-05-10",
+    "d18-registered.txt": "explain D18 2022-05-10 --registered 2022-04-28 --as-of 2022-07-11",
+    "d02.txt": "explain D02 2023-03-15",
+    "d12.json": "explain D12 2023-03-15 --format json",
+    "d13.txt": "explain D13 2023-03-15",
+    "d14.txt": "explain D14 2023-03-15",
+    "list.txt": "list",
+    "list.json": "list --format json",
+}
+
+
+def deadlines():
+    for name, words in DEADLINES.items():
+        yield f"deadline-{name}", run("deadline", *words.split())
+        stem, _, ending = name.rpartition(".")
+        yield f"deadline-{stem}-en.{ending}", run("--lang", "en", "deadline", *words.split())
+    yield "deadline-list.csv", run("deadline", "list", "--format", "csv")
 
 
 def compare(name, wanted, seen):

@@ -132,6 +132,8 @@ class Structure(unittest.TestCase):
         """What people read stands in messages/; a unit or a sign may stand in code, a sentence may not."""
         troubles = []
         for path in FILES:
+            if layer_of(path) == "check":  # which looks for words in foreign reports
+                continue
             code = code_of(path.read_text())
             for at in re.finditer(r'"(?:\\.|[^"\\\n])*[\u4e00-\u9fff]{5,}(?:\\.|[^"\\\n])*"', code):
                 troubles.append(f"{path.relative_to(SRC)}:{line_of(code, at.start())}: {at.group(0)[:60]}")
@@ -190,7 +192,9 @@ class Messages(unittest.TestCase):
             if prefix == "field":
                 used = used or name[6:] in self.all_fields
             elif prefix == "word":
-                used = used or name[5:] in self.all_words or name in ("word_yes", "word_no")
+                used = used or name[5:] in self.all_words or name in ("word_yes", "word_no") or any(
+                    name[5:].startswith(field + "_") and name[6 + len(field):] in self.all_words
+                    for field in self.all_fields)
             elif prefix in prefixes:
                 used = True
             if not used:
@@ -265,7 +269,8 @@ class Tracked(unittest.TestCase):
 
     def test_no_conflict_marks_and_nothing_unfinished(self):
         pattern = re.compile(r"^(<<<<<<<|>>>>>>>) |\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
-        troubles = [f"{name}:{number}: {line.strip()[:80]}" for name, number, line in self.lines() if pattern.search(line)]
+        troubles = [f"{name}:{number}: {line.strip()[:80]}" for name, number, line in self.lines() if pattern.search(line)
+                    and name != "rules/check/templates.tsv"]  # marks that others leave in their reports
         self.assertEqual([], troubles)
 
 

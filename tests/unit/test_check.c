@@ -5,11 +5,15 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check/figure.h"
+#include "check/isolate.h"
 #include "check/report.h"
 #include "formats/file.h"
 
@@ -63,7 +67,7 @@ static struct str unescape(struct arena *arena, struct str s)
 static void check_text(struct arena *arena, const struct lexicon *lexicon, struct str text, struct report *ret)
 {
     struct error err = {0};
-    if (report_make(arena, lexicon, LANGUAGE_ZH, STR("case.txt"), text, true, ret, &err) != 0)
+    if (report_make(arena, lexicon, LANGUAGE_ZH, STR("case.txt"), text, WANT_PASSES | WANT_HTML, ret, &err) != 0)
         fail_msg("%s", message_name(err.message.id));
 }
 
@@ -251,13 +255,34 @@ static void test_values(void **state)
     assert_true(value_ratio_repairable(value("88.88", -2, false), value("0", 0, true), value("9", 0, true)));
 }
 
+/* A process that reads foreign documents can neither open files nor reach the network. */
+static void test_isolation(void **state)
+{
+    (void)state;
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        isolate(ISOLATE_READER);
+        int socket_made = socket(AF_INET, SOCK_STREAM, 0), read_open = open("/etc/hostname", O_RDONLY);
+        int written = open("isolation.tmp", O_WRONLY | O_CREAT, 0600);
+        _exit(socket_made < 0 && read_open < 0 && written < 0 ? 0 : 1);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    _cleanup_buf_ struct buf missing = BUF(256);
+    isolation_missing(&missing);
+    if (missing.n) {
+        print_message("isolation is partial here: %.*s\n", (int)missing.n, missing.p);
+        skip();
+    }
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_figures),
-        cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_reports),
+        cmocka_unit_test(test_values),  cmocka_unit_test(test_figures),   cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_reports), cmocka_unit_test(test_isolation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

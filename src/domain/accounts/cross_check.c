@@ -6,6 +6,7 @@ enum { COMMON_SCALE = 9 };
 /* A side of an equation while it is added up. */
 struct side {
     int128 value, slack;
+    int128 exact_fen; /* of our own books; 0 of a foreign table */
     struct buf text;
     bool any; /* a figure is filled, not all blank */
 };
@@ -59,6 +60,7 @@ static void add_cell(struct runner *r, struct side *side, int sign, struct cell_
     struct str figure = cell_figure(r->arena, r->input->tables, at);
     side->value += sign * scaled(cell->value);
     side->slack += cell_slack(r, cell);
+    side->exact_fen += sign * cell->exact_fen;
     side->any |= cell->filled;
     buf_printf(&side->text, "%s%.*s %.*s", sign < 0 ? " - " : side->text.n ? " + " : "", STR_ARGS(figure),
                STR_ARGS(cell->filled ? cell->text : STR("0")));
@@ -333,7 +335,8 @@ static int run_check(struct runner *r)
     if (check->when.n) {
         _cleanup_side_ struct side when = side_new();
         add_expression(r, &check->when, STR(""), &when, &missing);
-        if (missing || when.value != 0)
+        /* Money too little to be printed is money all the same. */
+        if (missing || when.value != 0 || when.exact_fen != 0)
             return not_checkable(r, MSG_check_not_applicable, missing ? missing->row : STR(""));
     }
     if (check->kind != CHECK_EQUAL && check->kind != CHECK_AT_MOST)
