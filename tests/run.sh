@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the tests: tests/run.sh [BUILD [PART...]]. Parts, in the order in which they run:
 #   unit fuzz structure scenario golden property fault   the quick tier, also to be had as `quick`
-#   valgrind sanitizer lint                              with those, everything
+#   long valgrind sanitizer lint                         with those, everything
 # Each part says `= N passed, N failed, N skipped`; the last line adds them up. What a part printed stands in
 # BUILD/test-logs. XINFANG_GOLDEN_ACCEPT=1 with the part golden writes the golden files anew.
 set -u
@@ -10,7 +10,7 @@ build=${1:-build}
 [ $# -gt 0 ] && shift
 quick="unit fuzz structure scenario golden property fault"
 case "${*:-all}" in
-all) parts="$quick valgrind sanitizer lint" ;;
+all) parts="$quick long valgrind sanitizer lint" ;;
 quick) parts=$quick ;;
 *) parts=$* ;;
 esac
@@ -136,7 +136,7 @@ if ! compile "$build"; then
 fi
 for name in $parts; do
     case $name in
-    unit | fuzz) part "$name" suite "$build" "$name" ;;
+    unit | fuzz | long) part "$name" suite "$build" "$name" ;;
     structure) part structure python3 tests/structure/test_structure.py ;;
     scenario) scenarios scenario "$build" ;;
     golden) part golden env XINFANG="$build/xinfang" python3 tests/golden/run.py

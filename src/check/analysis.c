@@ -95,7 +95,7 @@ int analysis_prepare(struct check *check, struct error *err)
             return error_memory(err);
         TRY(passage_read(check->arena, check->lexicon, &check->document->blocks[i].text, false, check->paragraphs[i],
                          err));
-        check->paragraphs[i]->block = i;
+        check->paragraphs[i]->block = (uint32_t)i;
     }
     settle_precision(check, 4);
     settle_precision(check, 8);

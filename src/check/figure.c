@@ -451,7 +451,11 @@ static void count_stop(struct scanner *scanner, size_t at)
 int passage_read(struct arena *arena, const struct lexicon *lexicon, const struct text *text, bool in_cell,
                  struct passage *ret, struct error *err)
 {
-    struct passage passage;
+    struct passage passage = {.text = text, .s = {"", 0}, .in_cell = in_cell};
+    if (!text->s.n) { /* most cells of a form are empty */
+        *ret = passage;
+        return 0;
+    }
     TRY(passage_clean(arena, text, &passage, err));
     passage.in_cell = in_cell;
     struct scanner scanner = {.arena = arena, .lexicon = lexicon, .passage = &passage, .s = passage.s};

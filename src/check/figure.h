@@ -47,7 +47,7 @@ struct passage {
     struct figure *figures;
     size_t n, capacity;
     bool in_cell;
-    size_t block, row, column; /* where in the document; row and column of a cell */
+    uint32_t block, row, column; /* where in the document; row and column of a cell */
 };
 
 /* Cleans `text` and finds its figures. Fails only for lack of memory. */

@@ -150,6 +150,13 @@ static int take_apart(struct check *check, struct grid *grid, const struct table
         return error_memory(err);
     for (size_t i = 0; i < table->columns; i++)
         columns += parts[i] = column_parts(table, i);
+    grid->rows = table->rows;
+    grid->columns = columns;
+    if (columns == table->columns) { /* nothing is glued: no copy */
+        grid->table = table;
+        grid->unsure = ARENA_NEW_ARRAY(check->arena, table->rows * columns + 1, bool);
+        return grid->unsure ? 0 : error_memory(err);
+    }
     to->rows = table->rows;
     to->columns = columns;
     to->cells = ARENA_NEW_ARRAY(check->arena, to->rows * columns + 1, struct cell);
@@ -160,8 +167,6 @@ static int take_apart(struct check *check, struct grid *grid, const struct table
         for (size_t i = 0, column = 0; i < table->columns; column += parts[i++])
             part_cell(grid, to, table_cell(table, row, i), row, column, parts[i]);
     grid->table = to;
-    grid->rows = to->rows;
-    grid->columns = columns;
     return 0;
 }
 
@@ -559,9 +564,9 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
     for (size_t i = 0; i < n; i++)
         TRY(passage_read(check->arena, check->lexicon, &grid.table->cells[i].text, true, &grid.cells[i], err));
     for (size_t i = 0; i < n; i++) {
-        grid.cells[i].block = block;
-        grid.cells[i].row = i / grid.columns;
-        grid.cells[i].column = i % grid.columns;
+        grid.cells[i].block = (uint32_t)block;
+        grid.cells[i].row = (uint32_t)(i / grid.columns);
+        grid.cells[i].column = (uint32_t)(i % grid.columns);
     }
     find_header(&grid);
     TRY(label_columns(check, &grid, err));

@@ -73,7 +73,14 @@ static int fill_row(struct text_reader *reader, struct table *table, size_t row,
     const char separator = pipes ? '|' : '\t';
     while (str_cut(&s, separator, &cell)) {
         struct str trimmed = str_trim(cell);
-        struct mark *mark = ARENA_NEW(reader->document->arena, struct mark);
+        struct mark *mark = trimmed.n ? ARENA_NEW(reader->document->arena, struct mark) : NULL;
+        if (!trimmed.n) {
+            for (size_t i = 0; i < cell.n; place++)
+                utf8_next(cell, &i);
+            place++;
+            column++;
+            continue;
+        }
         if (!mark)
             return error_memory(reader->err);
         *mark = line->mark;

@@ -456,9 +456,7 @@ void relate_grades(struct check *check, struct passage *p)
         if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || !at || f->bound != BOUND_EXACT ||
             (size_t)(at - behind.p) > 60 || !str_contains(prose_tail(prose_lead(p, i)), STR("分")))
             continue;
-        struct str word = prose_without_copula(
-            check->lexicon, str_slice(behind, (size_t)(at - behind.p) + 6, (size_t)(at - behind.p) + 9));
-        word = prose_unpunctuated(str_slice(behind, (size_t)(at - behind.p) + 6, behind.n));
+        struct str word = prose_unpunctuated(str_slice(behind, (size_t)(at - behind.p) + 6, behind.n));
         if (lexicon_starts(check->lexicon, WORD_COPULA, word))
             word = prose_unpunctuated(str_slice(word, lexicon_starts(check->lexicon, WORD_COPULA, word), word.n));
         for (size_t g = 0; g < sizeof grades / sizeof *grades; g++) {

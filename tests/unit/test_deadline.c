@@ -207,12 +207,13 @@ static void check_derivation(const struct rules *rules, const struct deadline_cl
     struct deadline_derivation derivation;
     struct error err;
     int64_t left_out = 0, rolled = 0;
-    size_t idle = 0;
+    size_t idle = 0, stays = 0;
     assert_ok(deadline_derive(&arena, &rules->calendar, clock, d, &derivation, &err), &err);
     for (size_t i = 0; i < derivation.n; i++) {
         const struct deadline_step *step = &derivation.steps[i];
         int32_t length = step->to_day - step->from_day + 1;
         idle += step->kind == STEP_IDLE;
+        stays += step->kind == STEP_STAYS;
         if (step->kind == STEP_SUSPENDED || step->kind == STEP_WEEKEND || step->kind == STEP_HOLIDAY)
             left_out += length;
         if (step->kind == STEP_ROLL)
@@ -234,6 +235,9 @@ static void check_derivation(const struct rules *rules, const struct deadline_cl
     }
     assert_int_equal(rolled, d->due_day - d->end_day);
     assert_true(idle <= clock->n_suspensions);
+    /* A due day that looks like a day off, or is one, is never passed over in silence. */
+    bool odd = !calendar_is_working_day(&rules->calendar, d->due_day) || weekday(d->due_day) > 5;
+    assert_int_equal(stays, clock->rule->unit == UNIT_CALENDAR_DAY && odd);
     assert_int_equal(derivation.steps[derivation.n - 1].kind, STEP_DUE);
     assert_int_equal(derivation.steps[derivation.n - 1].from_day, d->due_day);
 }
