@@ -87,5 +87,8 @@ struct line {
     bool after_blank;
 };
 int model_lines(struct model *document, const struct line *lines, size_t n, struct error *err);
+/* A table drawn with box characters: its lines whole, from the first bar's to the last. */
+int model_read_box(struct model *document, const struct line *lines, size_t n, struct error *err);
+bool model_is_box(struct str line);
 
 #endif

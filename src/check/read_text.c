@@ -9,6 +9,8 @@ struct text_reader {
     size_t n, capacity;
     struct line *rows; /* lines of the open table */
     size_t n_rows, rows_capacity;
+    struct line *drawn; /* lines of a table of box characters */
+    size_t n_drawn, drawn_capacity;
     size_t blank_lines; /* since the last line that was not blank */
     struct error *err;
 };
@@ -178,26 +180,24 @@ static int add_text(struct text_reader *reader, struct line line)
     return 0;
 }
 
-/* A row drawn with box lines as one with pipes; a line of the frame alone says nothing and `ret` is empty. */
-static bool from_box(struct arena *arena, struct str line, struct str *ret)
+/* Gathers the lines of a drawn table; the first that is none ends it. */
+static int add_drawn(struct text_reader *reader, struct line line)
 {
-    static const char *const frames[] = {"┌", "├", "└", "╔", "╠", "╚", "┏", "┣", "┗", "══"};
-    const struct str bar = STR("│");
-    *ret = (struct str){"", 0};
-    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
-        if (str_starts(line, str_from(frames[i])))
-            return true;
-    if (!str_starts(line, bar))
-        return false;
-    char *out = arena_alloc(arena, line.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; out && i < line.n;) {
-        bool is_bar = str_starts(str_slice(line, i, line.n), bar);
-        out[n++] = is_bar ? '|' : line.p[i];
-        i += is_bar ? bar.n : 1;
+    if (!reader->n_drawn) {
+        TRY(flush_table(reader));
+        TRY(flush_lines(reader));
     }
-    *ret = (struct str){out ? out : "", n};
-    return true;
+    if (!ARENA_ROOM(reader->document->arena, reader->drawn, reader->n_drawn, reader->drawn_capacity))
+        return error_memory(reader->err);
+    reader->drawn[reader->n_drawn++] = line;
+    return 0;
+}
+
+static int flush_drawn(struct text_reader *reader)
+{
+    size_t n = reader->n_drawn;
+    reader->n_drawn = 0;
+    return n ? model_read_box(reader->document, reader->drawn, n, reader->err) : 0;
 }
 
 int model_read_text(struct model *document, struct str utf8, struct error *err)
@@ -211,16 +211,18 @@ int model_read_text(struct model *document, struct str utf8, struct error *err)
             line.n--;
         struct str trimmed = str_trim(line);
         if (!trimmed.n) {
+            TRY(flush_drawn(&reader));
             reader.blank_lines++;
             continue;
         }
-        struct str drawn;
-        if ((unsigned char)trimmed.p[0] == 0xE2 && from_box(document->arena, trimmed, &drawn)) {
-            if (!drawn.n)
-                continue;
-            trimmed = drawn;
-        }
         struct line found = {.mark = {.line = number, .column = 1}};
+        if (model_is_box(trimmed)) {
+            found.s = line;
+            TRY(add_drawn(&reader, found));
+            reader.blank_lines = 0;
+            continue;
+        }
+        TRY(flush_drawn(&reader));
         if (is_row(trimmed) || (is_row(line) && (reader.n_rows || str_find(trimmed, '\t', 0) < trimmed.n))) {
             found.s = is_pipe_row(trimmed) ? trimmed : line;
             TRY(add_row(&reader, found));
@@ -232,6 +234,7 @@ int model_read_text(struct model *document, struct str utf8, struct error *err)
         }
         reader.blank_lines = 0;
     }
+    TRY(flush_drawn(&reader));
     TRY(flush_table(&reader));
     return flush_lines(&reader);
 }

@@ -1,6 +1,8 @@
 /* Parts of a whole: "T 件，其中：A a 件、B b 件", "T 件（A a 件、B b 件）", and lists over several paragraphs. */
 #include "check/prose.h"
 
+#include <string.h>
+
 enum { PARTS_MAX = 64 };
 
 struct parts {
@@ -130,10 +132,30 @@ static void cut_list(struct parts *parts, const size_t *wholes, size_t n_wholes)
     parts->n = all;
 }
 
+/* "其中集体访 A 批；初次 B 批，重复 C 批": what follows a semicolon may be another division of the whole. */
+static void skip_head(struct parts *parts, const size_t *wholes, size_t n_wholes)
+{
+    for (size_t from = 1; from + 1 < parts->n; from++) {
+        struct value sum = {0};
+        for (size_t i = from; i < parts->n; i++)
+            sum = value_add(sum, part(parts, i)->value);
+        bool fits = false;
+        for (size_t i = 0; i < n_wholes; i++)
+            fits |= sum.v != 0 && parts->p->figures[wholes[i]].value.v == sum.v;
+        if (!fits || !str_contains(prose_lead(parts->owner[from], parts->item[from]), STR(";")))
+            continue;
+        parts->n -= from;
+        memmove(parts->item, parts->item + from, parts->n * sizeof *parts->item);
+        memmove(parts->owner, parts->owner + from, parts->n * sizeof *parts->owner);
+        return;
+    }
+}
+
 /* Tries the wholes that come into question; the first one that fits wins, else the first is doubted. */
 static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes)
 {
     cut_list(parts, wholes, n_wholes);
+    skip_head(parts, wholes, n_wholes);
     sum_up(parts);
     enum verdict best = VERDICT_FAIL;
     size_t chosen = wholes[0];
