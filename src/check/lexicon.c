@@ -215,6 +215,20 @@ static int read_old_name(struct row *row, struct error *err)
     return 0;
 }
 
+static int read_grade(struct row *row, struct error *err)
+{
+    struct lexicon *lexicon = row->lexicon;
+    struct decimal from, below;
+    if (!decimal_parse(row->cells[1], &from) || from.scale)
+        return refuse(row, "from", row->cells[1], "0 .. 100", err);
+    if (!decimal_parse(row->cells[2], &below) || below.scale || below.digits <= from.digits)
+        return refuse(row, "below", row->cells[2], "0 .. 101", err);
+    if (!ARENA_ROOM(row->arena, lexicon->grades, lexicon->n_grades, lexicon->grades_capacity))
+        return error_memory(err);
+    lexicon->grades[lexicon->n_grades++] = (struct grade_word){row->cells[0], from.digits, below.digits};
+    return 0;
+}
+
 static int read_cross(struct row *row, struct error *err)
 {
     struct lexicon *lexicon = row->lexicon;
@@ -239,6 +253,7 @@ static const struct rule_file {
     {"quantities.tsv", "name\taliases", 2, read_quantity},
     {"templates.tsv", "phrase\tkind", 2, read_template},
     {"cross.tsv", "id\tleft_table\tleft_row\tleft_column\tright_table\tright_row\tright_column", 7, read_cross},
+    {"grades.tsv", "word\tfrom\tbelow", 3, read_grade},
     {"old-names.tsv", "name\tnew_name\tfrom_year", 3, read_old_name},
 };
 

@@ -123,6 +123,12 @@ struct old_name {
     int64_t from_year;
 };
 
+/* The scores, of 100, that a grade's word stands for: from (included) up to below. */
+struct grade_word {
+    struct str word;
+    int64_t from, below;
+};
+
 struct lexicon {
     struct word_list words[WORD_CLASSES];
     struct unit *units; /* longest first */
@@ -136,6 +142,8 @@ struct lexicon {
     size_t n_templates, templates_capacity;
     struct cross_rule *cross;
     size_t n_cross, cross_capacity;
+    struct grade_word *grades;
+    size_t n_grades, grades_capacity;
     struct old_name *old_names;
     size_t n_old_names, old_names_capacity;
 };

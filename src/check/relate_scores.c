@@ -443,10 +443,6 @@ static void relate_total_in_text(struct check *check, struct passage *p, size_t 
 /* "得分为 94.98 分，评价等级为优秀". */
 void relate_grades(struct check *check, struct passage *p)
 {
-    static const struct {
-        const char *word;
-        int64_t from, below;
-    } grades[] = {{"优", 90, 101}, {"良", 80, 90}, {"中", 60, 80}, {"合格", 60, 80}, {"差", 0, 60}, {"不合格", 0, 60}};
     for (size_t i = 0; i < p->n; i++) {
         struct figure *f = &p->figures[i];
         size_t next = prose_next(p, i);
@@ -459,15 +455,16 @@ void relate_grades(struct check *check, struct passage *p)
         struct str word = prose_unpunctuated(str_slice(behind, (size_t)(at - behind.p) + 6, behind.n));
         if (lexicon_starts(check->lexicon, WORD_COPULA, word))
             word = prose_unpunctuated(str_slice(word, lexicon_starts(check->lexicon, WORD_COPULA, word), word.n));
-        for (size_t g = 0; g < sizeof grades / sizeof *grades; g++) {
-            if (!str_starts(word, str_from(grades[g].word)))
+        for (size_t g = 0; g < check->lexicon->n_grades; g++) {
+            const struct grade_word *grade = &check->lexicon->grades[g];
+            if (!str_starts(word, grade->word))
                 continue;
             const int128 one = power_of_ten(VALUE_SCALE);
-            bool good = f->value.v >= grades[g].from * one && f->value.v < grades[g].below * one;
+            bool good = f->value.v >= grade->from * one && f->value.v < grade->below * one;
             struct claim claim = {
                 .rule = RULE_GRADE, .verdict = good ? VERDICT_PASS : VERDICT_FAIL, .passage = p, .stated = f};
             CLAIM(check, &claim, MSG_check_grade, ARG_TEXT("stated", figure_text(p, f)),
-                  ARG_TEXT("grade", str_from(grades[g].word)));
+                  ARG_TEXT("grade", grade->word));
             break;
         }
     }
