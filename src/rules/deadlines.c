@@ -293,14 +293,12 @@ static size_t distance(struct str a, struct str b)
 void deadlines_nearest(struct buf *out, const struct deadlines *deadlines, struct str id)
 {
     size_t shown = 0;
-    for (size_t wanted = 0; wanted <= NEAREST_LENGTH_MAX && shown < NEAREST_SHOWN; wanted++) {
+    for (size_t wanted = 0; wanted <= NEAREST_LENGTH_MAX && !shown; wanted++) {
         for (size_t i = 0; i < deadlines->n && shown < NEAREST_SHOWN; i++) {
             if (distance(deadlines->items[i].id, id) != wanted)
                 continue;
             buf_printf(out, "%s%.*s", shown ? ", " : "", STR_ARGS(deadlines->items[i].id));
             shown++;
         }
-        if (shown && wanted) /* only the most alike, and those of another case */
-            return;
     }
 }
