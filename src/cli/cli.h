@@ -40,8 +40,8 @@ struct command {
 };
 
 extern const struct command command_init, command_import, command_record, command_export, command_close,
-    command_reopen, command_accounts, command_budget, command_evaluate, command_explain, command_report,
-    command_summary, command_verify, command_backup, command_restore,
+    command_reopen, command_accounts, command_budget, command_deadline, command_evaluate, command_explain,
+    command_report, command_summary, command_verify, command_backup, command_restore,
     command_rules, command_years;
 
 /* Loads the rules and opens the database as cli->office. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "domain/calendar/derivation.h"
 
 static int run_check(struct cli *cli, struct str folder, const struct command_line *line, int *ret_status,
                      struct error *err)
@@ -20,7 +21,10 @@ static int run_check(struct cli *cli, struct str folder, const struct command_li
         buf_str(&out, SAY(cli, MSG_rules_good, ARG_NUMBER("functions", cli->rules.function_codes.rows.n),
                           ARG_NUMBER("economics", cli->rules.economic_codes.rows.n),
                           ARG_NUMBER("layouts", cli->rules.n_layouts),
-                          ARG_NUMBER("checks", cli->rules.cross_checks.n)));
+                          ARG_NUMBER("checks", cli->rules.cross_checks.n),
+                          ARG_NUMBER("deadlines", cli->rules.deadlines.n),
+                          ARG_NUMBER("from", cli->rules.calendar.first_year),
+                          ARG_NUMBER("to", cli->rules.calendar.last_year)));
     buf_char(&out, '\n');
     return cli_print(line, &out, err);
 }
@@ -68,6 +72,40 @@ static void show_checks(struct cli *cli, struct buf *out)
     }
 }
 
+/* The limits for matters registered in the year, and its days off. */
+static void show_deadlines(struct cli *cli, struct buf *out, int year)
+{
+    const struct deadlines *deadlines = &cli->rules.deadlines;
+    for (size_t i = 0; i < deadlines->n; i++) {
+        const struct deadline_rule *rule = &deadlines->items[i];
+        if (!deadline_in_force(rule, first_day_of(year)) && !deadline_in_force(rule, last_day_of(year)))
+            continue;
+        buf_printf(out, "  %.*s ", STR_ARGS(rule->id));
+        deadline_cite(out, rule, cli->language);
+        buf_printf(out, " %.*s: ", STR_ARGS(deadline_duty(rule, cli->language)));
+        deadline_limit_print(out, rule, rule->limit, cli->language);
+        buf_printf(out, " [%.*s]\n",
+                   STR_ARGS(word_title(word_name(deadline_status_words, rule->status), cli->language)));
+    }
+}
+
+static void show_calendar(struct cli *cli, struct buf *out, int year)
+{
+    const struct calendar *calendar = &cli->rules.calendar;
+    int32_t first = first_day_of(year), end = last_day_of(year) + 1, days[CALENDAR_WORKDAY + 1] = {0};
+    for (int32_t day = first; day < end; day++) {
+        const struct calendar_row *row = calendar_row(calendar, day);
+        days[row ? row->kind : 0]++;
+    }
+    int32_t working = calendar_working_number(calendar, end) - calendar_working_number(calendar, first);
+    enum message_id id = calendar_year_is_verified(calendar, year) ? MSG_rules_calendar
+                         : calendar_year_is_known(calendar, year)  ? MSG_rules_calendar_unverified
+                                                                   : MSG_rules_calendar_none;
+    buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, id, ARG_NUMBER("working", working),
+                                           ARG_NUMBER("holidays", days[CALENDAR_HOLIDAY]),
+                                           ARG_NUMBER("workdays", days[CALENDAR_WORKDAY]))));
+}
+
 static int run_show(struct cli *cli, const struct command_line *line, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
@@ -89,6 +127,9 @@ static int run_show(struct cli *cli, const struct command_line *line, struct err
     show_codes(&out, &cli->rules.function_codes, year);
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_economics)));
     show_codes(&out, &cli->rules.economic_codes, year);
+    buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_deadlines)));
+    show_deadlines(cli, &out, (int)year);
+    show_calendar(cli, &out, (int)year);
     return cli_print(line, &out, err);
 }
 

@@ -27,6 +27,15 @@ struct str word_title(const char *name, enum language language)
     return message_title("word", str_from(name), language);
 }
 
+struct str field_word_title(const struct field *field, const char *name, enum language language)
+{
+    _cleanup_buf_ struct buf in_field = BUF(256);
+    buf_printf(&in_field, "word_%s", field->name);
+    buf_char(&in_field, '\0');
+    struct str title = buf_ok(&in_field) ? message_title(in_field.p, str_from(name), language) : str_from(name);
+    return str_equal(title, str_from(name)) ? word_title(name, language) : title;
+}
+
 const char *word_name(const struct word *words, int value)
 {
     for (; words->name; words++)
@@ -126,19 +135,21 @@ static bool set_money(int64_t *ret, struct str text, const struct place *place, 
     return false;
 }
 
-static bool set_word(int *ret, const struct word *words, struct str text, const struct place *place,
+static bool set_word(int *ret, const struct field *field, struct str text, const struct place *place,
                      struct problems *problems)
 {
-    for (const struct word *word = words; word->name; word++) {
-        if (names("word", word->name, text)) {
+    for (const struct word *word = field->words; word->name; word++) {
+        if (str_equal(text, str_from(word->name)) ||
+            str_equal(text, field_word_title(field, word->name, LANGUAGE_ZH)) ||
+            str_equal(text, field_word_title(field, word->name, LANGUAGE_EN))) {
             *ret = word->value;
             return true;
         }
     }
     _cleanup_buf_ struct buf list = BUF(1024);
-    for (const struct word *word = words; word->name; word++) {
-        buf_text(&list, word == words ? "" : "、");
-        buf_str(&list, word_title(word->name, LANGUAGE_ZH));
+    for (const struct word *word = field->words; word->name; word++) {
+        buf_text(&list, word == field->words ? "" : "、");
+        buf_str(&list, field_word_title(field, word->name, LANGUAGE_ZH));
         buf_printf(&list, " (%s)", word->name);
     }
     PROBLEM(problems, place, MSG_value_not_a_word, ARG_TEXT("words", buf_view(&list)));
@@ -148,8 +159,9 @@ static bool set_word(int *ret, const struct word *words, struct str text, const 
 static bool set_flag(bool *ret, struct str text, const struct place *place, struct problems *problems)
 {
     static const struct word flags[] = {{"yes", 1}, {"no", 2}, {"1", 1}, {"0", 2}, {NULL, 0}};
+    static const struct field flag = {"flag", FIELD_WORD, FIELD_OPTIONAL, 0, flags};
     int value = 0;
-    if (!set_word(&value, flags, text, place, problems))
+    if (!set_word(&value, &flag, text, place, problems))
         return false;
     *ret = value == 1;
     return true;
@@ -200,7 +212,7 @@ bool schema_set(struct arena *arena, const struct field *field, void *item, stru
         PROBLEM(problems, &where, MSG_value_not_date);
         return false;
     case FIELD_WORD:
-        return set_word(target, field->words, text, &where, problems);
+        return set_word(target, field, text, &where, problems);
     case FIELD_FLAG:
         return set_flag(target, text, &where, problems);
     }

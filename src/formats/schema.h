@@ -40,7 +40,7 @@ enum field_need {
 };
 
 /* A value of a FIELD_WORD; lists end with a NULL name. A word reads as `name`, or as either text of
- * the message word_NAME. The value 0 stands for an empty cell and is in no list. */
+ * the message word_FIELD_NAME, or word_NAME without that. The value 0 stands for an empty cell and is in no list. */
 struct word {
     const char *name;
     int value;
@@ -104,6 +104,8 @@ void field_print(struct buf *out, const struct field *field, const void *item);
 struct str field_title(const struct field *field, enum language language);
 /* The word for people: message word_NAME, or the name itself. */
 struct str word_title(const char *name, enum language language);
+/* The same where one word means different things in different columns: message word_FIELD_NAME before word_NAME. */
+struct str field_word_title(const struct field *field, const char *name, enum language language);
 /* The name of `value` in `words`, "" if it is 0 or none of them. */
 const char *word_name(const struct word *words, int value);
 /* The texts of the key fields joined by '/'. */

@@ -77,6 +77,21 @@ static int load_cross_checks(struct loader *l, struct cross_checks *ret)
     return cross_checks_read(l->arena, rows, l->problems, ret, l->err);
 }
 
+static int load_calendar(struct loader *l, struct calendar *ret)
+{
+    struct records rows;
+    TRY(load_records(l, "calendar.tsv", &calendar_schema, &rows));
+    return calendar_index(l->arena, rows, l->problems, ret, l->err);
+}
+
+static int load_deadlines(struct loader *l, struct deadlines *ret)
+{
+    struct records rows, regimes;
+    TRY(load_records(l, "regimes.tsv", &regime_schema, &regimes));
+    TRY(load_records(l, "deadlines.tsv", &deadline_schema, &rows));
+    return deadlines_index(l->arena, rows, regimes, l->problems, ret, l->err);
+}
+
 /* Reads a profile unless one of that file was read before. */
 static int load_scoring(struct loader *l, struct rules *rules, struct str path)
 {
@@ -127,6 +142,8 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
     TRY(load_layouts(&l, &rules));
     TRY(load_cross_checks(&l, &rules.cross_checks));
+    TRY(load_calendar(&l, &rules.calendar));
+    TRY(load_deadlines(&l, &rules.deadlines));
     TRY(load_scorings(&l, &rules));
     *ret = rules;
     return 0;

@@ -5,8 +5,10 @@
 #ifndef XINFANG_RULES_RULES_H
 #define XINFANG_RULES_RULES_H
 
+#include "rules/calendar.h"
 #include "rules/codes.h"
 #include "rules/cross_checks.h"
+#include "rules/deadlines.h"
 #include "rules/layout.h"
 #include "rules/scoring.h"
 
@@ -15,6 +17,8 @@ struct rules {
     struct layout *layouts;
     size_t n_layouts;
     struct cross_checks cross_checks;
+    struct calendar calendar;
+    struct deadlines deadlines;
     struct scoring *scorings; /* rules/scoring, by name */
     size_t n_scorings, scorings_capacity;
 };
