@@ -36,6 +36,8 @@ static int export_in_transaction(struct store *store, void *argument, struct err
     struct exporting *e = argument;
     int64_t *years;
     size_t n;
+    if (e->kind->is_timeless)
+        return add_year(e, store, YEAR_OF_NONE, err);
     if (e->year != INTEGER_NONE)
         return add_year(e, store, e->year, err);
     TRY(office_years(store, e->arena, &years, &n, err));

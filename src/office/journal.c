@@ -152,15 +152,15 @@ int journal_hash(struct str previous, const struct journal_entry *e, struct buf 
     return 0;
 }
 
-/* When it happened: the record's own date, else the first day of its year. */
-static int32_t happened_day(const struct kind *kind, void *item)
+/* When it happened: the record's own date, else the first day of its year, or of no year the day it is recorded. */
+static int32_t happened_day(const struct kind *kind, void *item, int32_t today)
 {
     for (size_t i = 0; i < kind->schema->n; i++) {
         const struct field *field = &kind->schema->fields[i];
         if (field->type == FIELD_DATE && !field_is_empty(field, item))
             return *(const int32_t *)(const void *)((const char *)item + field->offset);
     }
-    return first_day_of((int)*record_year(item));
+    return kind->is_timeless ? today : first_day_of((int)*record_year(item));
 }
 
 int journal_append(struct journal *journal, const struct kind *kind, void *item, struct error *err)
@@ -171,7 +171,7 @@ int journal_append(struct journal *journal, const struct kind *kind, void *item,
         return FAIL(err, MSG_record_too_long);
     const struct journal_entry entry = {.seq = journal->seq + 1, .year = *record_year(item),
                                         .kind = str_from(kind->schema->name),
-                                        .happened_day = happened_day(kind, item), .recorded_ms = journal->now_ms,
+                                        .happened_day = happened_day(kind, item, clock_today(journal->office->clock)), .recorded_ms = journal->now_ms,
                                         .recorded_by = journal->office->actor, .body = buf_view(&journal->body)};
     struct hash_hex hash;
     TRY(journal_hash(str_from(journal->hash.text), &entry, &journal->content, &hash, err));
