@@ -1,6 +1,7 @@
 #include "office/import.h"
 
 #include "domain/evaluation/decide.h"
+#include "office/cases.h"
 #include "office/journal.h"
 #include "office/ledgers.h"
 #include "office/units.h"
@@ -247,6 +248,19 @@ static int take_timeless(struct import *im, const struct kind *kind, const void 
     return *ret ? units_put(&im->units, item, err) : 0;
 }
 
+/* A step of a matter is decided on and recorded in one go: its number and clocks are part of what is recorded. */
+static int take_event(struct import *im, struct journal *journal, struct case_event *event, struct error *err)
+{
+    struct case_desk desk = {.office = im->office, .store = im->store, .arena = im->arena, .units = &im->units,
+                             .issue_codes = im->options->issue_codes, .number = STR(""), .query_code = STR("")};
+    bool good;
+    TRY(case_take(&desk, journal, event, &im->place, im->problems, &good, err));
+    im->summary.records += good;
+    im->summary.number = desk.number;
+    im->summary.query_code = desk.query_code;
+    return 0;
+}
+
 /* Finds the ledger of the record; `*ret` is false, with a problem, when its year cannot be. */
 static int find_ledger(struct import *im, int64_t year, bool *ret, struct error *err)
 {
@@ -266,6 +280,10 @@ static int find_ledger(struct import *im, int64_t year, bool *ret, struct error 
 static int take(struct import *im, struct journal *journal, const struct kind *kind, void *item, struct error *err)
 {
     bool good = false;
+    if (kind->is_event) {
+        TRY(take_event(im, journal, item, err));
+        return 0;
+    }
     if (kind->is_timeless) {
         TRY(take_timeless(im, kind, item, &good, err));
     } else {

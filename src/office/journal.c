@@ -1,6 +1,7 @@
 #include "office/journal.h"
 
 #include "domain/accounts/records.h"
+#include "office/cases.h"
 #include "queries.gen.h"
 
 enum { BODY_MAX = 1 << 20 };
@@ -79,6 +80,8 @@ static int derive_posting(struct deriver *d, const struct kind *kind, int64_t se
 
 int derive(struct deriver *d, const struct kind *kind, int64_t seq, void *item, struct str body, struct error *err)
 {
+    if (kind->is_event)
+        return derive_case(d->store, d->arena, seq, item, err);
     if (kind->is_posting)
         return derive_posting(d, kind, seq, item, err);
     _cleanup_buf_ struct buf key = BUF(4096);
@@ -220,7 +223,7 @@ int office_records(struct store *store, struct arena *arena, const struct kind *
     size_t capacity = 0;
     int status;
     _cleanup_query_ struct query query = {0};
-    if (kind->is_posting) {
+    if (kind->is_posting || kind->is_event) {
         struct q_journal_of_kind_row row;
         TRY(q_journal_of_kind(store, &(struct q_journal_of_kind_in){name, year}, &query, err));
         while ((status = q_journal_of_kind_next(&query, &row, err)) == 1)

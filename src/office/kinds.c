@@ -3,6 +3,7 @@
 #include "domain/accounts/records.h"
 #include "domain/evaluation/records.h"
 #include "domain/petition/units.h"
+#include "rules/case_event.h"
 
 const struct kind kinds[KINDS] = {
     {.id = KIND_UNIT, .schema = &unit_schema, .is_timeless = true},
@@ -21,6 +22,7 @@ const struct kind kinds[KINDS] = {
     {.id = KIND_GOAL, .schema = &goal_schema},
     {.id = KIND_INDICATOR, .schema = &indicator_schema},
     {.id = KIND_CLOSE, .schema = &close_schema, .by_command = true},
+    {.id = KIND_CASE, .schema = &case_event_schema, .is_event = true},
 };
 
 const struct kind *kind_find(struct str name)

@@ -21,6 +21,7 @@ enum kind_id {
     KIND_GOAL,
     KIND_INDICATOR,
     KIND_CLOSE,
+    KIND_CASE,
     KINDS
 };
 
@@ -33,6 +34,7 @@ struct kind {
     const struct schema *schema; /* its name is the kind's name */
     bool is_posting;             /* money that moved: every entry counts; of others the newest version */
     bool by_command;             /* recorded by a command of its own, not imported */
+    bool is_event;               /* a step of a matter: every entry counts, derived by derive_case() */
     bool is_timeless;            /* belongs to no year: its records stand under YEAR_OF_NONE */
 };
 

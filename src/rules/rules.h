@@ -10,6 +10,7 @@
 #include "rules/cross_checks.h"
 #include "rules/deadlines.h"
 #include "rules/layout.h"
+#include "rules/procedure.h"
 #include "rules/scoring.h"
 
 struct rules {
@@ -19,6 +20,8 @@ struct rules {
     struct cross_checks cross_checks;
     struct calendar calendar;
     struct deadlines deadlines;
+    struct procedure procedure;
+    struct petition_settings petition;
     struct scoring *scorings; /* rules/scoring, by name */
     size_t n_scorings, scorings_capacity;
 };
