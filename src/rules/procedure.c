@@ -152,12 +152,14 @@ int procedure_index(struct arena *arena, struct records rows, const struct deadl
 
 int petition_settings_read(struct records rows, struct problems *problems, struct petition_settings *ret)
 {
-    struct petition_settings settings = {.number_pattern = STR(""), .simple_regime = STR("")};
+    struct petition_settings settings = {.number_pattern = STR(""), .simple_regime = STR(""),
+                                         .optional_clocks = STR("")};
     const struct {
         const char *name;
         struct str *text;
         int64_t *number;
     } wanted[] = {{"number_pattern", &settings.number_pattern, NULL},
+                  {"optional_clocks", &settings.optional_clocks, NULL},
                   {"simple_regime", &settings.simple_regime, NULL},
                   {"query_code_length", NULL, &settings.query_code_length},
                   {"collective_visit", NULL, &settings.collective_visit},
