@@ -40,7 +40,7 @@ struct command {
 };
 
 extern const struct command command_init, command_import, command_record, command_export, command_close,
-    command_reopen, command_accounts, command_budget, command_case, command_inbox, command_show, command_deadline, command_evaluate, command_explain,
+    command_reopen, command_accounts, command_budget, command_case, command_inbox, command_show, command_rates, command_deadline, command_evaluate, command_explain,
     command_report, command_summary, command_verify, command_backup, command_restore,
     command_rules, command_years;
 

@@ -15,7 +15,7 @@ struct inbox {
     size_t n, capacity;
 };
 
-/* Of `unit`, or of all units when it is empty, as they stand on `as_of_day`: events after it do not count. A limit that
+/* Of `unit`, or of all units when it is empty, the clocks that run now, seen from `as_of_day`. A limit that
  * only gives a right (petition.tsv, optional_clocks) is left out once it has ended. */
 int office_inbox(const struct office *office, struct arena *arena, struct str unit, int32_t as_of_day,
                  struct inbox *ret, struct error *err);

@@ -154,6 +154,9 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_calendar(&l, &rules.calendar));
     TRY(load_deadlines(&l, &rules.deadlines));
     TRY(load_procedure(&l, &rules));
+    struct records rates;
+    TRY(load_records(&l, "rates.tsv", &rate_schema, &rates));
+    TRY(rates_index(l.arena, rates, l.problems, &rules.rates, l.err));
     TRY(load_scorings(&l, &rules));
     *ret = rules;
     return 0;

@@ -11,6 +11,7 @@
 #include "rules/deadlines.h"
 #include "rules/layout.h"
 #include "rules/procedure.h"
+#include "rules/rates.h"
 #include "rules/scoring.h"
 
 struct rules {
@@ -22,6 +23,7 @@ struct rules {
     struct deadlines deadlines;
     struct procedure procedure;
     struct petition_settings petition;
+    struct rates rates;
     struct scoring *scorings; /* rules/scoring, by name */
     size_t n_scorings, scorings_capacity;
 };
