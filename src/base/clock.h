@@ -14,4 +14,10 @@ static inline int64_t clock_now_ms(const struct clock *clock)
     return clock->now_ms(clock->state);
 }
 
+/* The civil day it is, in the time of the office (Asia/Shanghai, eight hours ahead of UTC without summer time). */
+static inline int32_t clock_today(const struct clock *clock)
+{
+    return (int32_t)((clock_now_ms(clock) + INT64_C(8) * 3600000) / 86400000);
+}
+
 #endif

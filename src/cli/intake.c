@@ -127,16 +127,22 @@ static void print_problems(struct cli *cli, const struct problems *problems)
                 STR_ARGS(SAY(cli, MSG_problems_more, ARG_NUMBER("more", problems->total - problems->n))));
 }
 
-int intake_record(struct cli *cli, struct intake *intake, struct buf *out, struct error *err)
+int intake_take(struct cli *cli, struct intake *intake, struct import_summary *ret, struct error *err)
 {
-    struct import_summary summary;
     intake->options.progress = cli_progress;
     intake->options.progress_state = cli;
     if (office_import(&cli->office, &cli->arena, intake->batches, intake->n, &intake->options, &intake->problems,
-                      &summary, err) != 0) {
+                      ret, err) != 0) {
         print_problems(cli, &intake->problems);
         return -1;
     }
+    return 0;
+}
+
+int intake_record(struct cli *cli, struct intake *intake, struct buf *out, struct error *err)
+{
+    struct import_summary summary;
+    TRY(intake_take(cli, intake, &summary, err));
     enum message_id id = intake->options.dry_run ? MSG_import_would : MSG_import_done;
     struct str told = SAY(cli, id, ARG_NUMBER("records", summary.records), ARG_MONEY("income", summary.income_fen),
                           ARG_MONEY("payments", summary.payments_fen));

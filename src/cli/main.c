@@ -9,10 +9,10 @@
 #include "cli/cli.h"
 
 static const struct command *const commands[] = {
-    &command_init,    &command_import,   &command_record,   &command_export,  &command_years,
-    &command_budget,  &command_accounts, &command_evaluate, &command_explain, &command_deadline,
-    &command_summary, &command_report,   &command_check,    &command_close,   &command_reopen,
-    &command_verify,  &command_backup,   &command_restore,  &command_rules,
+    &command_init,   &command_import,  &command_record,   &command_export,  &command_years,    &command_budget,
+    &command_case,   &command_inbox,   &command_show,     &command_rates,   &command_deadline, &command_accounts,
+    &command_evaluate, &command_explain, &command_summary, &command_report, &command_check,    &command_close,
+    &command_reopen, &command_verify,  &command_backup,   &command_restore, &command_rules,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands, OPTIONS_MAX = 24 };
 
@@ -25,6 +25,12 @@ static int64_t system_now_ms(void *state)
     (void)state;
     clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void system_random(void *state, void *bytes, size_t n)
+{
+    (void)state;
+    randombytes_buf(bytes, n);
 }
 
 /* XINFANG_NOW=2021-05-13 stops the clock at that date, so that runs can be repeated byte for byte. */
@@ -128,11 +134,13 @@ static int run_command(struct cli *cli, const struct command *command, int argc,
 
 int main(int argc, char **argv)
 {
+    const struct random_source random = {system_random, NULL};
     struct cli cli = {.arena = ARENA((size_t)4 << 30), .clock = {system_now_ms, NULL}};
     struct error err = {0};
     int32_t fixed_day;
     int status = 0;
     signal(SIGPIPE, SIG_IGN);
+    cli.office.random = &random;
     if (sodium_init() < 0)
         return 3;
     if (date_parse(str_from(getenv("XINFANG_NOW")), &fixed_day))

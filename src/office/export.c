@@ -4,6 +4,7 @@
 
 #include "office/accounts.h"
 #include "office/journal.h"
+#include "queries.gen.h"
 
 struct exporting {
     struct arena *arena;
@@ -31,14 +32,35 @@ static int add_year(struct exporting *e, struct store *store, int64_t year, stru
     return 0;
 }
 
+/* Events happen also in years that have no accounts. */
+static int event_years(struct store *store, struct exporting *e, int64_t **ret_years, size_t *ret_n, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_journal_years_row row;
+    int64_t *years = NULL;
+    size_t n = 0, capacity = 0;
+    int status;
+    TRY(q_journal_years(store, &(struct q_journal_years_in){str_from(e->kind->schema->name)}, &query, err));
+    while ((status = q_journal_years_next(&query, &row, err)) == 1) {
+        if (!ARENA_ROOM(e->arena, years, n, capacity))
+            return error_memory(err);
+        years[n++] = row.year;
+    }
+    *ret_years = years;
+    *ret_n = n;
+    return status < 0 ? -1 : 0;
+}
+
 static int export_in_transaction(struct store *store, void *argument, struct error *err)
 {
     struct exporting *e = argument;
     int64_t *years;
     size_t n;
+    if (e->kind->is_timeless)
+        return add_year(e, store, YEAR_OF_NONE, err);
     if (e->year != INTEGER_NONE)
         return add_year(e, store, e->year, err);
-    TRY(office_years(store, e->arena, &years, &n, err));
+    TRY(e->kind->is_event ? event_years(store, e, &years, &n, err) : office_years(store, e->arena, &years, &n, err));
     for (size_t i = 0; i < n; i++)
         TRY(add_year(e, store, years[i], err));
     return 0;

@@ -1,8 +1,10 @@
 #include "office/import.h"
 
 #include "domain/evaluation/decide.h"
+#include "office/cases.h"
 #include "office/journal.h"
 #include "office/ledgers.h"
+#include "office/units.h"
 #include "queries.gen.h"
 
 struct import {
@@ -14,6 +16,7 @@ struct import {
     struct problems *problems;
     struct import_summary summary;
     struct ledgers ledgers;
+    struct units units; /* loaded at the start, kept up while units are recorded */
     struct map keys; /* of the records of this import, to find doubles: key -> line + 1 */
     struct store *store;
     struct ledger *ledger; /* of the record at hand */
@@ -242,26 +245,61 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
     }
 }
 
+/* Records that belong to no year, and so to no ledger. */
+static int take_timeless(struct import *im, const struct kind *kind, const void *item, bool *ret, struct error *err)
+{
+    bool is_new;
+    TRY(key_is_new(im, kind, item, &is_new, err));
+    *ret = may_add_unit(&im->units, item, &im->place, im->problems) && is_new;
+    return *ret ? units_put(&im->units, item, err) : 0;
+}
+
+/* A step of a matter is decided on and recorded in one go: its number and clocks are part of what is recorded. */
+static int take_event(struct import *im, struct journal *journal, struct case_event *event, struct error *err)
+{
+    struct case_desk desk = {.office = im->office, .store = im->store, .arena = im->arena, .units = &im->units,
+                             .issue_codes = im->options->issue_codes, .number = STR(""), .query_code = STR("")};
+    bool good;
+    TRY(case_take(&desk, journal, event, &im->place, im->problems, &good, err));
+    im->summary.records += good;
+    im->summary.number = desk.number;
+    im->summary.query_code = desk.query_code;
+    return 0;
+}
+
+/* Finds the ledger of the record; `*ret` is false, with a problem, when its year cannot be. */
+static int find_ledger(struct import *im, int64_t year, bool *ret, struct error *err)
+{
+    *ret = year >= YEAR_MIN && year <= YEAR_MAX;
+    if (*ret)
+        return ledgers_get(&im->ledgers, year, &im->ledger, err);
+    struct place where = im->place;
+    where.field = STR("year");
+    if (year == INTEGER_NONE)
+        PROBLEM(im->problems, &where, MSG_year_not_said);
+    else
+        PROBLEM(im->problems, &where, MSG_year_impossible, ARG_NUMBER("year", year), ARG_NUMBER("first", YEAR_MIN),
+                ARG_NUMBER("last", YEAR_MAX));
+    return 0;
+}
+
 static int take(struct import *im, struct journal *journal, const struct kind *kind, void *item, struct error *err)
 {
-    bool good;
-    fill_year(im, kind, item);
-    int64_t year = *record_year(item);
-    if (year < YEAR_MIN || year > YEAR_MAX) {
-        struct place where = im->place;
-        where.field = STR("year");
-        if (year == INTEGER_NONE)
-            PROBLEM(im->problems, &where, MSG_year_not_said);
-        else
-            PROBLEM(im->problems, &where, MSG_year_impossible, ARG_NUMBER("year", year), ARG_NUMBER("first", YEAR_MIN),
-                    ARG_NUMBER("last", YEAR_MAX));
+    bool good = false;
+    if (kind->is_event) {
+        TRY(take_event(im, journal, item, err));
         return 0;
     }
-    TRY(ledgers_get(&im->ledgers, year, &im->ledger, err));
-    if (kind->is_posting)
-        TRY(take_posting(im, kind, item, &good, err));
-    else
-        TRY(take_keyed(im, kind, item, &good, err));
+    if (kind->is_timeless) {
+        TRY(take_timeless(im, kind, item, &good, err));
+    } else {
+        fill_year(im, kind, item);
+        TRY(find_ledger(im, *record_year(item), &good, err));
+        if (good && kind->is_posting)
+            TRY(take_posting(im, kind, item, &good, err));
+        else if (good)
+            TRY(take_keyed(im, kind, item, &good, err));
+    }
     /* Good records are written although a bad one stands before them: later ones may build on them
      * (a payment on its line), and all troubles are to be told at once. The failure undoes it all. */
     if (good)
@@ -276,6 +314,7 @@ static int import_in_transaction(struct store *store, void *argument, struct err
     _cleanup_journal_ struct journal journal = {0};
     size_t total = 0, done = 0;
     im->store = im->ledgers.store = store;
+    TRY(office_units(store, im->arena, &im->units, err));
     TRY(journal_begin(&journal, im->office, store, im->arena, err));
     for (size_t b = 0; b < im->n_batches; b++)
         total += im->batches[b].records.n;

@@ -14,6 +14,7 @@ struct batch {
 struct import_options {
     int64_t year; /* for records that do not name theirs; INTEGER_NONE: none */
     bool dry_run; /* check everything, record nothing */
+    bool issue_codes; /* registrations get a query code, told in the summary */
     void (*progress)(void *state, size_t done, size_t total); /* may be NULL */
     void *progress_state;
 };
@@ -21,6 +22,7 @@ struct import_options {
 struct import_summary {
     size_t records;
     int64_t income_fen, payments_fen; /* of the postings among them, reversals counted off */
+    struct str number, query_code;    /* of the last event of a matter; the code of its registration */
 };
 
 /*

@@ -1,6 +1,7 @@
 #include "office/journal.h"
 
 #include "domain/accounts/records.h"
+#include "office/cases.h"
 #include "queries.gen.h"
 
 enum { BODY_MAX = 1 << 20 };
@@ -84,6 +85,8 @@ static int derive_posting(struct deriver *d, const struct kind *kind, int64_t se
 
 int derive(struct deriver *d, const struct kind *kind, int64_t seq, void *item, struct str body, struct error *err)
 {
+    if (kind->is_event)
+        return derive_case(d->store, d->arena, seq, item, err);
     if (kind->is_posting)
         return derive_posting(d, kind, seq, item, err);
     _cleanup_buf_ struct buf key = BUF(4096);
@@ -157,15 +160,15 @@ int journal_hash(struct str previous, const struct journal_entry *e, struct buf 
     return 0;
 }
 
-/* When it happened: the record's own date, else the first day of its year. */
-static int32_t happened_day(const struct kind *kind, void *item)
+/* When it happened: the record's own date, else the first day of its year, or of no year the day it is recorded. */
+static int32_t happened_day(const struct kind *kind, void *item, int32_t today)
 {
     for (size_t i = 0; i < kind->schema->n; i++) {
         const struct field *field = &kind->schema->fields[i];
         if (field->type == FIELD_DATE && !field_is_empty(field, item))
             return *(const int32_t *)(const void *)((const char *)item + field->offset);
     }
-    return first_day_of((int)*record_year(item));
+    return kind->is_timeless ? today : first_day_of((int)*record_year(item));
 }
 
 int journal_append(struct journal *journal, const struct kind *kind, void *item, struct error *err)
@@ -177,7 +180,7 @@ int journal_append(struct journal *journal, const struct kind *kind, void *item,
     const struct journal_entry entry = {.seq = journal->seq + 1,
                                         .year = *record_year(item),
                                         .kind = str_from(kind->schema->name),
-                                        .happened_day = happened_day(kind, item),
+                                        .happened_day = happened_day(kind, item, clock_today(journal->office->clock)),
                                         .recorded_ms = journal->now_ms,
                                         .recorded_by = journal->office->actor,
                                         .body = buf_view(&journal->body)};
@@ -228,7 +231,7 @@ int office_records(struct store *store, struct arena *arena, const struct kind *
     size_t capacity = 0;
     int status;
     _cleanup_query_ struct query query = {0};
-    if (kind->is_posting) {
+    if (kind->is_posting || kind->is_event) {
         struct q_journal_of_kind_row row;
         TRY(q_journal_of_kind(store, &(struct q_journal_of_kind_in){name, year}, &query, err));
         while ((status = q_journal_of_kind_next(&query, &row, err)) == 1)

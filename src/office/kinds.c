@@ -2,23 +2,27 @@
 
 #include "domain/accounts/records.h"
 #include "domain/evaluation/records.h"
+#include "domain/petition/units.h"
+#include "rules/case_event.h"
 
 const struct kind kinds[KINDS] = {
-    {KIND_YEAR, &year_schema, false, false},
-    {KIND_PROJECT, &project_schema, false, false},
-    {KIND_BUDGET, &budget_schema, false, false},
-    {KIND_BUDGET_CHANGE, &budget_change_schema, false, false},
-    {KIND_CARRY_OVER, &carry_over_schema, false, false},
-    {KIND_INCOME, &income_schema, true, false},
-    {KIND_PAYMENT, &payment_schema, true, false},
-    {KIND_REVERSAL, &reversal_schema, true, false},
-    {KIND_LAST_YEAR, &last_year_schema, false, false},
-    {KIND_FACT, &fact_schema, false, false},
-    {KIND_OVERRIDE, &override_schema, false, false},
-    {KIND_FORM, &form_schema, false, false},
-    {KIND_GOAL, &goal_schema, false, false},
-    {KIND_INDICATOR, &indicator_schema, false, false},
-    {KIND_CLOSE, &close_schema, false, true},
+    {.id = KIND_UNIT, .schema = &unit_schema, .is_timeless = true},
+    {.id = KIND_YEAR, .schema = &year_schema},
+    {.id = KIND_PROJECT, .schema = &project_schema},
+    {.id = KIND_BUDGET, .schema = &budget_schema},
+    {.id = KIND_BUDGET_CHANGE, .schema = &budget_change_schema},
+    {.id = KIND_CARRY_OVER, .schema = &carry_over_schema},
+    {.id = KIND_INCOME, .schema = &income_schema, .is_posting = true},
+    {.id = KIND_PAYMENT, .schema = &payment_schema, .is_posting = true},
+    {.id = KIND_REVERSAL, .schema = &reversal_schema, .is_posting = true},
+    {.id = KIND_LAST_YEAR, .schema = &last_year_schema},
+    {.id = KIND_FACT, .schema = &fact_schema},
+    {.id = KIND_OVERRIDE, .schema = &override_schema},
+    {.id = KIND_FORM, .schema = &form_schema},
+    {.id = KIND_GOAL, .schema = &goal_schema},
+    {.id = KIND_INDICATOR, .schema = &indicator_schema},
+    {.id = KIND_CLOSE, .schema = &close_schema, .by_command = true},
+    {.id = KIND_CASE, .schema = &case_event_schema, .is_event = true},
 };
 
 const struct kind *kind_find(struct str name)

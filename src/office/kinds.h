@@ -5,6 +5,7 @@
 #include "formats/schema.h"
 
 enum kind_id {
+    KIND_UNIT,
     KIND_YEAR,
     KIND_PROJECT,
     KIND_BUDGET,
@@ -20,14 +21,21 @@ enum kind_id {
     KIND_GOAL,
     KIND_INDICATOR,
     KIND_CLOSE,
+    KIND_CASE,
     KINDS
 };
+
+/* The year under which records of a timeless kind stand in the journal and among the records: what they say holds
+ * until it is recorded anew, whatever year it is. No record of another kind can have it (YEAR_MIN). */
+enum { YEAR_OF_NONE = 0 };
 
 struct kind {
     enum kind_id id;
     const struct schema *schema; /* its name is the kind's name */
     bool is_posting;             /* money that moved: every entry counts; of others the newest version */
     bool by_command;             /* recorded by a command of its own, not imported */
+    bool is_event;               /* a step of a matter: every entry counts, derived by derive_case() */
+    bool is_timeless;            /* belongs to no year: its records stand under YEAR_OF_NONE */
 };
 
 /* In the order in which they build on one another. */
@@ -35,7 +43,8 @@ extern const struct kind kinds[KINDS];
 /* The kind with that name, or NULL. */
 const struct kind *kind_find(struct str name);
 
-/* The year of a record: every record struct begins with it. */
+/* The year of a record: every record struct begins with it. Of timeless kinds it is no column and stays
+ * YEAR_OF_NONE, as schema_clear() leaves it. */
 static inline int64_t *record_year(void *item)
 {
     return item;

@@ -6,6 +6,7 @@
 #define XINFANG_OFFICE_OFFICE_H
 
 #include "base/clock.h"
+#include "base/random.h"
 #include "rules/rules.h"
 #include "store/store.h"
 
@@ -13,6 +14,7 @@ struct office {
     struct store *store;
     const struct rules *rules;
     const struct clock *clock;
+    const struct random_source *random; /* for query codes */
     struct str actor; /* who records, as named in the journal */
 };
 

@@ -26,6 +26,11 @@ static int add_entry(struct deriver *deriver, struct arena *scratch, const struc
     if (!item)
         return error_memory(err);
     TRY(schema_from_json(scratch, kind->schema, row->body, item, err));
+    if (kind->is_event) /* an event builds on those before it, which are read from the journal */
+        TRY(q_journal_append(deriver->store,
+                             &(struct q_journal_append_in){row->seq, row->year, row->kind, row->happened_day,
+                                                           row->recorded_ms, row->recorded_by, row->body, row->hash},
+                             err));
     return derive(deriver, kind, row->seq, item, row->body, err);
 }
 
@@ -94,6 +99,48 @@ static int total_text(struct query *query, struct buf *out, struct error *err)
     return status;
 }
 
+static int matter_text(struct query *query, struct buf *out, struct error *err)
+{
+    struct q_matter_all_row r;
+    int status = q_matter_all_next(query, &r, err);
+    if (status == 1)
+        buf_printf(out, "%.*s %lld %.*s %.*s %.*s %.*s %lld %.*s %.*s %.*s %.*s %lld %lld %.*s", STR_ARGS(r.number),
+                   (long long)r.seq, STR_ARGS(r.regime), STR_ARGS(r.state), STR_ARGS(r.kind), STR_ARGS(r.route),
+                   (long long)r.secret, STR_ARGS(r.office), STR_ARGS(r.handler), STR_ARGS(r.category),
+                   STR_ARGS(r.title), (long long)r.registered_day, (long long)r.last_day, STR_ARGS(r.merged_into));
+    return status;
+}
+
+static int matter_event_text(struct query *query, struct buf *out, struct error *err)
+{
+    struct q_matter_event_all_row r;
+    int status = q_matter_event_all_next(query, &r, err);
+    if (status == 1)
+        buf_printf(out, "%.*s %lld", STR_ARGS(r.matter), (long long)r.seq);
+    return status;
+}
+
+static int registration_text(struct query *query, struct buf *out, struct error *err)
+{
+    struct q_registration_all_row r;
+    int status = q_registration_all_next(query, &r, err);
+    if (status == 1)
+        buf_printf(out, "%lld %.*s %lld %.*s %.*s %lld %lld %lld", (long long)r.seq, STR_ARGS(r.matter),
+                   (long long)r.place, STR_ARGS(r.unit), STR_ARGS(r.channel), (long long)r.received_day,
+                   (long long)r.registered_day, (long long)r.people);
+    return status;
+}
+
+static int clock_text(struct query *query, struct buf *out, struct error *err)
+{
+    struct q_clock_all_row r;
+    int status = q_clock_all_next(query, &r, err);
+    if (status == 1)
+        buf_printf(out, "%.*s %lld %.*s %.*s %lld %lld", STR_ARGS(r.matter), (long long)r.place, STR_ARGS(r.rule),
+                   STR_ARGS(r.unit), (long long)r.start_day, (long long)r.stop_day);
+    return status;
+}
+
 struct derived_table {
     const char *name;
     int (*start)(struct store *store, struct query *ret, struct error *err);
@@ -103,6 +150,10 @@ static const struct derived_table derived_tables[] = {
     {"record", q_record_all, record_text},
     {"posting", q_posting_all, posting_text},
     {"posting_total", q_posting_total_all, total_text},
+    {"matter", q_matter_all, matter_text},
+    {"matter_event", q_matter_event_all, matter_event_text},
+    {"registration", q_registration_all, registration_text},
+    {"clock", q_clock_all, clock_text},
 };
 
 static int compare_table(struct verifier *v, const struct derived_table *table, struct error *err)

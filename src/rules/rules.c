@@ -90,6 +90,15 @@ static int load_comparisons(struct loader *l, struct comparisons *ret)
     return comparisons_read(l->arena, rows, l->problems, ret, l->err);
 }
 
+static int load_procedure(struct loader *l, struct rules *rules)
+{
+    struct records rows, settings;
+    TRY(load_records(l, "petition.tsv", &petition_setting_schema, &settings));
+    TRY(petition_settings_read(settings, l->problems, &rules->petition));
+    TRY(load_records(l, "procedure.tsv", &procedure_schema, &rows));
+    return procedure_index(l->arena, rows, &rules->deadlines, l->problems, &rules->procedure, l->err);
+}
+
 /* Reads a profile unless one of that file was read before. */
 static int load_scoring(struct loader *l, struct rules *rules, struct str path)
 {
@@ -159,6 +168,10 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_calendar(&l, &rules.calendar));
     TRY(load_deadlines(&l, &rules.deadlines));
     TRY(load_comparisons(&l, &rules.comparisons));
+    TRY(load_procedure(&l, &rules));
+    struct records rates;
+    TRY(load_records(&l, "rates.tsv", &rate_schema, &rates));
+    TRY(rates_index(l.arena, rates, l.problems, &rules.rates, l.err));
     TRY(load_scorings(&l, &rules));
     *ret = rules;
     return 0;

@@ -11,6 +11,8 @@
 #include "rules/cross_checks.h"
 #include "rules/deadlines.h"
 #include "rules/layout.h"
+#include "rules/procedure.h"
+#include "rules/rates.h"
 #include "rules/scoring.h"
 
 struct rules {
@@ -21,6 +23,9 @@ struct rules {
     struct calendar calendar;
     struct deadlines deadlines;
     struct comparisons comparisons;
+    struct procedure procedure;
+    struct petition_settings petition;
+    struct rates rates;
     struct scoring *scorings; /* rules/scoring, by name */
     size_t n_scorings, scorings_capacity;
 };

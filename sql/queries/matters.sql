@@ -1,0 +1,64 @@
+-- query: matter_event_add
+-- in: matter text, seq int
+INSERT INTO matter_event (matter, seq) VALUES ($1, $2);
+
+-- query: matter_events
+-- in: matter text
+-- out: seq int, recorded_ms int, recorded_by text, body text
+SELECT j.seq, j.recorded_ms, j.recorded_by, j.body
+FROM matter_event AS e JOIN journal AS j ON j.seq = e.seq WHERE e.matter = $1 ORDER BY e.seq;
+
+-- query: matter_event_all
+-- out: matter text, seq int
+SELECT matter, seq FROM matter_event ORDER BY matter, seq;
+
+-- query: matter_put
+-- in: number text, seq int, regime text, state text, kind text, route text, secret int, office text, handler text, category text, title text, registered_day int, last_day int, merged_into text
+INSERT INTO matter (number, seq, regime, state, kind, route, secret, office, handler, category, title, registered_day, last_day, merged_into)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (number) DO UPDATE SET seq = excluded.seq, state = excluded.state, kind = excluded.kind,
+route = excluded.route, secret = excluded.secret, handler = excluded.handler, category = excluded.category,
+title = excluded.title, last_day = excluded.last_day, merged_into = excluded.merged_into;
+
+-- query: matter_all
+-- out: number text, seq int, regime text, state text, kind text, route text, secret int, office text, handler text, category text, title text, registered_day int, last_day int, merged_into text
+SELECT number, seq, regime, state, kind, route, secret, office, handler, category, title, registered_day, last_day, merged_into
+FROM matter ORDER BY number;
+
+-- query: matter_newest_number
+-- in: first text, last text
+-- out: number text
+SELECT number FROM matter WHERE number >= $1 AND number < $2 ORDER BY number DESC LIMIT 1;
+
+-- query: registration_add
+-- in: seq int, matter text, place int, unit text, channel text, received_day int, registered_day int, people int
+INSERT INTO registration (seq, matter, place, unit, channel, received_day, registered_day, people)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- query: registration_all
+-- out: seq int, matter text, place int, unit text, channel text, received_day int, registered_day int, people int
+SELECT seq, matter, place, unit, channel, received_day, registered_day, people FROM registration ORDER BY seq;
+
+-- query: clock_put
+-- in: matter text, place int, rule text, unit text, start_day int, stop_day int
+INSERT INTO clock (matter, place, rule, unit, start_day, stop_day) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (matter, place) DO UPDATE SET stop_day = excluded.stop_day;
+
+-- query: clock_all
+-- out: matter text, place int, rule text, unit text, start_day int, stop_day int
+SELECT matter, place, rule, unit, start_day, stop_day FROM clock ORDER BY matter, place;
+
+-- query: clock_open_matters
+-- in: unit text
+-- out: matter text
+SELECT DISTINCT matter FROM clock WHERE stop_day = -2147483648 AND unit <> '' AND ($1 = '' OR unit = $1) ORDER BY matter;
+
+-- query: journal_years
+-- in: kind text
+-- out: year int
+SELECT DISTINCT year FROM journal WHERE kind = $1 ORDER BY year;
+
+-- query: journal_of_kind_all
+-- in: kind text
+-- out: seq int, recorded_ms int, body text
+SELECT seq, recorded_ms, body FROM journal WHERE kind = $1 ORDER BY seq;

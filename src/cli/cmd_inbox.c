@@ -1,0 +1,240 @@
+/* inbox, show: what is due, and one matter with all that explains it. */
+#include "cli/cli.h"
+#include "domain/calendar/derivation.h"
+#include "formats/delimited.h"
+#include "formats/json_write.h"
+#include "office/inbox.h"
+
+enum { SOON_DAYS = 3 };
+
+static int option_day(struct cli *cli, const struct command_line *line, const char *name, int32_t *ret,
+                      struct error *err)
+{
+    struct str text = cli_setting(line, name);
+    *ret = clock_today(&cli->clock);
+    if (text.n && !date_parse(text, ret))
+        return FAIL(err, MSG_option_day, ARG_TEXT("option", str_from(name)), ARG_TEXT("value", text));
+    return 0;
+}
+
+static struct str day_text(struct cli *cli, int32_t day)
+{
+    _cleanup_buf_ struct buf out = BUF(64);
+    if (day == DATE_NONE)
+        return STR("-");
+    date_print(&out, day);
+    return arena_str(&cli->arena, buf_view(&out));
+}
+
+static struct str duty(struct cli *cli, struct str id)
+{
+    const struct deadline_rule *rule = deadlines_find(&cli->rules.deadlines, id);
+    if (!rule)
+        return SAY(cli, MSG_inbox_limit_day);
+    return arena_printf(&cli->arena, "%.*s %.*s", STR_ARGS(id), STR_ARGS(deadline_duty(rule, cli->language)));
+}
+
+static enum message_id urgency(const struct inbox_row *row, int32_t today)
+{
+    if (row->due_day == DATE_NONE)
+        return MSG_inbox_none;
+    if (row->due_day < today)
+        return MSG_inbox_overdue;
+    if (row->due_day == today)
+        return MSG_inbox_today;
+    return row->due_day - today <= SOON_DAYS ? MSG_inbox_soon : MSG_inbox_later;
+}
+
+static void inbox_text(struct cli *cli, struct buf *out, const struct inbox *inbox, int32_t today)
+{
+    enum message_id last = MSG_none;
+    if (!inbox->n)
+        buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_inbox_empty)));
+    for (size_t i = 0; i < inbox->n; i++) {
+        const struct inbox_row *row = &inbox->items[i];
+        enum message_id group = urgency(row, today);
+        if (group != last)
+            buf_printf(out, "%.*s\n", STR_ARGS(message_text(group, cli->language)));
+        last = group;
+        struct str title = row->secret ? SAY(cli, MSG_inbox_secret) : row->title;
+        struct str days = row->due_day == DATE_NONE ? STR("-")
+                                                    : arena_printf(&cli->arena, "%d", row->due_day - today);
+        buf_printf(out, "  %.*s\n",
+                   STR_ARGS(SAY(cli, MSG_inbox_line, ARG_TEXT("number", row->number),
+                                ARG_TEXT("due", day_text(cli, row->due_day)), ARG_TEXT("days", days),
+                                ARG_TEXT("unit", row->unit), ARG_TEXT("duty", duty(cli, row->rule)),
+                                ARG_TEXT("title", title))));
+    }
+}
+
+static void inbox_json(struct cli *cli, struct buf *out, const struct inbox *inbox, int32_t today)
+{
+    struct json_writer json;
+    json_write_begin(&json, out, 1);
+    json_write_array(&json);
+    for (size_t i = 0; i < inbox->n; i++) {
+        const struct inbox_row *row = &inbox->items[i];
+        bool due = row->due_day != DATE_NONE;
+        json_write_object(&json);
+        json_write_member_text(&json, "number", row->number);
+        json_write_member_text(&json, "unit", row->unit);
+        json_write_member_text(&json, "rule", row->rule);
+        json_write_member_text(&json, "due", due ? day_text(cli, row->due_day) : (struct str){NULL, 0});
+        json_write_name(&json, STR("days_left"));
+        if (due)
+            json_write_int(&json, row->due_day - today);
+        else
+            json_write_null(&json);
+        json_write_member_text(&json, "title", row->title);
+        json_write_object_end(&json);
+    }
+    json_write_array_end(&json);
+    json_write_end(&json);
+}
+
+static void inbox_csv(struct cli *cli, struct buf *out, const struct inbox *inbox, int32_t today)
+{
+    static const char *const heads[] = {"number", "unit", "rule", "due", "days_left", "title"};
+    struct delimited_writer writer;
+    delimited_begin(&writer, out, DELIMITED_CSV, false);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        delimited_cell(&writer, str_from(heads[i]));
+    delimited_row_end(&writer);
+    for (size_t i = 0; i < inbox->n; i++) {
+        const struct inbox_row *row = &inbox->items[i];
+        bool due = row->due_day != DATE_NONE;
+        delimited_cell(&writer, row->number);
+        delimited_cell(&writer, row->unit);
+        delimited_cell(&writer, row->rule);
+        delimited_cell(&writer, due ? day_text(cli, row->due_day) : STR(""));
+        delimited_cell(&writer, due ? arena_printf(&cli->arena, "%d", row->due_day - today) : STR(""));
+        delimited_cell(&writer, row->title);
+        delimited_row_end(&writer);
+    }
+}
+
+static int run_inbox(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
+{
+    _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
+    enum output_format format;
+    struct inbox inbox;
+    int32_t today;
+    (void)ret_status;
+    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV, OUTPUT_TEXT, &format, err));
+    TRY(option_day(cli, line, "as-of", &today, err));
+    TRY(cli_open(cli, STORE_READ, err));
+    TRY(office_inbox(&cli->office, &cli->arena, cli_setting(line, "unit"), today, &inbox, err));
+    if (format == OUTPUT_JSON)
+        inbox_json(cli, &out, &inbox, today);
+    else if (format == OUTPUT_CSV)
+        inbox_csv(cli, &out, &inbox, today);
+    else
+        inbox_text(cli, &out, &inbox, today);
+    return cli_print(line, &out, err);
+}
+
+/* show */
+
+static struct str word_of(struct cli *cli, const struct word *words, int value)
+{
+    return value ? word_title(word_name(words, value), cli->language) : STR("-");
+}
+
+static void show_head(struct cli *cli, struct buf *out, const struct matter *m)
+{
+    int64_t groups = 0, heads = 0;
+    bool collective = false;
+    for (size_t i = 0; i < m->n_registrations; i++) {
+        const struct registration *r = &m->registrations[i];
+        groups += r->channel == CHANNEL_VISIT;
+        heads += r->people;
+        collective |= r->channel == CHANNEL_VISIT && r->people >= cli->rules.petition.collective_visit;
+    }
+    buf_printf(out, "%.*s\n",
+               STR_ARGS(SAY(cli, MSG_show_head, ARG_TEXT("number", m->number),
+                            ARG_TEXT("title", m->title.n ? m->title : m->content),
+                            ARG_TEXT("state", word_title(arena_str(&cli->arena, m->state).p, cli->language)),
+                            ARG_TEXT("kind", word_of(cli, matter_kind_words, m->kind)),
+                            ARG_TEXT("route", word_of(cli, matter_route_words, m->route)),
+                            ARG_TEXT("regime", m->regime), ARG_TEXT("office", m->office),
+                            ARG_TEXT("handler", m->handler.n ? m->handler : STR("-")),
+                            ARG_NUMBER("items", m->n_registrations), ARG_NUMBER("groups", groups),
+                            ARG_NUMBER("heads", heads))));
+    if (collective)
+        buf_printf(out, "%.*s\n",
+                   STR_ARGS(SAY(cli, MSG_show_collective, ARG_NUMBER("limit", cli->rules.petition.collective_visit))));
+}
+
+static int show_clock(struct cli *cli, struct buf *out, const struct matter_clock *c, int32_t today,
+                      struct error *err)
+{
+    struct deadline_clock clock;
+    struct deadline deadline;
+    struct deadline_derivation derivation;
+    int32_t due_day;
+    struct str start = day_text(cli, c->start_day);
+    TRY(matter_clock_due(&cli->arena, c, &cli->rules, today, &due_day, err));
+    struct str text = clock_is_open(c)
+                          ? SAY(cli, MSG_show_running, ARG_TEXT("rule", duty(cli, c->rule)), ARG_TEXT("unit", c->unit),
+                                ARG_TEXT("start", start), ARG_TEXT("due", day_text(cli, due_day)))
+                          : SAY(cli, MSG_show_stopped, ARG_TEXT("rule", duty(cli, c->rule)), ARG_TEXT("unit", c->unit),
+                                ARG_TEXT("start", start), ARG_TEXT("stop", day_text(cli, c->stop_day)));
+    buf_printf(out, "  %.*s\n", STR_ARGS(text));
+    TRY(matter_clock_deadline(&cli->arena, c, &cli->rules.deadlines, today, &clock, err));
+    if (!clock.rule || !clock_is_open(c))
+        return 0;
+    TRY(deadline_compute(&cli->rules.calendar, &clock, &deadline, err));
+    TRY(deadline_derive(&cli->arena, &cli->rules.calendar, &clock, &deadline, &derivation, err));
+    for (size_t i = 0; i < derivation.n; i++) {
+        buf_printf(out, "    %zu. ", i + 1);
+        deadline_step_print(out, &derivation, &derivation.steps[i], cli->language);
+        buf_char(out, '\n');
+    }
+    return 0;
+}
+
+struct allowed_list {
+    struct cli *cli;
+    struct buf *out;
+};
+
+static void show_rule(void *state, const struct procedure_rule *rule)
+{
+    const struct allowed_list *list = state;
+    bool zh = list->cli->language == LANGUAGE_ZH;
+    buf_printf(list->out, "  %.*s (%.*s) %.*s [%.*s]\n", STR_ARGS(zh ? rule->label_zh : rule->label_en),
+               STR_ARGS(rule->action), STR_ARGS(word_of(list->cli, role_words, rule->actor)), STR_ARGS(rule->article));
+}
+
+static int run_show(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
+{
+    _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
+    struct matter m;
+    int32_t today;
+    (void)ret_status;
+    TRY(option_day(cli, line, "as-of", &today, err));
+    TRY(cli_open(cli, STORE_READ, err));
+    TRY(office_matter(&cli->office, &cli->arena, str_from(line->words.items[0]), &m, err));
+    show_head(cli, &out, &m);
+    buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_events)));
+    for (size_t i = 0; i < m.n_events; i++) {
+        const struct case_event *e = m.events[i];
+        buf_printf(&out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, e->date)), STR_ARGS(e->action),
+                   STR_ARGS(e->unit), e->to.n ? " -> " : "", STR_ARGS(e->to), STR_ARGS(e->reason));
+    }
+    buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_clocks)));
+    for (size_t i = 0; i < m.n_clocks; i++)
+        TRY(show_clock(cli, &out, &m.clocks[i], today, err));
+    buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_allowed)));
+    case_allowed(&cli->rules, &m, show_rule, &(struct allowed_list){cli, &out});
+    return cli_print(line, &out, err);
+}
+
+static const char *const inbox_settings[] = {"unit", "as-of", "format", "o", NULL};
+const struct command command_inbox = {
+    .name = "inbox", .summary = MSG_inbox_summary, .help = MSG_inbox_help, .settings = inbox_settings,
+    .max_words = 0, .run = run_inbox};
+static const char *const show_settings[] = {"as-of", "o", NULL};
+const struct command command_show = {
+    .name = "show", .summary = MSG_show_summary, .help = MSG_show_help, .settings = show_settings, .min_words = 1,
+    .max_words = 1, .run = run_show};

@@ -1,0 +1,430 @@
+#include "domain/petition/decide.h"
+
+/* One decision on its way. */
+struct decision {
+    const struct procedure_context *context;
+    struct matter matter; /* as it would be for the conditions: with the kind and route that the event names */
+    bool is_new;
+    struct case_event *event;
+    const struct procedure_rule *rule;
+    const struct place *place;
+    struct problems *problems;
+    struct str allowed; /* what may be done now, for messages */
+};
+
+void query_code_hash(struct str number, struct str code, struct hash_hex *ret)
+{
+    hash_chain(number, code, ret);
+}
+
+static struct str matter_value(void *state, struct str name)
+{
+    const struct matter *m = state;
+    if (str_equal(name, STR("kind")))
+        return str_from(word_name(matter_kind_words, m->kind));
+    if (str_equal(name, STR("route")))
+        return str_from(word_name(matter_route_words, m->route));
+    if (str_equal(name, STR("channel")))
+        return str_from(m->n_registrations ? word_name(channel_words, m->registrations[0].channel) : "");
+    return m->simple ? STR("yes") : STR("no");
+}
+
+/* Whether the rule is of the matter's regime, or of the simple procedure while the matter is in it. */
+static bool of_regime(const struct rules *rules, const struct matter *m, const struct procedure_rule *rule)
+{
+    return str_equal(rule->regime, m->regime) || (m->simple && str_equal(rule->regime, rules->petition.simple_regime));
+}
+
+static bool fits(const struct matter *m, const struct procedure_rule *rule)
+{
+    struct matter copy = *m;
+    return procedure_from(rule, m->state) && filter_holds(&rule->when, matter_value, &copy);
+}
+
+/* The first rule of the action that fits; of the simple procedure first. With `any` the first that is there at all. */
+static const struct procedure_rule *find_rule(const struct rules *rules, const struct matter *m, struct str action,
+                                              bool any)
+{
+    for (int pass = m->simple ? 0 : 1; pass < 2; pass++) {
+        struct str regime = pass == 0 ? rules->petition.simple_regime : m->regime;
+        for (size_t i = 0; i < rules->procedure.n; i++) {
+            const struct procedure_rule *rule = &rules->procedure.items[i];
+            if (str_equal(rule->action, action) && str_equal(rule->regime, regime) && (any || fits(m, rule)))
+                return rule;
+        }
+    }
+    return NULL;
+}
+
+const struct procedure_rule *case_rule(const struct rules *rules, const struct matter *m, struct str action)
+{
+    return find_rule(rules, m, action, false);
+}
+
+void case_allowed(const struct rules *rules, const struct matter *m,
+                  void (*each)(void *state, const struct procedure_rule *rule), void *state)
+{
+    for (size_t i = 0; i < rules->procedure.n; i++) {
+        const struct procedure_rule *rule = &rules->procedure.items[i];
+        if (of_regime(rules, m, rule) && find_rule(rules, m, rule->action, false) == rule &&
+            !(rule->once == YES && matter_had(m, rule->action)))
+            each(state, rule);
+    }
+}
+
+static void list_rule(void *state, const struct procedure_rule *rule)
+{
+    struct buf *out = state;
+    buf_printf(out, "%s%.*s (%.*s)", out->n ? "、" : "", STR_ARGS(rule->label_zh), STR_ARGS(rule->action));
+}
+
+static struct str allowed_text(struct decision *d)
+{
+    if (d->allowed.n)
+        return d->allowed;
+    _cleanup_buf_ struct buf out = BUF(1 << 16);
+    case_allowed(d->context->rules, &d->matter, list_rule, &out);
+    d->allowed = out.n ? arena_str(d->context->arena, buf_view(&out)) : STR("-");
+    return d->allowed;
+}
+
+/* The regime of the day: the instrument in force that the procedure has rows of. */
+static struct str regime_of(const struct rules *rules, int32_t day)
+{
+    for (size_t r = 0; r < rules->deadlines.n_regimes; r++) {
+        const struct regime *regime = &rules->deadlines.regimes[r];
+        if ((regime->valid_from != DATE_NONE && day < regime->valid_from) ||
+            (regime->valid_to != DATE_NONE && regime->valid_to < day) ||
+            str_equal(regime->id, rules->petition.simple_regime))
+            continue;
+        for (size_t i = 0; i < rules->procedure.n; i++)
+            if (str_equal(rules->procedure.items[i].regime, regime->id))
+                return regime->id;
+    }
+    return STR("");
+}
+
+static struct place at(const struct decision *d, const char *field, struct str value)
+{
+    struct place where = *d->place;
+    where.field = str_from(field);
+    where.value = value;
+    return where;
+}
+
+/* Names the action, its article and what is allowed now: every refusal by a rule says these. */
+#define REFUSE(d, where, id, ...) \
+    PROBLEM((d)->problems, (where), (id), ARG_TEXT("action", (d)->rule->label_zh), \
+            ARG_TEXT("article", (d)->rule->article), ARG_TEXT("regime", (d)->rule->regime), \
+            ARG_TEXT("allowed", allowed_text(d)), __VA_ARGS__)
+
+static bool choose_rule(struct decision *d)
+{
+    const struct rules *rules = d->context->rules;
+    struct place where = at(d, "action", d->event->action);
+    for (size_t i = 0; !d->event->action.n && i < rules->procedure.n; i++)
+        if (rules->procedure.items[i].effect == EFFECT_REGISTER)
+            d->event->action = rules->procedure.items[i].action;
+    d->rule = case_rule(rules, &d->matter, d->event->action);
+    if (d->rule)
+        return true;
+    d->rule = find_rule(rules, &d->matter, d->event->action, true);
+    struct str state = word_title(d->matter.state.n ? arena_str(d->context->arena, d->matter.state).p : "none",
+                                  LANGUAGE_ZH);
+    if (!d->rule)
+        PROBLEM(d->problems, &where, MSG_case_action_unknown, ARG_TEXT("regime", d->matter.regime),
+                ARG_TEXT("allowed", allowed_text(d)));
+    else if (!procedure_from(d->rule, d->matter.state))
+        REFUSE(d, &where, MSG_case_not_now, ARG_TEXT("state", state));
+    else
+        REFUSE(d, &where, MSG_case_not_for, ARG_TEXT("when", d->rule->when_text));
+    return false;
+}
+
+/* Whether `code` is `unit` or followed on it. */
+static bool answers_for(const struct units *units, struct str code, struct str unit)
+{
+    for (size_t steps = 0; unit.n && steps <= units->n; steps++) {
+        if (str_equal(unit, code))
+            return true;
+        const struct unit_record *record = units_find(units, unit);
+        unit = record ? record->successor : STR("");
+    }
+    return false;
+}
+
+static bool is_actor(const struct decision *d, enum role role, struct str unit)
+{
+    const struct matter *m = &d->matter;
+    const struct units *units = d->context->units;
+    if (d->is_new)
+        return units_find(units, unit)->kind == (role == ROLE_OFFICE ? UNIT_KIND_OFFICE : UNIT_KIND_UNIT);
+    switch (role) {
+    case ROLE_OFFICE:
+        return answers_for(units, unit, m->office);
+    case ROLE_UNIT:
+        return answers_for(units, unit, m->handler);
+    case ROLE_OFFICE_OR_UNIT:
+        return answers_for(units, unit, m->office) || answers_for(units, unit, m->handler);
+    case ROLE_REEXAM_BODY:
+        return answers_for(units, unit, m->reexam_body);
+    case ROLE_REVIEW_BODY:
+        return answers_for(units, unit, m->review_body);
+    case ROLE_ANY:
+    case ROLE_PETITIONER:
+        break;
+    }
+    return true;
+}
+
+static struct str role_unit(const struct matter *m, enum role role)
+{
+    switch (role) {
+    case ROLE_OFFICE:
+        return m->office;
+    case ROLE_UNIT:
+    case ROLE_OFFICE_OR_UNIT:
+        return m->handler.n ? m->handler : m->office;
+    case ROLE_REEXAM_BODY:
+        return m->reexam_body;
+    case ROLE_REVIEW_BODY:
+        return m->review_body;
+    case ROLE_ANY:
+    case ROLE_PETITIONER:
+        break;
+    }
+    return STR("");
+}
+
+/* A rating comes from the person alone: whoever names a unit as its writer is refused. */
+static bool check_actor(struct decision *d)
+{
+    const struct case_event *e = d->event;
+    bool rates = d->rule->effect == EFFECT_RATE_OFFICE || d->rule->effect == EFFECT_RATE_UNIT;
+    struct place unit = at(d, "unit", e->unit), to = at(d, "to", e->to);
+    if (e->to.n && !units_find(d->context->units, e->to)) {
+        PROBLEM(d->problems, &to, MSG_unit_unknown);
+        return false;
+    }
+    if (e->to.n && !unit_in_force(units_find(d->context->units, e->to), e->date)) {
+        PROBLEM(d->problems, &to, MSG_case_unit_ended);
+        return false;
+    }
+    if (e->unit.n && !units_find(d->context->units, e->unit)) {
+        PROBLEM(d->problems, &unit, MSG_unit_unknown);
+        return false;
+    }
+    if (rates && e->unit.n) {
+        REFUSE(d, &unit, MSG_case_rating_by_unit, ARG_TEXT("actor", STR("")));
+        return false;
+    }
+    if (d->rule->actor == ROLE_PETITIONER)
+        return true;
+    if (e->unit.n && is_actor(d, (enum role)d->rule->actor, e->unit))
+        return true;
+    struct str who = word_title(word_name(role_words, d->rule->actor), LANGUAGE_ZH);
+    REFUSE(d, &unit, e->unit.n ? MSG_case_not_by : MSG_case_unit_missing, ARG_TEXT("actor", who),
+           ARG_TEXT("code", role_unit(&d->matter, (enum role)d->rule->actor)));
+    return false;
+}
+
+/* Whether one of the units that the matter is about is `code` or stands above it. */
+static bool is_concerned(const struct decision *d, struct str about, struct str code)
+{
+    struct str unit;
+    while (code.n && about.n && str_cut(&about, ' ', &unit))
+        if (unit.n && units_within(d->context->units, code, unit))
+            return true;
+    return false;
+}
+
+static bool check_secrecy(struct decision *d)
+{
+    const struct matter *m = &d->matter;
+    size_t before = d->problems->total;
+    struct str about = d->event->about.n ? d->event->about : m->about, list = about, unit;
+    if (!m->secret && m->kind != KIND_ACCUSATION)
+        return true;
+    struct place where = at(d, "about", about);
+    if (!about.n)
+        PROBLEM(d->problems, &where, MSG_case_about_missing);
+    while (list.n && str_cut(&list, ' ', &unit))
+        if (unit.n && !units_find(d->context->units, unit))
+            PROBLEM(d->problems, &where, MSG_unit_unknown);
+    /* What was said before stays said: naming another unit does not open the way to the first. */
+    const struct {
+        const char *field;
+        struct str unit;
+    } named[] = {{"to", d->event->to},
+                 {"unit", d->event->unit},
+                 {"unit", d->rule->effect == EFFECT_SEND || d->rule->effect == EFFECT_RETURN ? STR("") : m->handler}};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        where = at(d, named[i].field, named[i].unit);
+        if (is_concerned(d, about, named[i].unit) || is_concerned(d, m->about, named[i].unit))
+            PROBLEM(d->problems, &where, MSG_case_secret, ARG_TEXT("article", d->rule->article));
+    }
+    return d->problems->total == before;
+}
+
+static bool check_needs(struct decision *d)
+{
+    size_t before = d->problems->total;
+    struct str list = d->rule->needs, need;
+    while (list.n && str_cut(&list, ' ', &need)) {
+        const struct field *field = need.n ? schema_field(&case_event_schema, need) : NULL;
+        if (!field)
+            continue;
+        bool given = !field_is_empty(field, d->event);
+        if (field->words == yes_no_words)
+            given = *(const int *)(const void *)((const char *)d->event + field->offset) == YES;
+        given |= (field->words == matter_kind_words && d->matter.kind) ||
+                 (field->words == matter_route_words && d->matter.route);
+        struct place where = at(d, field->name, STR(""));
+        if (!given)
+            REFUSE(d, &where, MSG_case_needs, ARG_TEXT("needs", d->rule->needs));
+    }
+    return d->problems->total == before;
+}
+
+static bool check_numbers(struct decision *d)
+{
+    size_t before = d->problems->total;
+    const struct case_event *e = d->event;
+    const int64_t max = d->context->rules->petition.representatives_max;
+    struct place people = at(d, "people", STR("")), representatives = at(d, "representatives", STR(""));
+    struct place date = at(d, "date", STR("")), received = at(d, "received", STR(""));
+    if (e->people != INTEGER_NONE && e->people < 1)
+        PROBLEM(d->problems, &people, MSG_case_people);
+    if (e->representatives != INTEGER_NONE && (e->representatives < 1 || e->representatives > max))
+        PROBLEM(d->problems, &representatives, MSG_case_representatives, ARG_NUMBER("max", max));
+    if (d->matter.last_day != DATE_NONE && e->date < d->matter.last_day)
+        PROBLEM(d->problems, &date, MSG_case_date_before, ARG_DATE("day", d->matter.last_day));
+    if (e->date > d->context->today)
+        PROBLEM(d->problems, &date, MSG_case_date_future);
+    if (e->received != DATE_NONE && e->received > e->date)
+        PROBLEM(d->problems, &received, MSG_case_received_later);
+    if (e->limit_day != DATE_NONE && e->limit_day < e->date)
+        PROBLEM(d->problems, &date, MSG_case_limit_before);
+    return d->problems->total == before;
+}
+
+static bool check_rating(struct decision *d)
+{
+    struct hash_hex hash;
+    if (d->rule->effect != EFFECT_RATE_OFFICE && d->rule->effect != EFFECT_RATE_UNIT)
+        return true;
+    query_code_hash(d->matter.number, d->event->code, &hash);
+    if (d->matter.code_hash.n && str_equal(d->matter.code_hash, str_from(hash.text)))
+        return true;
+    struct place where = at(d, "code", STR(""));
+    PROBLEM(d->problems, &where, MSG_case_code_wrong);
+    return false;
+}
+
+/* What a person asks for within a limit is refused after it; a limit is lengthened within its own. */
+static int check_clocks(struct decision *d, bool *ret, struct error *err)
+{
+    const struct rules *rules = d->context->rules;
+    const struct case_event *e = d->event;
+    *ret = true;
+    for (size_t i = 0; i < d->matter.n_clocks; i++) {
+        const struct matter_clock *c = &d->matter.clocks[i];
+        int32_t due_day;
+        if (!clock_is_open(c))
+            continue;
+        if (d->rule->actor == ROLE_PETITIONER && !c->unit.n && list_has(d->rule->clock_stop, c->rule)) {
+            TRY(matter_clock_due(d->context->arena, c, rules, e->date, &due_day, err));
+            struct place where = at(d, "date", STR(""));
+            if (due_day != DATE_NONE && e->date > due_day) {
+                REFUSE(d, &where, MSG_case_late, ARG_DATE("due", due_day));
+                *ret = false;
+            }
+        }
+        const struct deadline_rule *limit = deadlines_find(&rules->deadlines, c->rule);
+        if (list_has(d->rule->clock_extend, c->rule) && e->days != INTEGER_NONE &&
+            (!limit || !limit->extension || e->days < 1 || e->days > limit->extension->limit)) {
+            struct place where = at(d, "days", STR(""));
+            REFUSE(d, &where, MSG_case_extension_days,
+                   ARG_NUMBER("max", limit && limit->extension ? limit->extension->limit : 0));
+            *ret = false;
+        }
+    }
+    return 0;
+}
+
+/* Each clock with the unit that it is for, once the event has happened. */
+static struct str clocks_of_units(struct decision *d)
+{
+    struct matter after = d->matter;
+    struct str list = d->rule->clock_start, token;
+    _cleanup_buf_ struct buf out = BUF(4096);
+    if (d->is_new) {
+        after.office = d->event->unit;
+        after.handler = d->rule->effect == EFFECT_REGISTER_DIRECT ? d->event->unit : STR("");
+    }
+    if (d->rule->effect == EFFECT_SEND)
+        after.handler = d->event->to;
+    if (d->rule->effect == EFFECT_REEXAMINE)
+        after.reexam_body = d->event->to;
+    if (d->rule->effect == EFFECT_REVIEW)
+        after.review_body = d->event->to;
+    while (list.n && str_cut(&list, ' ', &token)) {
+        const struct deadline_rule *rule = deadlines_find(&d->context->rules->deadlines, token);
+        struct str unit = role_unit(&after, rule ? role_of_deadline(rule) : ROLE_UNIT);
+        if (token.n)
+            buf_printf(&out, "%s%.*s:%.*s", out.n ? " " : "", STR_ARGS(token), STR_ARGS(unit));
+    }
+    return arena_str(d->context->arena, buf_view(&out));
+}
+
+static int fill_in(struct decision *d, struct error *err)
+{
+    struct case_event *e = d->event;
+    e->regime = d->is_new ? d->matter.regime : STR("");
+    e->state = str_equal(d->rule->to_state, STR("=")) ? STR("") : d->rule->to_state;
+    e->clock_start = clocks_of_units(d);
+    e->clock_stop = d->rule->clock_stop;
+    e->clock_suspend = d->rule->clock_suspend;
+    e->clock_resume = d->rule->clock_resume;
+    e->clock_extend = d->rule->clock_extend;
+    e->effect = d->rule->effect;
+    e->milestone = d->rule->milestone;
+    e->code = STR("");
+    return e->clock_start.p ? 0 : error_memory(err);
+}
+
+int case_decide(const struct procedure_context *context, const struct matter *matter, struct case_event *event,
+                const struct place *place, struct problems *problems, bool *ret, struct error *err)
+{
+    struct decision d = {.context = context,
+                         .matter = matter ? *matter : matter_new(),
+                         .is_new = !matter,
+                         .event = event,
+                         .place = place,
+                         .problems = problems,
+                         .allowed = STR("")};
+    if (d.is_new) {
+        d.matter.regime = regime_of(context->rules, event->date);
+        d.matter.simple = event->simple == YES;
+    }
+    d.matter.kind = event->kind ? event->kind : d.matter.kind;
+    d.matter.route = event->route ? event->route : d.matter.route;
+    *ret = false;
+    if (!choose_rule(&d))
+        return 0;
+    struct place where = at(&d, "action", event->action);
+    if (d.rule->once == YES && matter_had(&d.matter, event->action)) {
+        REFUSE(&d, &where, MSG_case_once, ARG_TEXT("number", d.matter.number));
+        return 0;
+    }
+    bool in_time = false;
+    /* Each is asked, so that all troubles are told at once; without a known actor the rest has nothing to stand on. */
+    if (!check_actor(&d))
+        return 0;
+    TRY(check_clocks(&d, &in_time, err));
+    bool good = check_secrecy(&d) & check_needs(&d) & check_numbers(&d) & in_time;
+    if (!good || !check_rating(&d))
+        return 0;
+    *ret = true;
+    return fill_in(&d, err);
+}

@@ -1,0 +1,248 @@
+#include "domain/petition/matter.h"
+
+struct matter matter_new(void)
+{
+    const struct str none = STR("");
+    struct matter m = {.number = none,
+                       .regime = none,
+                       .state = none,
+                       .office = none,
+                       .handler = none,
+                       .reexam_body = none,
+                       .review_body = none,
+                       .title = none,
+                       .content = none,
+                       .place = none,
+                       .category = none,
+                       .about = none,
+                       .code_hash = none,
+                       .merged_into = none,
+                       .split_into = none,
+                       .counted = true,
+                       .office_rated_day = DATE_NONE,
+                       .unit_rated_day = DATE_NONE,
+                       .last_day = DATE_NONE};
+    for (int i = 0; i < MILESTONES; i++)
+        m.milestone_day[i] = DATE_NONE;
+    return m;
+}
+
+bool matter_had(const struct matter *m, struct str action)
+{
+    for (size_t i = 0; i < m->n_events; i++)
+        if (str_equal(m->events[i]->action, action))
+            return true;
+    return false;
+}
+
+static void keep(struct str *kept, struct str said)
+{
+    if (said.n)
+        *kept = said;
+}
+
+static int add_registration(struct arena *arena, struct matter *m, const struct case_event *e, int64_t seq,
+                            struct error *err)
+{
+    if (!ARENA_ROOM(arena, m->registrations, m->n_registrations, m->registrations_capacity))
+        return error_memory(err);
+    m->registrations[m->n_registrations++] = (struct registration){
+        .seq = seq,
+        .received_day = e->received == DATE_NONE ? e->date : e->received,
+        .registered_day = e->date,
+        .channel = e->channel,
+        .people = e->people == INTEGER_NONE ? 1 : e->people,
+        .unit = e->unit};
+    return 0;
+}
+
+static int apply_effect(struct arena *arena, struct matter *m, const struct case_event *e, int64_t seq,
+                        struct error *err)
+{
+    switch ((enum effect)e->effect) {
+    case EFFECT_REGISTER:
+    case EFFECT_REGISTER_DIRECT:
+        m->number = e->number;
+        m->regime = e->regime;
+        m->office = e->unit;
+        m->simple = e->simple == YES;
+        m->counted = e->uncounted != YES;
+        if (e->effect == EFFECT_REGISTER_DIRECT)
+            m->handler = e->unit;
+        return add_registration(arena, m, e, seq, err);
+    case EFFECT_REPEAT:
+        return add_registration(arena, m, e, seq, err);
+    case EFFECT_SEND:
+        m->handler = e->to;
+        return 0;
+    case EFFECT_RETURN:
+        m->handler = STR("");
+        return 0;
+    case EFFECT_REEXAMINE:
+        m->reexam_body = e->to;
+        return 0;
+    case EFFECT_REVIEW:
+        m->review_body = e->to;
+        return 0;
+    case EFFECT_RATE_OFFICE:
+        m->office_rating = e->rating;
+        m->office_rated_day = e->date;
+        return 0;
+    case EFFECT_RATE_UNIT:
+        m->unit_rating = e->rating;
+        m->unit_rated_day = e->date;
+        return 0;
+    case EFFECT_MERGE:
+        m->merged_into = e->other;
+        return 0;
+    case EFFECT_SPLIT:
+        m->split_into = e->other;
+        return 0;
+    case EFFECT_ORDINARY:
+        m->simple = false;
+        return 0;
+    case EFFECT_ISSUE_CODE:
+        break;
+    }
+    return 0;
+}
+
+static int add_suspension(struct arena *arena, struct matter_clock *c, struct deadline_suspension suspension,
+                          struct error *err)
+{
+    if (!ARENA_ROOM(arena, c->suspensions, c->n_suspensions, c->suspensions_capacity))
+        return error_memory(err);
+    c->suspensions[c->n_suspensions++] = suspension;
+    return 0;
+}
+
+/* RULE:UNIT */
+static int start_clock(struct arena *arena, struct matter *m, const struct case_event *e, struct str token,
+                       struct error *err)
+{
+    size_t colon = str_find(token, ':', 0);
+    struct str rule = str_slice(token, 0, colon);
+    if (!ARENA_ROOM(arena, m->clocks, m->n_clocks, m->clocks_capacity))
+        return error_memory(err);
+    m->clocks[m->n_clocks++] = (struct matter_clock){.rule = rule,
+                                                     .unit = str_slice(token, colon + 1, token.n),
+                                                     .start_day = e->date,
+                                                     .stop_day = DATE_NONE,
+                                                     .limit_day = str_equal(rule, STR(CLOCK_LIMIT_DAY)) ? e->limit_day
+                                                                                                        : DATE_NONE,
+                                                     .suspended_day = DATE_NONE,
+                                                     .approved_by = STR("")};
+    return 0;
+}
+
+/* A clock that was suspended goes on after it; one that was stopped goes on as if it had been suspended meanwhile. */
+static int resume_clock(struct arena *arena, struct matter_clock *c, int32_t day, struct error *err)
+{
+    struct deadline_suspension away;
+    if (!clock_is_open(c)) {
+        int32_t left_day = c->stop_day;
+        c->stop_day = DATE_NONE;
+        return deadline_away(left_day, day, &away) ? add_suspension(arena, c, away, err) : 0;
+    }
+    if (c->suspended_day == DATE_NONE)
+        return 0;
+    away = (struct deadline_suspension){c->suspended_day, day, SUSPENSION_HEARING};
+    c->suspended_day = DATE_NONE;
+    return add_suspension(arena, c, away, err);
+}
+
+static bool in_clocks(struct str list, const struct matter_clock *c)
+{
+    struct str token;
+    while (list.n && str_cut(&list, ' ', &token))
+        if (str_equal(token, STR("*")) || str_equal(token, c->rule))
+            return true;
+    return false;
+}
+
+static int apply_clocks(struct arena *arena, struct matter *m, const struct case_event *e, struct error *err)
+{
+    for (size_t i = m->n_clocks; i-- > 0;) {
+        struct matter_clock *c = &m->clocks[i];
+        if (clock_is_open(c) && in_clocks(e->clock_stop, c))
+            c->stop_day = e->date;
+        if (clock_is_open(c) && in_clocks(e->clock_suspend, c) && c->suspended_day == DATE_NONE)
+            c->suspended_day = e->date;
+        if (clock_is_open(c) && in_clocks(e->clock_extend, c)) {
+            c->extended = true;
+            c->extension_days = e->days == INTEGER_NONE ? 0 : e->days;
+            c->approved_by = e->approved_by;
+        }
+    }
+    struct str list = e->clock_resume, token;
+    while (list.n && str_cut(&list, ' ', &token))
+        for (size_t i = m->n_clocks; i-- > 0;)
+            if (str_equal(m->clocks[i].rule, token)) { /* the newest of that rule */
+                TRY(resume_clock(arena, &m->clocks[i], e->date, err));
+                break;
+            }
+    list = e->clock_start;
+    while (list.n && str_cut(&list, ' ', &token))
+        TRY(start_clock(arena, m, e, token, err));
+    return 0;
+}
+
+int matter_apply(struct arena *arena, struct matter *m, const struct case_event *e, int64_t seq, struct error *err)
+{
+    if (!ARENA_ROOM(arena, m->events, m->n_events, m->events_capacity))
+        return error_memory(err);
+    m->events[m->n_events++] = e;
+    TRY(apply_effect(arena, m, e, seq, err));
+    TRY(apply_clocks(arena, m, e, err));
+    keep(&m->state, e->state);
+    keep(&m->title, e->title);
+    keep(&m->content, e->content);
+    keep(&m->place, e->place);
+    keep(&m->category, e->category);
+    keep(&m->about, e->about);
+    keep(&m->code_hash, e->code_hash);
+    m->kind = e->kind ? e->kind : m->kind;
+    m->route = e->route ? e->route : m->route;
+    m->secret |= m->kind == KIND_ACCUSATION;
+    m->last_day = e->date;
+    if (e->milestone && m->milestone_day[e->milestone] == DATE_NONE)
+        m->milestone_day[e->milestone] = e->date;
+    return 0;
+}
+
+int matter_clock_deadline(struct arena *arena, const struct matter_clock *c, const struct deadlines *deadlines,
+                          int32_t as_of_day, struct deadline_clock *ret, struct error *err)
+{
+    struct deadline_clock clock = {.rule = deadlines_find(deadlines, c->rule),
+                                   .start_day = c->start_day,
+                                   .suspensions = c->suspensions,
+                                   .n_suspensions = c->n_suspensions};
+    if (clock.rule && c->extended)
+        clock.extension = (struct deadline_extension){clock.rule->extension, c->extension_days, c->approved_by};
+    if (c->suspended_day != DATE_NONE && c->suspended_day <= as_of_day) {
+        struct deadline_suspension *all = ARENA_NEW_ARRAY(arena, c->n_suspensions + 1, struct deadline_suspension);
+        if (!all)
+            return error_memory(err);
+        for (size_t i = 0; i < c->n_suspensions; i++)
+            all[i] = c->suspensions[i];
+        all[clock.n_suspensions++] = (struct deadline_suspension){c->suspended_day, as_of_day, SUSPENSION_HEARING};
+        clock.suspensions = all;
+    }
+    *ret = clock;
+    return 0;
+}
+
+int matter_clock_due(struct arena *arena, const struct matter_clock *c, const struct rules *rules, int32_t as_of_day,
+                     int32_t *ret_due_day, struct error *err)
+{
+    struct deadline_clock clock;
+    struct deadline deadline;
+    TRY(matter_clock_deadline(arena, c, &rules->deadlines, as_of_day, &clock, err));
+    if (!clock.rule) { /* a day that the event set, or a rule that is there no more */
+        *ret_due_day = c->limit_day;
+        return 0;
+    }
+    TRY(deadline_compute(&rules->calendar, &clock, &deadline, err));
+    *ret_due_day = deadline.due_day;
+    return 0;
+}

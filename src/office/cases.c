@@ -1,0 +1,175 @@
+#include "office/cases.h"
+
+#include "base/decimal.h"
+#include "queries.gen.h"
+
+enum { QUERY_CODE_MAX = 64, SERIAL_WIDTH_MAX = 12 };
+
+int matter_load(struct store *store, struct arena *arena, struct str number, struct matter *ret, struct error *err)
+{
+    struct matter matter = matter_new();
+    _cleanup_query_ struct query query = {0};
+    struct q_matter_events_row row;
+    int status;
+    TRY(q_matter_events(store, &(struct q_matter_events_in){number}, &query, err));
+    while ((status = q_matter_events_next(&query, &row, err)) == 1) {
+        struct case_event *event = ARENA_NEW(arena, struct case_event);
+        if (!event)
+            return error_memory(err);
+        TRY(schema_from_json(arena, &case_event_schema, row.body, event, err));
+        TRY(matter_apply(arena, &matter, event, row.seq, err));
+    }
+    if (status < 0)
+        return -1;
+    *ret = matter;
+    return 0;
+}
+
+/* The pattern with everything but its serial written out. */
+static struct str number_prefix(struct case_desk *desk, struct str pattern, const struct case_event *event)
+{
+    _cleanup_buf_ struct buf out = BUF(4096);
+    struct civil date = civil_from_day(event->date);
+    for (size_t at = 0; at < pattern.n;) {
+        size_t end = str_find(pattern, '}', at);
+        struct str name = str_slice(pattern, at, end + 1);
+        if (str_equal(name, STR("{year}")))
+            buf_printf(&out, "%04d", date.year);
+        else if (str_equal(name, STR("{month}")))
+            buf_printf(&out, "%02d", date.month);
+        else if (str_equal(name, STR("{day}")))
+            buf_printf(&out, "%02d", date.day);
+        else if (str_equal(name, STR("{unit}")))
+            buf_str(&out, event->unit);
+        else {
+            buf_char(&out, pattern.p[at++]);
+            continue;
+        }
+        at = end + 1;
+    }
+    return arena_str(desk->arena, buf_view(&out));
+}
+
+/* The next number of the pattern of rules/petition.tsv: its serial counts on from the largest with the same beginning.
+ */
+static int next_number(struct case_desk *desk, const struct case_event *event, struct str *ret, struct error *err)
+{
+    struct str pattern = desk->office->rules->petition.number_pattern;
+    size_t open = 0;
+    struct decimal width, serial = {0, 0};
+    while (open < pattern.n && !str_starts(str_slice(pattern, open, pattern.n), STR("{serial:")))
+        open++;
+    struct str digits = str_slice(pattern, open + sizeof "{serial:" - 1, pattern.n - 1);
+    if (!str_ends(pattern, STR("}")) || !decimal_parse(digits, &width) || width.digits < 1 ||
+        width.digits > SERIAL_WIDTH_MAX)
+        return FAIL(err, MSG_case_number_pattern, ARG_TEXT("pattern", pattern));
+    struct str prefix = number_prefix(desk, str_slice(pattern, 0, open), event);
+    struct str first = arena_printf(desk->arena, "%.*s0", STR_ARGS(prefix));
+    struct str last = arena_printf(desk->arena, "%.*s:", STR_ARGS(prefix)); /* ':' comes after '9' */
+    if (!prefix.p || !first.p || !last.p)
+        return error_memory(err);
+    _cleanup_query_ struct query query = {0};
+    struct q_matter_newest_number_row row;
+    TRY(q_matter_newest_number(desk->store, &(struct q_matter_newest_number_in){first, last}, &query, err));
+    int status = q_matter_newest_number_next(&query, &row, err);
+    if (status < 0)
+        return -1;
+    if (status == 1 && !decimal_parse(str_slice(row.number, prefix.n, row.number.n), &serial))
+        return FAIL(err, MSG_case_number_pattern, ARG_TEXT("pattern", pattern));
+    if (serial.digits + 1 >= power_of_ten((int)width.digits))
+        return FAIL(err, MSG_case_number_full, ARG_TEXT("pattern", pattern), ARG_TEXT("number", row.number));
+    *ret = arena_printf(desk->arena, "%.*s%0*lld", STR_ARGS(prefix), (int)width.digits, (long long)serial.digits + 1);
+    return ret->p ? 0 : error_memory(err);
+}
+
+/* A code without the characters that are taken for one another; its hash goes into the event, itself to the person. */
+static int issue_code(struct case_desk *desk, struct case_event *event, struct error *err)
+{
+    static const char alphabet[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"; /* 32 characters: a byte gives each evenly */
+    size_t n = (size_t)desk->office->rules->petition.query_code_length;
+    unsigned char bytes[QUERY_CODE_MAX];
+    char *code = arena_alloc(desk->arena, QUERY_CODE_MAX + 1);
+    struct hash_hex hash;
+    if (n > QUERY_CODE_MAX)
+        n = QUERY_CODE_MAX;
+    if (!code)
+        return error_memory(err);
+    desk->office->random->fill(desk->office->random->state, bytes, n);
+    for (size_t i = 0; i < n; i++)
+        code[i] = alphabet[bytes[i] % 32];
+    desk->query_code = (struct str){code, n};
+    query_code_hash(event->number, desk->query_code, &hash);
+    event->code_hash = arena_str(desk->arena, str_from(hash.text));
+    return event->code_hash.p ? 0 : error_memory(err);
+}
+
+/* The matter `other` of a merger or a split must be there and be another one. */
+static int check_other(struct case_desk *desk, const struct case_event *event, const struct place *place,
+                       struct problems *problems, bool *ret, struct error *err)
+{
+    struct matter other;
+    struct place where = *place;
+    *ret = true;
+    if (!event->other.n)
+        return 0;
+    TRY(matter_load(desk->store, desk->arena, event->other, &other, err));
+    *ret = other.number.n && !str_equal(other.number, event->number);
+    where.field = STR("other");
+    where.value = event->other;
+    if (!*ret)
+        PROBLEM(problems, &where, MSG_case_unknown);
+    return 0;
+}
+
+static int record(struct case_desk *desk, struct journal *journal, struct case_event *event, bool is_new,
+                  struct error *err)
+{
+    desk->query_code = STR("");
+    if (is_new && !event->number.n)
+        TRY(next_number(desk, event, &event->number, err));
+    if (event->effect == EFFECT_ISSUE_CODE || (is_new && desk->issue_codes))
+        TRY(issue_code(desk, event, err));
+    event->year = civil_from_day(event->date).year;
+    desk->number = event->number;
+    return journal_append(journal, &kinds[KIND_CASE], event, err);
+}
+
+/* Whether the row may begin a matter: it names none, or one that is not there yet. */
+static bool begins_matter(const struct rules *rules, const struct case_event *event)
+{
+    for (size_t i = 0; event->action.n && i < rules->procedure.n; i++)
+        if (str_equal(rules->procedure.items[i].action, event->action))
+            return procedure_from(&rules->procedure.items[i], STR(""));
+    return !event->action.n;
+}
+
+int case_take(struct case_desk *desk, struct journal *journal, struct case_event *event, const struct place *place,
+              struct problems *problems, bool *ret, struct error *err)
+{
+    struct procedure_context context = {desk->arena, desk->office->rules, desk->units,
+                                        clock_today(desk->office->clock)};
+    struct matter matter = matter_new();
+    bool begins = begins_matter(desk->office->rules, event), other_good;
+    struct place where = *place;
+    *ret = false;
+    if (event->date == DATE_NONE)
+        event->date = context.today;
+    /* What the rules make of an event is never taken from the file. */
+    event->code_hash = STR("");
+    if (event->number.n)
+        TRY(matter_load(desk->store, desk->arena, event->number, &matter, err));
+    where.field = STR("number");
+    where.value = event->number;
+    if (begins && matter.number.n) {
+        PROBLEM(problems, &where, MSG_case_twice);
+        return 0;
+    }
+    if (!begins && !matter.number.n) {
+        PROBLEM(problems, &where, MSG_case_unknown);
+        return 0;
+    }
+    TRY(check_other(desk, event, place, problems, &other_good, err));
+    TRY(case_decide(&context, begins ? NULL : &matter, event, place, problems, ret, err));
+    *ret &= other_good;
+    return *ret ? record(desk, journal, event, begins, err) : 0;
+}

@@ -1,0 +1,28 @@
+/* Matters in the register: loading one with its history, and recording what happens to it. */
+#ifndef XINFANG_OFFICE_CASES_H
+#define XINFANG_OFFICE_CASES_H
+
+#include "domain/petition/decide.h"
+#include "office/journal.h"
+
+/* All events of the matter, applied; `ret->number` is empty if there is no such matter. */
+int matter_load(struct store *store, struct arena *arena, struct str number, struct matter *ret, struct error *err);
+
+/* What a transaction that records events needs. */
+struct case_desk {
+    const struct office *office;
+    struct store *store;
+    struct arena *arena;
+    const struct units *units;
+    bool issue_codes; /* a registration gets a query code; files of many get none, issue-code gives them one */
+    struct str number, query_code; /* of the last event recorded; the code is told once and kept nowhere */
+};
+/* Decides on the event and records it if it may be (`*ret`); otherwise `problems` say why not. */
+int case_take(struct case_desk *desk, struct journal *journal, struct case_event *event, const struct place *place,
+              struct problems *problems, bool *ret, struct error *err);
+
+/* For derive(): writes what follows from one event. */
+int derive_case(struct store *store, struct arena *arena, int64_t seq, const struct case_event *event,
+                struct error *err);
+
+#endif

@@ -1,0 +1,97 @@
+#include "office/inbox.h"
+
+#include <stdlib.h>
+
+#include "queries.gen.h"
+
+struct inbox_loading {
+    const struct office *office;
+    struct arena *arena;
+    struct str unit;
+    int32_t as_of_day;
+    struct inbox inbox;
+};
+
+static int add_clocks(struct inbox_loading *l, const struct matter *m, struct error *err)
+{
+    for (size_t i = 0; i < m->n_clocks; i++) {
+        const struct matter_clock *c = &m->clocks[i];
+        int32_t due_day;
+        if (!clock_is_open(c) || !c->unit.n || c->start_day > l->as_of_day ||
+            (l->unit.n && !str_equal(c->unit, l->unit)))
+            continue;
+        TRY(matter_clock_due(l->arena, c, l->office->rules, l->as_of_day, &due_day, err));
+        if (due_day != DATE_NONE && due_day < l->as_of_day &&
+            list_has(l->office->rules->petition.optional_clocks, c->rule))
+            continue;
+        if (!ARENA_ROOM(l->arena, l->inbox.items, l->inbox.n, l->inbox.capacity))
+            return error_memory(err);
+        l->inbox.items[l->inbox.n++] =
+            (struct inbox_row){.number = m->number, .title = m->secret ? STR("") : m->title.n ? m->title : m->content,
+                               .secret = m->secret, .rule = c->rule, .unit = c->unit, .due_day = due_day};
+    }
+    return 0;
+}
+
+/* Nothing due comes last; otherwise by day, then number and rule, so that the order is always the same. */
+static int by_urgency(const void *left, const void *right)
+{
+    const struct inbox_row *a = left, *b = right;
+    if ((a->due_day == DATE_NONE) != (b->due_day == DATE_NONE))
+        return a->due_day == DATE_NONE ? 1 : -1;
+    if (a->due_day != b->due_day)
+        return a->due_day < b->due_day ? -1 : 1;
+    int order = str_compare(a->number, b->number);
+    return order ? order : str_compare(a->rule, b->rule);
+}
+
+static int load_in_transaction(struct store *store, void *argument, struct error *err)
+{
+    struct inbox_loading *l = argument;
+    _cleanup_query_ struct query query = {0};
+    struct q_clock_open_matters_row row;
+    int status;
+    TRY(q_clock_open_matters(store, &(struct q_clock_open_matters_in){l->unit}, &query, err));
+    while ((status = q_clock_open_matters_next(&query, &row, err)) == 1) {
+        struct matter matter;
+        TRY(matter_load(store, l->arena, row.matter, &matter, err));
+        TRY(add_clocks(l, &matter, err));
+    }
+    return status < 0 ? -1 : 0;
+}
+
+int office_inbox(const struct office *office, struct arena *arena, struct str unit, int32_t as_of_day,
+                 struct inbox *ret, struct error *err)
+{
+    struct inbox_loading l = {.office = office, .arena = arena, .unit = unit, .as_of_day = as_of_day};
+    TRY(store_read(office->store, load_in_transaction, &l, err));
+    if (l.inbox.n)
+        qsort(l.inbox.items, l.inbox.n, sizeof *l.inbox.items, by_urgency);
+    *ret = l.inbox;
+    return 0;
+}
+
+struct matter_loading {
+    struct arena *arena;
+    struct str number;
+    struct matter matter;
+};
+
+static int load_matter(struct store *store, void *argument, struct error *err)
+{
+    struct matter_loading *l = argument;
+    TRY(matter_load(store, l->arena, l->number, &l->matter, err));
+    if (l->matter.number.n)
+        return 0;
+    struct place place = {.field = STR("number"), .value = l->number};
+    return FAIL_AT(err, &place, MSG_case_unknown);
+}
+
+int office_matter(const struct office *office, struct arena *arena, struct str number, struct matter *ret,
+                  struct error *err)
+{
+    struct matter_loading l = {.arena = arena, .number = number};
+    TRY(store_read(office->store, load_matter, &l, err));
+    *ret = l.matter;
+    return 0;
+}

@@ -1,0 +1,85 @@
+/*
+ * What can happen to a matter (信访事项), as rules/procedure.tsv speaks of it and as the journal keeps it: one row of
+ * columns for every action. No name, address or number of a person stands in it: the journal can never forget, so
+ * persons wait for their encryption; until then a matter knows how many came, not who.
+ */
+#ifndef XINFANG_RULES_CASE_EVENT_H
+#define XINFANG_RULES_CASE_EVENT_H
+
+#include "formats/schema.h"
+
+/* Kinds of matter (art. 29 to 31 of the regulation of 2022) and the six ways of an appeal (art. 31). */
+enum matter_kind { KIND_SUGGESTION = 1, KIND_ACCUSATION, KIND_APPEAL, KIND_LITIGATION, KIND_INFORMATION };
+enum matter_route {
+    ROUTE_LITIGATION = 1, /* (1) litigation, prosecution, police */
+    ROUTE_ARBITRATION,    /* (2) */
+    ROUTE_PARTY,          /* (3) Party appeal, re-trial */
+    ROUTE_ADMINISTRATIVE, /* (4) reconsideration, ruling, confirmation, licence, penalty */
+    ROUTE_DUTY,           /* (5) a request to investigate or to protect rights */
+    ROUTE_PETITION,       /* (6) everything else: the procedure of the regulation itself */
+};
+enum channel {
+    CHANNEL_LETTER = 1,
+    CHANNEL_VISIT,
+    CHANNEL_WEB,
+    CHANNEL_PHONE,
+    CHANNEL_MAILBOX,
+    CHANNEL_MAIL,
+    CHANNEL_FAX
+};
+enum yes_no { YES = 1, NO };
+enum rating { RATING_SATISFIED = 1, RATING_BASICALLY, RATING_NOT };
+/* What an action does beyond moving the state and the clocks. */
+enum effect {
+    EFFECT_REGISTER = 1,
+    EFFECT_REGISTER_DIRECT, /* at the unit itself, which then handles it */
+    EFFECT_REPEAT,          /* one more registration of the same matter */
+    EFFECT_SEND,            /* `to` handles it from now on */
+    EFFECT_RETURN,          /* nobody handles it any more */
+    EFFECT_REEXAMINE,       /* `to` is asked to re-examine */
+    EFFECT_REVIEW,          /* `to` is asked to review */
+    EFFECT_RATE_OFFICE,
+    EFFECT_RATE_UNIT,
+    EFFECT_ISSUE_CODE,
+    EFFECT_MERGE,    /* goes on in the matter `other` */
+    EFFECT_SPLIT,    /* `other` came out of it */
+    EFFECT_ORDINARY, /* leaves the simple procedure */
+};
+/* The days that rates ask for; the first of each counts. */
+enum milestone {
+    MILESTONE_NONE,
+    MILESTONE_SORTED,
+    MILESTONE_ACCEPTED,
+    MILESTONE_CONCLUDED,
+    MILESTONE_SERVED,
+    MILESTONE_SETTLED,
+    MILESTONES
+};
+extern const struct word matter_kind_words[], matter_route_words[], channel_words[], yes_no_words[], rating_words[],
+    effect_words[], milestone_words[];
+
+struct case_event {
+    int64_t year; /* of its date */
+    struct str number, action;
+    int32_t date;
+    struct str unit, to; /* who acts, and who receives; codes of units */
+    /* What a registration says. */
+    int kind, route, channel;
+    int32_t received;
+    int64_t people, representatives;
+    struct str title, content, place, category, about, mailbox, assigned_by, language, attachment;
+    int joint, anonymous, simple, uncounted; /* enum yes_no */
+    /* What the other actions say. */
+    struct str reason, approved_by, facts, opinion, basis, outcome, document, served_by, other;
+    int remedies_told, rating;
+    int32_t limit_day;
+    int64_t days;
+    struct str code; /* typed in by the person; never recorded */
+    /* What the rules made of it when it was recorded, so that history needs no rules to be read: replaying it gives the
+     * same state, whatever the tables say later. A clock reads RULE:UNIT. */
+    struct str regime, state, clock_start, clock_stop, clock_suspend, clock_resume, clock_extend, code_hash;
+    int effect, milestone;
+};
+extern const struct schema case_event_schema;
+
+#endif

@@ -1,0 +1,188 @@
+#include "rules/procedure.h"
+
+#include "base/decimal.h"
+
+const struct word role_words[] = {{"any", ROLE_ANY},
+                                  {"xinfang_office", ROLE_OFFICE},
+                                  {"unit", ROLE_UNIT},
+                                  {"office_or_unit", ROLE_OFFICE_OR_UNIT},
+                                  {"petitioner", ROLE_PETITIONER},
+                                  {"reexam_body", ROLE_REEXAM_BODY},
+                                  {"review_body", ROLE_REVIEW_BODY},
+                                  {NULL, 0}};
+/* Time limits speak of a unit by how the matter came to it. */
+static const struct word deadline_actor_words[] = {{"xinfang_office", ROLE_OFFICE},   {"unit", ROLE_UNIT},
+                                                   {"unit_direct", ROLE_UNIT},        {"unit_referred", ROLE_UNIT},
+                                                   {"petitioner", ROLE_PETITIONER},   {"reexam_body", ROLE_REEXAM_BODY},
+                                                   {"review_body", ROLE_REVIEW_BODY}, {NULL, 0}};
+static const char *const matter_names[] = {"kind", "route", "channel", "simple", NULL};
+
+#define TEXT(member) FIELD(struct procedure_rule, member, FIELD_TEXT, FIELD_OPTIONAL)
+#define TEXT_NEEDED(member) FIELD(struct procedure_rule, member, FIELD_TEXT, FIELD_REQUIRED)
+static const struct field rule_fields[] = {
+    TEXT_NEEDED(regime),
+    TEXT_NEEDED(action),
+    TEXT_NEEDED(label_zh),
+    TEXT_NEEDED(label_en),
+    FIELD_OF_WORDS(struct procedure_rule, actor, FIELD_REQUIRED, role_words),
+    TEXT_NEEDED(from_states),
+    TEXT_NEEDED(to_state),
+    {"when", FIELD_TEXT, FIELD_OPTIONAL, offsetof(struct procedure_rule, when_text), NULL},
+    TEXT(needs),
+    FIELD_OF_WORDS(struct procedure_rule, effect, FIELD_OPTIONAL, effect_words),
+    FIELD_OF_WORDS(struct procedure_rule, milestone, FIELD_OPTIONAL, milestone_words),
+    FIELD_OF_WORDS(struct procedure_rule, once, FIELD_OPTIONAL, yes_no_words),
+    TEXT(clock_start),
+    TEXT(clock_stop),
+    TEXT(clock_suspend),
+    TEXT(clock_resume),
+    TEXT(clock_extend),
+    TEXT(document),
+    TEXT_NEEDED(article),
+    TEXT_NEEDED(source),
+    FIELD_OF_WORDS(struct procedure_rule, status, FIELD_REQUIRED, deadline_status_words),
+};
+const struct schema procedure_schema = SCHEMA("procedure", struct procedure_rule, rule_fields);
+
+static const struct field setting_fields[] = {
+    FIELD(struct petition_setting, name, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct petition_setting, value, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct petition_setting, zh, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct petition_setting, en, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct petition_setting, source, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD_OF_WORDS(struct petition_setting, status, FIELD_REQUIRED, deadline_status_words),
+};
+const struct schema petition_setting_schema = SCHEMA("petition", struct petition_setting, setting_fields);
+
+bool list_has(struct str list, struct str word)
+{
+    struct str piece;
+    while (list.n && str_cut(&list, ' ', &piece))
+        if (str_equal(piece, word))
+            return true;
+    return false;
+}
+
+bool procedure_from(const struct procedure_rule *rule, struct str state)
+{
+    if (!state.n)
+        return str_equal(rule->from_states, STR("-"));
+    return str_equal(rule->from_states, STR("*")) || list_has(rule->from_states, state);
+}
+
+enum role role_of_deadline(const struct deadline_rule *rule)
+{
+    for (const struct word *word = deadline_actor_words; word->name; word++)
+        if (str_equal(rule->actor, str_from(word->name)))
+            return (enum role)word->value;
+    return ROLE_ANY;
+}
+
+static void check_words(struct str list, const char *field, const struct place *place, struct problems *problems,
+                        bool (*known)(const void *state, struct str word), const void *state)
+{
+    struct str word;
+    while (list.n && str_cut(&list, ' ', &word)) {
+        struct place where = *place;
+        where.field = str_from(field);
+        where.value = word;
+        if (word.n && !known(state, word))
+            PROBLEM(problems, &where, MSG_rule_procedure_word);
+    }
+}
+
+static bool is_clock(const void *state, struct str word)
+{
+    return deadlines_find(state, word) || str_equal(word, STR(CLOCK_LIMIT_DAY)) || str_equal(word, STR("*"));
+}
+
+static bool is_column(const void *state, struct str word)
+{
+    (void)state;
+    for (size_t i = 0; i < case_event_schema.n; i++)
+        if (str_equal(str_from(case_event_schema.fields[i].name), word))
+            return true;
+    return false;
+}
+
+/* A state to come from must be one that some action leads to. */
+static bool is_state(const void *state, struct str word)
+{
+    const struct procedure *procedure = state;
+    if (str_equal(word, STR("-")) || str_equal(word, STR("*")))
+        return true;
+    for (size_t i = 0; i < procedure->n; i++)
+        if (str_equal(procedure->items[i].to_state, word))
+            return true;
+    return false;
+}
+
+int procedure_index(struct arena *arena, struct records rows, const struct deadlines *deadlines,
+                    struct problems *problems, struct procedure *ret, struct error *err)
+{
+    struct procedure procedure = {(struct procedure_rule *)(void *)rows.items, rows.n};
+    for (size_t i = 0; i < rows.n; i++) {
+        struct procedure_rule *rule = &procedure.items[i];
+        struct place place = {.file = rows.file, .line = rows.lines[i]}, at_when = place, at_regime = place;
+        at_when.field = STR("when");
+        TRY(filter_read(arena, rule->when_text, matter_names, &at_when, problems, &rule->when, err));
+        check_words(rule->needs, "needs", &place, problems, is_column, NULL);
+        check_words(rule->from_states, "from_states", &place, problems, is_state, &procedure);
+        const struct {
+            const char *name;
+            struct str list;
+        } clocks[] = {{"clock_start", rule->clock_start},
+                      {"clock_stop", rule->clock_stop},
+                      {"clock_suspend", rule->clock_suspend},
+                      {"clock_resume", rule->clock_resume},
+                      {"clock_extend", rule->clock_extend}};
+        for (size_t c = 0; c < sizeof clocks / sizeof *clocks; c++)
+            check_words(clocks[c].list, clocks[c].name, &place, problems, is_clock, deadlines);
+        bool known = false;
+        for (size_t r = 0; r < deadlines->n_regimes; r++)
+            known |= str_equal(deadlines->regimes[r].id, rule->regime);
+        at_regime.field = STR("regime");
+        at_regime.value = rule->regime;
+        if (!known)
+            PROBLEM(problems, &at_regime, MSG_rule_procedure_word);
+    }
+    *ret = procedure;
+    return 0;
+}
+
+int petition_settings_read(struct records rows, struct problems *problems, struct petition_settings *ret)
+{
+    struct petition_settings settings = {.number_pattern = STR(""), .simple_regime = STR(""),
+                                         .optional_clocks = STR("")};
+    const struct {
+        const char *name;
+        struct str *text;
+        int64_t *number;
+    } wanted[] = {{"number_pattern", &settings.number_pattern, NULL},
+                  {"optional_clocks", &settings.optional_clocks, NULL},
+                  {"simple_regime", &settings.simple_regime, NULL},
+                  {"query_code_length", NULL, &settings.query_code_length},
+                  {"collective_visit", NULL, &settings.collective_visit},
+                  {"representatives_max", NULL, &settings.representatives_max},
+                  {"rating_days", NULL, &settings.rating_days}};
+    for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++) {
+        struct place place = {.file = rows.file, .field = STR("name"), .value = str_from(wanted[w].name)};
+        bool found = false;
+        for (size_t i = 0; i < rows.n; i++) {
+            const struct petition_setting *row = records_at(&rows, i);
+            struct decimal number = {0};
+            if (!str_equal(row->name, place.value))
+                continue;
+            place.line = rows.lines[i];
+            found = wanted[w].text || (decimal_parse(row->value, &number) && number.scale == 0 && number.digits > 0);
+            if (wanted[w].text)
+                *wanted[w].text = row->value;
+            else
+                *wanted[w].number = number.digits;
+        }
+        if (!found)
+            PROBLEM(problems, &place, MSG_rule_setting_missing);
+    }
+    *ret = settings;
+    return 0;
+}

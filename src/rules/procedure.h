@@ -1,0 +1,66 @@
+/*
+ * The procedure of rules/procedure.tsv: every action, who may take it, from which state, what it needs and what it does
+ * to state and clocks; and the settings of rules/petition.tsv. The code knows no action by name.
+ */
+#ifndef XINFANG_RULES_PROCEDURE_H
+#define XINFANG_RULES_PROCEDURE_H
+
+#include "rules/case_event.h"
+#include "rules/deadlines.h"
+#include "rules/filter.h"
+
+/* Who acts, or whose clock it is. */
+enum role {
+    ROLE_ANY = 1,
+    ROLE_OFFICE,
+    ROLE_UNIT,
+    ROLE_OFFICE_OR_UNIT,
+    ROLE_PETITIONER,
+    ROLE_REEXAM_BODY,
+    ROLE_REVIEW_BODY
+};
+extern const struct word role_words[];
+
+struct procedure_rule {
+    struct str regime, action, label_zh, label_en;
+    int actor;                        /* enum role */
+    struct str from_states, to_state; /* states between blanks, "-" before there is a matter, "*" any; "=" stays */
+    struct str when_text, needs;      /* a filter on the matter; names of columns between blanks */
+    int effect, milestone, once;
+    struct str clock_start, clock_stop, clock_suspend, clock_resume, clock_extend; /* ids of deadlines between blanks */
+    struct str document, article, source;
+    int status; /* enum deadline_status */
+    struct filter when;
+};
+struct procedure {
+    struct procedure_rule *items;
+    size_t n;
+};
+extern const struct schema procedure_schema;
+
+struct petition_setting {
+    struct str name, value, zh, en, source;
+    int status;
+};
+/* Read from rows of rules/petition.tsv, each of which must be there. */
+struct petition_settings {
+    struct str number_pattern; /* ends with {serial:WIDTH}; {year} {month} {day} {unit} before it */
+    struct str simple_regime;  /* the regime whose rows go before the others in the simple procedure */
+    struct str optional_clocks; /* time limits whose end loses a right and is no delay, ids between blanks */
+    int64_t query_code_length, collective_visit, representatives_max, rating_days;
+};
+extern const struct schema petition_setting_schema;
+/* The token of a clock whose last day the event itself names. */
+#define CLOCK_LIMIT_DAY "limit_day"
+
+int procedure_index(struct arena *arena, struct records rows, const struct deadlines *deadlines,
+                    struct problems *problems, struct procedure *ret, struct error *err);
+int petition_settings_read(struct records rows, struct problems *problems, struct petition_settings *ret);
+/* Whether `word` is one of the words of `list`, which stand between blanks. */
+bool list_has(struct str list, struct str word);
+/* Whether the rule may be taken in that state; the empty state is that before there is a matter. */
+bool procedure_from(const struct procedure_rule *rule, struct str state);
+/* The role that `actor` of a time limit stands for; ROLE_ANY for those that are none of a matter's. */
+enum role role_of_deadline(const struct deadline_rule *rule);
+
+#endif

@@ -1,0 +1,170 @@
+/* Matters from event to event: the tables in tests/domain/petition, and what they cannot say. */
+#include "testing.h"
+
+#include "domain/petition/decide.h"
+#include "tables.h"
+
+#define CASES "tests/domain/petition/"
+
+struct unit_case {
+    struct str code, parent, successor, expected;
+    int kind;
+    int32_t valid_from, valid_to;
+};
+static const struct field unit_case_fields[] = {
+    FIELD(struct unit_case, code, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD_OF_WORDS(struct unit_case, kind, FIELD_REQUIRED, unit_kind_words),
+    FIELD(struct unit_case, parent, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct unit_case, successor, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct unit_case, valid_from, FIELD_DATE, FIELD_OPTIONAL),
+    FIELD(struct unit_case, valid_to, FIELD_DATE, FIELD_OPTIONAL),
+    FIELD(struct unit_case, expected, FIELD_TEXT, FIELD_OPTIONAL),
+};
+static const struct schema unit_case_schema = SCHEMA("units", struct unit_case, unit_case_fields);
+
+static void units_make_a_tree(void **state)
+{
+    (void)state;
+    struct error err;
+    _cleanup_arena_ struct arena arena = ARENA(16 * MIB);
+    struct units units = units_of(&arena);
+    struct records cases = read_records(&arena, &unit_case_schema, CASES "units.tsv");
+    for (size_t i = 0; i < cases.n; i++) {
+        const struct unit_case *c = records_at(&cases, i);
+        struct unit_record record = {.code = c->code, .name = c->code, .kind = c->kind, .parent = c->parent,
+                                     .successor = c->successor, .region = STR(""), .valid_from = c->valid_from,
+                                     .valid_to = c->valid_to};
+        struct problems problems = PROBLEMS(&arena);
+        bool good = may_add_unit(&units, &record, &(struct place){0}, &problems);
+        assert_same(problem_names(&arena, &problems), c->expected);
+        assert_int_equal(good, c->expected.n == 0);
+        if (good)
+            assert_ok(units_put(&units, &record, &err), &err);
+    }
+    assert_true(units_within(&units, STR("TOWN"), STR("CITY")));
+    assert_true(units_within(&units, STR("TOWN"), STR("TOWN")));
+    assert_false(units_within(&units, STR("CITY"), STR("TOWN")));
+    assert_true(units_within(&units, STR("TOWN"), STR("OLD"))); /* the successor stands where the old unit stood */
+    assert_true(units_within(&units, STR("UNDER"), STR("DIST")));
+    assert_true(unit_in_force(units_find(&units, STR("OLD")), day_from_civil((struct civil){2021, 12, 31})));
+    assert_false(unit_in_force(units_find(&units, STR("OLD")), day_from_civil((struct civil){2022, 1, 1})));
+    assert_null(units_find(&units, STR("LOST")));
+}
+
+struct step_case {
+    struct str regime, action, state, kind, route, simple, event, expected;
+};
+static const struct field step_case_fields[] = {
+    FIELD(struct step_case, regime, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct step_case, action, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct step_case, state, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct step_case, kind, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct step_case, route, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct step_case, simple, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct step_case, event, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct step_case, expected, FIELD_TEXT, FIELD_REQUIRED),
+};
+static const struct schema step_case_schema = SCHEMA("steps", struct step_case, step_case_fields);
+
+static struct units test_units(struct arena *arena)
+{
+    static const char *const units_in_order[][3] = {{"OFFICE", "", ""}, {"UNIT", "", ""}, {"OTHER", "", ""},
+                                                    {"BODY", "", ""},   {"TOP", "", ""},  {"HEIR", "", ""},
+                                                    {"ACCUSED", "", "HEIR"}, {"UNDER", "ACCUSED", ""}};
+    struct units units = units_of(arena);
+    struct error err;
+    for (size_t i = 0; i < sizeof units_in_order / sizeof *units_in_order; i++) {
+        struct unit_record r = {.code = str_from(units_in_order[i][0]), .name = str_from(units_in_order[i][0]),
+                                .kind = i ? UNIT_KIND_UNIT : UNIT_KIND_OFFICE, .parent = str_from(units_in_order[i][1]),
+                                .successor = str_from(units_in_order[i][2]), .region = STR(""),
+                                .valid_from = DATE_NONE, .valid_to = DATE_NONE};
+        assert_ok(units_put(&units, &r, &err), &err);
+    }
+    return units;
+}
+
+/* The matter as the row has it before the step. */
+static struct matter matter_before(struct arena *arena, const struct step_case *c, const struct rules *rules)
+{
+    struct matter m = matter_new();
+    struct hash_hex hash;
+    struct case_event event;
+    schema_clear(&case_event_schema, &event);
+    bool simple_regime = str_equal(c->regime, rules->petition.simple_regime);
+    m.number = STR("M1");
+    m.regime = simple_regime ? STR("R2022") : c->regime;
+    m.state = c->state;
+    m.office = STR("OFFICE");
+    m.handler = str_equal(c->state, STR("registered")) ? STR("") : STR("UNIT");
+    m.reexam_body = STR("BODY");
+    m.review_body = STR("TOP");
+    m.simple = str_equal(c->simple, STR("yes"));
+    change_record(arena, &case_event_schema, &event,
+                  arena_printf(arena, "kind=%.*s;route=%.*s", STR_ARGS(c->kind), STR_ARGS(c->route)));
+    m.kind = event.kind;
+    m.route = event.route;
+    m.secret = m.kind == KIND_ACCUSATION;
+    m.last_day = day_from_civil((struct civil){2022, str_equal(m.regime, STR("R2022")) ? 5 : 4, 10});
+    query_code_hash(m.number, STR("SECRET"), &hash);
+    m.code_hash = arena_str(arena, str_from(hash.text));
+    return m;
+}
+
+static void check_steps(const char *path)
+{
+    struct error err;
+    struct rules rules;
+    _cleanup_arena_ struct arena arena = ARENA(256 * MIB);
+    assert_ok(rules_load_checked(&arena, STR(""), &rules, &err), &err);
+    struct units units = test_units(&arena);
+    struct records cases = read_records(&arena, &step_case_schema, path);
+    struct procedure_context context = {&arena, &rules, &units, day_from_civil((struct civil){2022, 12, 31})};
+    for (size_t i = 0; i < cases.n; i++) {
+        const struct step_case *c = records_at(&cases, i);
+        struct matter before = matter_before(&arena, c, &rules);
+        struct problems problems = PROBLEMS(&arena);
+        struct case_event event;
+        bool good = false, is_new = str_equal(c->state, STR("none"));
+        schema_clear(&case_event_schema, &event);
+        change_record(&arena, &case_event_schema, &event, c->event);
+        event.action = c->action;
+        event.number = STR("M1");
+        assert_ok(case_decide(&context, is_new ? NULL : &before, &event, &(struct place){0}, &problems, &good, &err),
+                  &err);
+        struct str seen = problem_names(&arena, &problems);
+        if (good)
+            seen = arena_printf(&arena, "%.*s/", STR_ARGS(event.state.n ? event.state : before.state));
+        struct str list = event.clock_start, token;
+        for (size_t n = 0; good && list.n && str_cut(&list, ' ', &token); n++)
+            seen = arena_printf(&arena, "%.*s%s%.*s", STR_ARGS(seen), n ? " " : "",
+                                STR_ARGS(str_slice(token, 0, str_find(token, ':', 0))));
+        if (good)
+            seen = arena_printf(&arena, "%.*s/%.*s", STR_ARGS(seen), STR_ARGS(event.clock_stop));
+        if (!same_text(seen, c->expected))
+            fail_msg("%s, line %lld: %.*s", path, (long long)cases.lines[i], STR_ARGS(c->action));
+        if (good)
+            assert_true(event.code.n == 0); /* a query code never comes into the journal */
+    }
+}
+
+static void every_step_is_taken_and_refused(void **state)
+{
+    (void)state;
+    check_steps(CASES "procedure.tsv");
+}
+
+static void accusations_and_ratings_are_kept_apart(void **state)
+{
+    (void)state;
+    check_steps(CASES "secrecy.tsv");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(units_make_a_tree),
+        cmocka_unit_test(every_step_is_taken_and_refused),
+        cmocka_unit_test(accusations_and_ratings_are_kept_apart),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
