@@ -57,8 +57,7 @@ static void inbox_text(struct cli *cli, struct buf *out, const struct inbox *inb
             buf_printf(out, "%.*s\n", STR_ARGS(message_text(group, cli->language)));
         last = group;
         struct str title = row->secret ? SAY(cli, MSG_inbox_secret) : row->title;
-        struct str days = row->due_day == DATE_NONE ? STR("-")
-                                                    : arena_printf(&cli->arena, "%d", row->due_day - today);
+        struct str days = row->due_day == DATE_NONE ? STR("-") : arena_printf(&cli->arena, "%d", row->due_day - today);
         buf_printf(out, "  %.*s\n",
                    STR_ARGS(SAY(cli, MSG_inbox_line, ARG_TEXT("number", row->number),
                                 ARG_TEXT("due", day_text(cli, row->due_day)), ARG_TEXT("days", days),
@@ -150,23 +149,21 @@ static void show_head(struct cli *cli, struct buf *out, const struct matter *m)
         heads += r->people;
         collective |= r->channel == CHANNEL_VISIT && r->people >= cli->rules.petition.collective_visit;
     }
-    buf_printf(out, "%.*s\n",
-               STR_ARGS(SAY(cli, MSG_show_head, ARG_TEXT("number", m->number),
-                            ARG_TEXT("title", m->title.n ? m->title : m->content),
-                            ARG_TEXT("state", word_title(arena_str(&cli->arena, m->state).p, cli->language)),
-                            ARG_TEXT("kind", word_of(cli, matter_kind_words, m->kind)),
-                            ARG_TEXT("route", word_of(cli, matter_route_words, m->route)),
-                            ARG_TEXT("regime", m->regime), ARG_TEXT("office", m->office),
-                            ARG_TEXT("handler", m->handler.n ? m->handler : STR("-")),
-                            ARG_NUMBER("items", m->n_registrations), ARG_NUMBER("groups", groups),
-                            ARG_NUMBER("heads", heads))));
+    buf_printf(
+        out, "%.*s\n",
+        STR_ARGS(SAY(
+            cli, MSG_show_head, ARG_TEXT("number", m->number), ARG_TEXT("title", m->title.n ? m->title : m->content),
+            ARG_TEXT("state", word_title(arena_str(&cli->arena, m->state).p, cli->language)),
+            ARG_TEXT("kind", word_of(cli, matter_kind_words, m->kind)),
+            ARG_TEXT("route", word_of(cli, matter_route_words, m->route)), ARG_TEXT("regime", m->regime),
+            ARG_TEXT("office", m->office), ARG_TEXT("handler", m->handler.n ? m->handler : STR("-")),
+            ARG_NUMBER("items", m->n_registrations), ARG_NUMBER("groups", groups), ARG_NUMBER("heads", heads))));
     if (collective)
         buf_printf(out, "%.*s\n",
                    STR_ARGS(SAY(cli, MSG_show_collective, ARG_NUMBER("limit", cli->rules.petition.collective_visit))));
 }
 
-static int show_clock(struct cli *cli, struct buf *out, const struct matter_clock *c, int32_t today,
-                      struct error *err)
+static int show_clock(struct cli *cli, struct buf *out, const struct matter_clock *c, int32_t today, struct error *err)
 {
     struct deadline_clock clock;
     struct deadline deadline;
@@ -231,10 +228,17 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
 }
 
 static const char *const inbox_settings[] = {"unit", "as-of", "format", "o", NULL};
-const struct command command_inbox = {
-    .name = "inbox", .summary = MSG_inbox_summary, .help = MSG_inbox_help, .settings = inbox_settings,
-    .max_words = 0, .run = run_inbox};
+const struct command command_inbox = {.name = "inbox",
+                                      .summary = MSG_inbox_summary,
+                                      .help = MSG_inbox_help,
+                                      .settings = inbox_settings,
+                                      .max_words = 0,
+                                      .run = run_inbox};
 static const char *const show_settings[] = {"as-of", "o", NULL};
-const struct command command_show = {
-    .name = "show", .summary = MSG_show_summary, .help = MSG_show_help, .settings = show_settings, .min_words = 1,
-    .max_words = 1, .run = run_show};
+const struct command command_show = {.name = "show",
+                                     .summary = MSG_show_summary,
+                                     .help = MSG_show_help,
+                                     .settings = show_settings,
+                                     .min_words = 1,
+                                     .max_words = 1,
+                                     .run = run_show};

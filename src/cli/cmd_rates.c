@@ -14,8 +14,8 @@ static int read_day(const struct command_line *line, const char *name, int32_t *
 
 static int read_query(struct cli *cli, const struct command_line *line, struct rates_query *ret, struct error *err)
 {
-    static const struct word words[] = {{"unit", BY_UNIT}, {"channel", BY_CHANNEL}, {"month", BY_MONTH},
-                                        {"category", BY_CATEGORY}, {NULL, 0}};
+    static const struct word words[] = {
+        {"unit", BY_UNIT}, {"channel", BY_CHANNEL}, {"month", BY_MONTH}, {"category", BY_CATEGORY}, {NULL, 0}};
     struct rates_query query = {.from_day = DATE_NONE, .to_day = DATE_NONE, .as_of_day = clock_today(&cli->clock)};
     struct str by = cli_setting(line, "by");
     int64_t year;
@@ -156,6 +156,9 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 }
 
 static const char *const settings[] = {"year", "from", "to", "as-of", "format", "o", NULL};
-const struct command command_rates = {
-    .name = "rates", .summary = MSG_rates_summary, .help = MSG_rates_help, .settings = settings, .max_words = 2,
-    .run = run};
+const struct command command_rates = {.name = "rates",
+                                      .summary = MSG_rates_summary,
+                                      .help = MSG_rates_help,
+                                      .settings = settings,
+                                      .max_words = 2,
+                                      .run = run};

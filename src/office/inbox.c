@@ -26,9 +26,14 @@ static int add_clocks(struct inbox_loading *l, const struct matter *m, struct er
             continue;
         if (!ARENA_ROOM(l->arena, l->inbox.items, l->inbox.n, l->inbox.capacity))
             return error_memory(err);
-        l->inbox.items[l->inbox.n++] =
-            (struct inbox_row){.number = m->number, .title = m->secret ? STR("") : m->title.n ? m->title : m->content,
-                               .secret = m->secret, .rule = c->rule, .unit = c->unit, .due_day = due_day};
+        l->inbox.items[l->inbox.n++] = (struct inbox_row){.number = m->number,
+                                                          .title = m->secret    ? STR("")
+                                                                   : m->title.n ? m->title
+                                                                                : m->content,
+                                                          .secret = m->secret,
+                                                          .rule = c->rule,
+                                                          .unit = c->unit,
+                                                          .due_day = due_day};
     }
     return 0;
 }

@@ -2,13 +2,35 @@
 
 #include "base/decimal.h"
 
-static const struct word subject_words[] = {{"matter", SUBJECT_MATTER}, {"registration", SUBJECT_REGISTRATION}, {NULL, 0}};
-static const char *const basis_names[] = {"registered", "concluded", "due", "office_rating_day", "unit_rating_day", NULL};
+static const struct word subject_words[] = {
+    {"matter", SUBJECT_MATTER}, {"registration", SUBJECT_REGISTRATION}, {NULL, 0}};
+static const char *const basis_names[] = {"registered",        "concluded",       "due",
+                                          "office_rating_day", "unit_rating_day", NULL};
 /* What domain/statistics/rates.c knows of a subject. */
-static const char *const names[] = {
-    "kind", "route", "channel", "counted", "people", "repeat", "handler", "state", "registrations", "repeated_after",
-    "registered", "sorted", "accepted", "concluded", "settled", "due", "basis", "office_rating", "unit_rating",
-    "office_rating_state", "unit_rating_state", "office_rating_day", "unit_rating_day", NULL};
+static const char *const names[] = {"kind",
+                                    "route",
+                                    "channel",
+                                    "counted",
+                                    "people",
+                                    "repeat",
+                                    "handler",
+                                    "state",
+                                    "registrations",
+                                    "repeated_after",
+                                    "registered",
+                                    "sorted",
+                                    "accepted",
+                                    "concluded",
+                                    "settled",
+                                    "due",
+                                    "basis",
+                                    "office_rating",
+                                    "unit_rating",
+                                    "office_rating_state",
+                                    "unit_rating_state",
+                                    "office_rating_day",
+                                    "unit_rating_day",
+                                    NULL};
 
 static const struct field fields[] = {
     FIELD(struct rate, id, FIELD_TEXT, FIELD_REQUIRED),

@@ -104,7 +104,7 @@ class Tampering(Case):
             self.assertEqual(done.status, 3, str(done))
             self.assertIn("001", done.err)
         with closing_connection(copy) as db:
-            db.execute("UPDATE migration SET hash = replace(hash, 'b', 'a'), number = 999")
+            db.execute("UPDATE migration SET hash = replace(hash, 'b', 'a'), number = number + 998")
             db.commit()
         self.assertEqual(run("--db", copy, "accounts").status, 3)
 

@@ -422,7 +422,10 @@ int case_decide(const struct procedure_context *context, const struct matter *ma
     if (!check_actor(&d))
         return 0;
     TRY(check_clocks(&d, &in_time, err));
-    bool good = check_secrecy(&d) & check_needs(&d) & check_numbers(&d) & in_time;
+    bool good = check_secrecy(&d);
+    good &= check_needs(&d);
+    good &= check_numbers(&d);
+    good &= in_time;
     if (!good || !check_rating(&d))
         return 0;
     *ret = true;

@@ -94,18 +94,23 @@ static const struct matter_clock *conclusion_clock(const struct matter *m)
         if (m->events[i]->milestone == MILESTONE_ACCEPTED && m->events[i]->clock_start.n)
             accepted = m->events[i];
     for (size_t i = 0; accepted && i < m->n_clocks; i++)
-        if (m->clocks[i].start_day == accepted->date &&
-            str_starts(accepted->clock_start, m->clocks[i].rule) && m->clocks[i].unit.n)
+        if (m->clocks[i].start_day == accepted->date && str_starts(accepted->clock_start, m->clocks[i].rule) &&
+            m->clocks[i].unit.n)
             return &m->clocks[i];
     return NULL;
 }
 
-int rate_facts(struct arena *arena, const struct rules *rules, const struct matter *m, size_t place,
-               int32_t as_of_day, struct rate_subject_facts *ret, struct error *err)
+int rate_facts(struct arena *arena, const struct rules *rules, const struct matter *m, size_t place, int32_t as_of_day,
+               struct rate_subject_facts *ret, struct error *err)
 {
-    struct rate_subject_facts facts = {.arena = arena, .matter = m, .registration = &m->registrations[place],
-                                       .place = place, .due_day = DATE_NONE, .basis_day = DATE_NONE,
-                                       .as_of_day = as_of_day, .rating_days = rules->petition.rating_days};
+    struct rate_subject_facts facts = {.arena = arena,
+                                       .matter = m,
+                                       .registration = &m->registrations[place],
+                                       .place = place,
+                                       .due_day = DATE_NONE,
+                                       .basis_day = DATE_NONE,
+                                       .as_of_day = as_of_day,
+                                       .rating_days = rules->petition.rating_days};
     const struct matter_clock *clock = conclusion_clock(m);
     if (clock)
         TRY(matter_clock_due(arena, clock, rules, as_of_day, &facts.due_day, err));
