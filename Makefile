@@ -1,9 +1,9 @@
 # A thin front for meson: see README.md. `make run` and `make test` are all that a fresh Debian 12 needs.
 BUILD = build
-.PHONY: all setup run test bench fuzz golden-accept install clean
+.PHONY: all setup run test bench mutate fuzz golden-accept install clean
 
 all: $(BUILD)/build.ninja
-	@ninja -C $(BUILD) $(JOBS)
+	@ninja --quiet -C $(BUILD)
 
 $(BUILD)/build.ninja:
 	@meson setup $(BUILD) >/dev/null
@@ -20,6 +20,10 @@ test: setup all
 bench: setup all
 	@ninja -C $(BUILD) bench/bare_insert >/dev/null
 	@python3 bench/run.py $(BUILD)
+	@python3 bench/check.py $(BUILD)/tests/xinfang-check bench/results.md ../shared/reports
+
+mutate: setup all
+	@python3 tests/check/mutate.py $(BUILD)/tests/xinfang-check $(or $(DOCUMENTS),$(wildcard ../shared/reports/*.txt) examples/check/report-with-slips.md)
 
 fuzz: setup
 	@tests/fuzz/run.sh

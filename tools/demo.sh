@@ -14,6 +14,7 @@ echo
 "$program" report year --year 2020 -o "$demo/hanyang-2020.html"
 "$program" report year --year 2020 -o "$demo/hanyang-2020.xlsx"
 "$program" verify
+"$program" check "$demo/hanyang-2020.html" "$demo/hanyang-2020.xlsx"
 cat <<END
 
 看什么 / what to look at:
@@ -23,4 +24,5 @@ cat <<END
   $program --db $XINFANG_DB explain T3.2010308.3
   $program --db $XINFANG_DB accounts --table 3
   $program --db $XINFANG_DB evaluate --form F3
+  $program check examples/check/report-with-slips.md
 END

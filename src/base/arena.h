@@ -29,8 +29,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 bool arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
 /* Makes room in a growable array of the arena: ARENA_PUSH(arena, list.items, list.n, list.capacity)
  * is false when memory is short. */
-#define ARENA_ROOM(arena, items, count, capacity) \
-    arena_grow((arena), &(items), (count), &(capacity), sizeof *(items))
+#define ARENA_ROOM(arena, items, count, capacity) arena_grow((arena), &(items), (count), &(capacity), sizeof *(items))
 /* A copy of `s` in the arena, NUL-terminated behind its end. `ret->p` is NULL when memory is short. */
 struct str arena_str(struct arena *arena, struct str s);
 /* Text made by printf rules; `p` is NULL when memory is short. */

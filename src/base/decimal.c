@@ -46,8 +46,7 @@ static size_t comma_length(struct str text, size_t at)
     if (!length)
         return 0;
     size_t digits = 0;
-    while (at + length + digits < text.n && text.p[at + length + digits] >= '0' &&
-           text.p[at + length + digits] <= '9')
+    while (at + length + digits < text.n && text.p[at + length + digits] >= '0' && text.p[at + length + digits] <= '9')
         digits++;
     return digits == 3 ? length : 0;
 }
@@ -115,8 +114,7 @@ bool decimal_rescale(struct decimal a, int scale, enum rounding mode, struct dec
     return fits(divide_rounded(a.digits, power_of_ten(a.scale - scale), mode), scale, ret);
 }
 
-bool decimal_ratio(int128 numerator, int128 denominator, int shift, int scale, enum rounding mode,
-                   struct decimal *ret)
+bool decimal_ratio(int128 numerator, int128 denominator, int shift, int scale, enum rounding mode, struct decimal *ret)
 {
     int128 scaled;
     if (denominator == 0 || __builtin_mul_overflow(numerator, (int128)power_of_ten(shift + scale), &scaled))

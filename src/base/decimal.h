@@ -38,8 +38,7 @@ bool decimal_is_zero(struct decimal a);
 bool decimal_rescale(struct decimal a, int scale, enum rounding mode, struct decimal *ret);
 /* numerator / denominator times 10^shift (2 gives percent), `scale` digits behind the point. False
  * when the denominator is 0 or the result does not fit. */
-bool decimal_ratio(int128 numerator, int128 denominator, int shift, int scale, enum rounding mode,
-                   struct decimal *ret);
+bool decimal_ratio(int128 numerator, int128 denominator, int shift, int scale, enum rounding mode, struct decimal *ret);
 /* Prints all `scale` digits, or without trailing zeros when `trim`. */
 void decimal_print(struct buf *out, struct decimal a, bool trim);
 

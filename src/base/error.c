@@ -25,8 +25,8 @@ static struct message keep_message(struct error *err, enum message_id id, const 
     return kept;
 }
 
-int error_set(struct error *err, const struct place *place, enum message_id id,
-              const struct message_argument *arguments)
+void error_set(struct error *err, const struct place *place, enum message_id id,
+               const struct message_argument *arguments)
 {
     assert(arguments);
     err->n_chain = err->n_arguments = err->n_text = 0;
@@ -39,19 +39,12 @@ int error_set(struct error *err, const struct place *place, enum message_id id,
         err->place.value = keep_text(err, utf8_prefix(place->value, 256));
     }
     err->message = keep_message(err, id, arguments);
-    return -1;
 }
 
-int error_while(struct error *err, enum message_id id, const struct message_argument *arguments)
+void error_while(struct error *err, enum message_id id, const struct message_argument *arguments)
 {
     if (err->n_chain < ERROR_CHAIN)
         err->chain[err->n_chain++] = keep_message(err, id, arguments);
-    return -1;
-}
-
-int error_memory(struct error *err)
-{
-    return FAIL(err, MSG_out_of_memory);
 }
 
 static void print_place(struct buf *out, const struct place *place, enum language language)
@@ -66,9 +59,7 @@ static void print_place(struct buf *out, const struct place *place, enum languag
     }
     const struct message_argument arguments[] = {ARG_TEXT("field", message_title("field", place->field, language)),
                                                  ARG_TEXT("value", place->value)};
-    enum message_id id = !place->field.n   ? MSG_none
-                         : place->value.n  ? MSG_place_field_value
-                                           : MSG_place_field;
+    enum message_id id = !place->field.n ? MSG_none : place->value.n ? MSG_place_field_value : MSG_place_field;
     if (id != MSG_none)
         message_print(out, &(struct message){id, arguments, 2}, language);
 }

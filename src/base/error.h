@@ -34,28 +34,36 @@ struct error {
 
 /*
  * FAIL(err, MSG_file_not_found, ARG_TEXT("file", path)) fills `err` and is -1, so that
- * `return FAIL(...)` reads as one step. FAIL_AT takes a struct place first. `err` must not be NULL.
+ * `return FAIL(...)` reads as one step; the -1 stands here for whoever reads one file, as analyzers do.
+ * FAIL_AT takes a struct place first. `err` must not be NULL.
  */
-#define FAIL(err, ...) error_set((err), NULL, ERROR_LIST(__VA_ARGS__))
-#define FAIL_AT(err, place, ...) error_set((err), (place), ERROR_LIST(__VA_ARGS__))
+#define FAIL(err, ...) (error_set((err), NULL, ERROR_LIST(__VA_ARGS__)), -1)
+#define FAIL_AT(err, place, ...) (error_set((err), (place), ERROR_LIST(__VA_ARGS__)), -1)
 /* Says what was being done while `err` came up; also -1. */
-#define WHILE(err, ...) error_while((err), ERROR_LIST(__VA_ARGS__))
+#define WHILE(err, ...) (error_while((err), ERROR_LIST(__VA_ARGS__)), -1)
 /* Passes a failure on. */
-#define TRY(call)          \
-    do {                   \
-        if ((call) != 0)   \
-            return -1;     \
+#define TRY(call) \
+    do { \
+        if ((call) != 0) \
+            return -1; \
     } while (0)
 
 /* The list begins with the message id as an argument of its own. */
 #define ERROR_LIST(...) ERROR_LIST_(__VA_ARGS__, ERROR_LIST_END)
-#define ERROR_LIST_(id, ...) (id), (const struct message_argument[]){__VA_ARGS__}
+#define ERROR_LIST_(id, ...) \
+    (id), (const struct message_argument[]) \
+    { \
+        __VA_ARGS__ \
+    }
 #define ERROR_LIST_END ((struct message_argument){0})
 
-int error_set(struct error *err, const struct place *place, enum message_id id,
-              const struct message_argument *arguments);
-int error_while(struct error *err, enum message_id id, const struct message_argument *arguments);
-int error_memory(struct error *err);
+void error_set(struct error *err, const struct place *place, enum message_id id,
+               const struct message_argument *arguments);
+void error_while(struct error *err, enum message_id id, const struct message_argument *arguments);
+static inline int error_memory(struct error *err)
+{
+    return FAIL(err, MSG_out_of_memory);
+}
 /* Several sentences, the place first, the chain behind; no line feed at the end. */
 void error_print(struct buf *out, const struct error *err, enum language language);
 /* The exit status that the class of the message asks for: 1, 2 or 3. */

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "formats/file.h"
-#include "office/accounts.h"
 #include "base/say.h"
 
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
@@ -58,11 +57,33 @@ int cli_year(struct cli *cli, const struct command_line *line, int64_t *ret, str
     return 0;
 }
 
+int cli_accounts(struct cli *cli, const struct command_line *line, struct accounts *ret, struct error *err)
+{
+    int64_t year;
+    TRY(cli_open(cli, STORE_READ, err));
+    TRY(cli_year(cli, line, &year, err));
+    return accounts_load(&cli->office, &cli->arena, year, ret, err);
+}
+
+int cli_kind(const char *name, bool to_import, const struct kind **ret, struct error *err)
+{
+    _cleanup_buf_ struct buf list = BUF(4096);
+    const struct kind *kind = kind_find(str_from(name));
+    if (kind && !(to_import && kind->by_command)) {
+        *ret = kind;
+        return 0;
+    }
+    for (size_t i = 0; i < KINDS; i++)
+        if (!(to_import && kinds[i].by_command))
+            buf_printf(&list, "%s%s", list.n ? ", " : "", kinds[i].schema->name);
+    return FAIL(err, MSG_kind_unknown, ARG_TEXT("kind", str_from(name)), ARG_TEXT("kinds", buf_view(&list)));
+}
+
 static const char *const format_names[] = {"text", "json", "csv", "tsv", "xlsx", "html"};
 enum { FORMATS = sizeof format_names / sizeof *format_names };
 
-int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise,
-               enum output_format *ret, struct error *err)
+int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise, enum output_format *ret,
+               struct error *err)
 {
     struct str wanted = cli_setting(line, "format"), file = cli_setting(line, "o");
     _cleanup_buf_ struct buf list = BUF(256);
@@ -125,8 +146,8 @@ void cli_progress(void *state, size_t done, size_t total)
     told_ms = now_ms;
     int64_t elapsed_ms = now_ms - started_ms + 1, rate = (int64_t)done * 1000 / elapsed_ms;
     int64_t left_s = rate > 0 ? ((int64_t)(total - done)) / rate : 0;
-    struct str text = say_text(&cli->arena, cli->language, MSG_progress, ARG_NUMBER("done", done), ARG_NUMBER("total", total),
-                          ARG_NUMBER("rate", rate), ARG_NUMBER("left", left_s));
+    struct str text = say_text(&cli->arena, cli->language, MSG_progress, ARG_NUMBER("done", done),
+                               ARG_NUMBER("total", total), ARG_NUMBER("rate", rate), ARG_NUMBER("left", left_s));
     fprintf(stderr, "\r\033[K%.*s%s", STR_ARGS(text), done == total ? "\r\033[K" : "");
 }
 

@@ -6,7 +6,8 @@
 #define XINFANG_CLI_CLI_H
 
 #include "base/options.h"
-#include "office/office.h"
+#include "office/accounts.h"
+#include "office/kinds.h"
 #include "report/document.h"
 #include "base/say.h"
 
@@ -30,8 +31,8 @@ struct command_line {
 
 struct command {
     const char *name;
-    enum message_id summary; /* one line */
-    enum message_id help;    /* usage, options, an example */
+    enum message_id summary;     /* one line */
+    enum message_id help;        /* usage, options, an example */
     const char *const *switches; /* option names without a value, NULL at the end; may be NULL */
     const char *const *settings; /* option names with a value, likewise */
     size_t min_words, max_words;
@@ -39,10 +40,10 @@ struct command {
     int (*run)(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err);
 };
 
-extern const struct command command_init, command_import, command_record, command_export, command_close,
-    command_reopen, command_accounts, command_budget, command_case, command_inbox, command_show, command_rates, command_deadline, command_evaluate, command_explain,
-    command_report, command_summary, command_verify, command_backup, command_restore,
-    command_rules, command_years;
+extern const struct command command_init, command_import, command_record, command_export, command_close, command_reopen,
+    command_accounts, command_budget, command_case, command_inbox, command_show, command_rates, command_deadline,
+    command_evaluate, command_explain, command_report, command_summary, command_check, command_verify, command_backup,
+    command_restore, command_rules, command_years;
 
 /* Loads the rules and opens the database as cli->office. */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
@@ -51,13 +52,17 @@ struct str cli_setting(const struct command_line *line, const char *name); /* em
 bool cli_switch(const struct command_line *line, const char *name);
 /* --year; with none given the only or the newest year of the office. The office must be open. */
 int cli_year(struct cli *cli, const struct command_line *line, int64_t *ret, struct error *err);
+/* Opens the office for reading and computes the accounts of that year. */
+int cli_accounts(struct cli *cli, const struct command_line *line, struct accounts *ret, struct error *err);
+/* The kind of record with that name; with `to_import` not one that is recorded by a command of its own. */
+int cli_kind(const char *name, bool to_import, const struct kind **ret, struct error *err);
 /* --year or INTEGER_NONE. */
 int cli_year_if_given(const struct command_line *line, int64_t *ret, struct error *err);
 
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV, OUTPUT_TSV, OUTPUT_XLSX, OUTPUT_HTML };
 /* --format, or else by the ending of -o, or `otherwise`. `allowed` is a set of 1u << format. */
-int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise,
-               enum output_format *ret, struct error *err);
+int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise, enum output_format *ret,
+               struct error *err);
 /* Prints to -o FILE (whole or not at all), or to the standard output. */
 int cli_print(const struct command_line *line, const struct buf *out, struct error *err);
 

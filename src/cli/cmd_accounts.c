@@ -101,13 +101,12 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 {
     struct accounts accounts;
     enum output_format format;
-    int64_t year, only = 0;
+    int64_t only = 0;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
+    TRY(cli_format(line,
+                   1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
                    OUTPUT_TEXT, &format, err));
-    TRY(cli_open(cli, STORE_READ, err));
-    TRY(cli_year(cli, line, &year, err));
-    TRY(accounts_load(&cli->office, &cli->arena, year, &accounts, err));
+    TRY(cli_accounts(cli, line, &accounts, err));
     TRY(table_wanted(line, &accounts, &only, err));
     if (!only && accounts_failed(&accounts))
         *ret_status = 1;
@@ -120,6 +119,9 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 }
 
 static const char *const settings[] = {"year", "table", "format", "o", NULL};
-const struct command command_accounts = {
-    .name = "accounts", .summary = MSG_accounts_summary, .help = MSG_accounts_help, .settings = settings,
-    .max_words = 0, .run = run};
+const struct command command_accounts = {.name = "accounts",
+                                         .summary = MSG_accounts_summary,
+                                         .help = MSG_accounts_help,
+                                         .settings = settings,
+                                         .max_words = 0,
+                                         .run = run};

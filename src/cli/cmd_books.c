@@ -32,21 +32,25 @@ static int run_budget(struct cli *cli, const struct command_line *line, int *ret
 {
     struct accounts accounts;
     enum output_format format;
-    int64_t year;
     (void)ret_status;
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX, OUTPUT_TEXT, &format, err));
-    TRY(cli_open(cli, STORE_READ, err));
-    TRY(cli_year(cli, line, &year, err));
-    TRY(accounts_load(&cli->office, &cli->arena, year, &accounts, err));
+    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX, OUTPUT_TEXT,
+                   &format, err));
+    TRY(cli_accounts(cli, line, &accounts, err));
     struct document document = budget_document(&cli->arena, &accounts, cli->language);
     return cli_print_document(cli, line, &document, format, err);
 }
 
 static const char *const years_settings[] = {"o", NULL};
-const struct command command_years = {
-    .name = "years", .summary = MSG_years_summary, .help = MSG_years_help, .settings = years_settings,
-    .max_words = 0, .run = run_years};
+const struct command command_years = {.name = "years",
+                                      .summary = MSG_years_summary,
+                                      .help = MSG_years_help,
+                                      .settings = years_settings,
+                                      .max_words = 0,
+                                      .run = run_years};
 static const char *const settings[] = {"year", "format", "o", NULL};
-const struct command command_budget = {
-    .name = "budget", .summary = MSG_budget_summary, .help = MSG_budget_help, .settings = settings,
-    .max_words = 0, .run = run_budget};
+const struct command command_budget = {.name = "budget",
+                                       .summary = MSG_budget_summary,
+                                       .help = MSG_budget_help,
+                                       .settings = settings,
+                                       .max_words = 0,
+                                       .run = run_budget};

@@ -206,8 +206,9 @@ static void write_text(struct cli *cli, struct buf *out, const struct explained 
         buf_char(out, '\n');
     }
     for (size_t i = 0; i < e->warnings.n; i++)
-        buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_deadline_warning,
-                                               ARG_TEXT("warning", warning_text(cli, &e->warnings.items[i])))));
+        buf_printf(
+            out, "%.*s\n",
+            STR_ARGS(SAY(cli, MSG_deadline_warning, ARG_TEXT("warning", warning_text(cli, &e->warnings.items[i])))));
     buf_char(out, '\n');
     for (size_t i = 0; i < e->derivation.n; i++) {
         buf_printf(out, "%3zu. ", i + 1);
@@ -217,10 +218,10 @@ static void write_text(struct cli *cli, struct buf *out, const struct explained 
     if (own.n || note.n)
         buf_char(out, '\n');
     if (own.n)
-        buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_deadline_own_practice, ARG_TEXT("columns", own),
-                                               ARG_TEXT("regime", cli->language == LANGUAGE_ZH
-                                                                      ? rule->instrument->name
-                                                                      : rule->instrument->name_en))));
+        buf_printf(out, "%.*s\n",
+                   STR_ARGS(SAY(cli, MSG_deadline_own_practice, ARG_TEXT("columns", own),
+                                ARG_TEXT("regime", cli->language == LANGUAGE_ZH ? rule->instrument->name
+                                                                                : rule->instrument->name_en))));
     if (note.n)
         buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_deadline_note, ARG_TEXT("note", note))));
 }
@@ -436,8 +437,11 @@ static void list_rule(struct cli *cli, struct document *document, struct documen
 
 static struct document list_document(struct cli *cli)
 {
-    static const char *const columns[] = {"id",        "article",   "actor",    "duty",      "limit", "counted_from",
-                                          "first_day", "roll_over", "suspends", "extension", "status"};
+    static const enum message_id columns[] = {
+        MSG_field_id,       MSG_field_article,        MSG_field_actor,     MSG_field_duty,
+        MSG_field_limit,    MSG_field_counted_from,   MSG_field_first_day, MSG_field_roll_over,
+        MSG_field_suspends, MSG_deadline_extended_by, MSG_field_status,
+    };
     static const int widths[] = {4, 24, 14, 40, 12, 16, 8, 14, 10, 8, 10};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     struct document document = document_new(&cli->arena, message_text(MSG_deadline_list_title, cli->language),
@@ -447,7 +451,7 @@ static struct document list_document(struct cli *cli)
     document_row(&document, table);
     for (int i = 0; i < COLUMNS; i++) {
         table->widths[i] = widths[i];
-        document_cell(&document, table, CELL_HEAD, message_title("field", str_from(columns[i]), cli->language));
+        document_cell(&document, table, CELL_HEAD, message_text(columns[i], cli->language));
     }
     for (size_t i = 0; i < cli->rules.deadlines.n; i++)
         list_rule(cli, &document, table, &cli->rules.deadlines.items[i]);
@@ -528,6 +532,11 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 static const char *const settings[] = {"suspend", "extend-days", "approved-by", "extension", "registered",
                                        "as-of",   "format",      "o",           NULL};
 static const char *const switches[] = {"extend", NULL};
-const struct command command_deadline = {
-    .name = "deadline", .summary = MSG_deadline_summary, .help = MSG_deadline_help, .settings = settings,
-    .switches = switches, .min_words = 1, .max_words = 3, .run = run};
+const struct command command_deadline = {.name = "deadline",
+                                         .summary = MSG_deadline_summary,
+                                         .help = MSG_deadline_help,
+                                         .settings = settings,
+                                         .switches = switches,
+                                         .min_words = 1,
+                                         .max_words = 3,
+                                         .run = run};

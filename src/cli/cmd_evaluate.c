@@ -87,20 +87,18 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     struct accounts accounts;
     struct evaluation evaluation;
     enum output_format format;
-    int64_t year;
     struct str only = cli_setting(line, "form");
     bool known = !only.n;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
+    TRY(cli_format(line,
+                   1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
                    OUTPUT_TEXT, &format, err));
-    TRY(cli_open(cli, STORE_READ, err));
-    TRY(cli_year(cli, line, &year, err));
-    TRY(accounts_load(&cli->office, &cli->arena, year, &accounts, err));
+    TRY(cli_accounts(cli, line, &accounts, err));
     TRY(evaluation_load(&cli->office, &cli->arena, &accounts, &evaluation, err));
     for (size_t i = 0; i < evaluation.n; i++)
         known |= str_equal(evaluation.forms[i].form->form, only);
     if (!known)
-        return FAIL(err, MSG_option_form, ARG_NUMBER("year", year), ARG_TEXT("form", only));
+        return FAIL(err, MSG_option_form, ARG_NUMBER("year", accounts.year.year), ARG_TEXT("form", only));
     *ret_status = evaluation_failed(&evaluation) ? 1 : 0;
     if (format == OUTPUT_JSON) {
         write_json(cli, &out, &evaluation, only);
@@ -111,6 +109,9 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 }
 
 static const char *const settings[] = {"year", "form", "format", "o", NULL};
-const struct command command_evaluate = {
-    .name = "evaluate", .summary = MSG_evaluate_summary, .help = MSG_evaluate_help, .settings = settings,
-    .max_words = 0, .run = run};
+const struct command command_evaluate = {.name = "evaluate",
+                                         .summary = MSG_evaluate_summary,
+                                         .help = MSG_evaluate_help,
+                                         .settings = settings,
+                                         .max_words = 0,
+                                         .run = run};

@@ -44,13 +44,10 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     struct evaluation evaluation;
     struct derivation tree;
     enum output_format format;
-    int64_t year;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     (void)ret_status;
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
-    TRY(cli_open(cli, STORE_READ, err));
-    TRY(cli_year(cli, line, &year, err));
-    TRY(accounts_load(&cli->office, &cli->arena, year, &accounts, err));
+    TRY(cli_accounts(cli, line, &accounts, err));
     TRY(evaluation_load(&cli->office, &cli->arena, &accounts, &evaluation, err));
     struct explanation explanation = {&cli->office, &accounts, &evaluation, cli->language, ALL_THE_WAY};
     TRY(explain_figure(&explanation, &cli->arena, str_from(line->words.items[0]), &tree, err));
@@ -67,6 +64,11 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 
 static const char *const switches[] = {"all", NULL};
 static const char *const settings[] = {"year", "format", "o", NULL};
-const struct command command_explain = {
-    .name = "explain", .summary = MSG_explain_summary, .help = MSG_explain_help, .switches = switches,
-    .settings = settings, .min_words = 1, .max_words = 1, .run = run};
+const struct command command_explain = {.name = "explain",
+                                        .summary = MSG_explain_summary,
+                                        .help = MSG_explain_help,
+                                        .switches = switches,
+                                        .settings = settings,
+                                        .min_words = 1,
+                                        .max_words = 1,
+                                        .run = run};

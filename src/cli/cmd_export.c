@@ -5,17 +5,6 @@
 #include "formats/xlsx_write.h"
 #include "office/export.h"
 
-static int need_kind(const char *name, const struct kind **ret, struct error *err)
-{
-    _cleanup_buf_ struct buf list = BUF(4096);
-    *ret = kind_find(str_from(name));
-    if (*ret)
-        return 0;
-    for (size_t i = 0; i < KINDS; i++)
-        buf_printf(&list, "%s%s", i ? ", " : "", kinds[i].schema->name);
-    return FAIL(err, MSG_kind_unknown, ARG_TEXT("kind", str_from(name)), ARG_TEXT("kinds", buf_view(&list)));
-}
-
 static void write_delimited(struct buf *out, const struct sheet *sheet, enum delimited_kind kind, bool mark)
 {
     struct delimited_writer writer;
@@ -41,12 +30,12 @@ static void write_json(struct buf *out, const struct records *records)
 static struct str describe(struct cli *cli, const struct field *field)
 {
     static const enum message_id types[] = {
-        [FIELD_TEXT] = MSG_type_text, [FIELD_INTEGER] = MSG_type_integer, [FIELD_MONEY] = MSG_type_money,
-        [FIELD_DECIMAL] = MSG_type_decimal, [FIELD_DATE] = MSG_type_date, [FIELD_WORD] = MSG_type_word,
+        [FIELD_TEXT] = MSG_type_text,       [FIELD_INTEGER] = MSG_type_integer, [FIELD_MONEY] = MSG_type_money,
+        [FIELD_DECIMAL] = MSG_type_decimal, [FIELD_DATE] = MSG_type_date,       [FIELD_WORD] = MSG_type_word,
         [FIELD_FLAG] = MSG_type_flag};
     enum message_id need = field_must_be_given(field) ? MSG_need_required : MSG_need_optional;
-    return SAY(cli, MSG_template_column, ARG_TEXT("name", str_from(field->name)), ARG_MESSAGE("type", types[field->type]),
-               ARG_MESSAGE("need", need));
+    return SAY(cli, MSG_template_column, ARG_TEXT("name", str_from(field->name)),
+               ARG_MESSAGE("type", types[field->type]), ARG_MESSAGE("need", need));
 }
 
 static int add_choices(struct cli *cli, struct xlsx_writer *writer, const struct field *field, uint32_t column,
@@ -88,7 +77,8 @@ static int write_xlsx(struct cli *cli, struct str path, const struct schema *sch
             const void *item = records_at(records, r - 1);
             const char *place = (const char *)item + field->offset;
             if (field->type == FIELD_MONEY && !field_is_empty(field, item))
-                xlsx_number(writer, (uint32_t)r, column, XLSX_NUMBER, (struct decimal){*(const int64_t *)(const void *)place, 2}, 2);
+                xlsx_number(writer, (uint32_t)r, column, XLSX_NUMBER,
+                            (struct decimal){*(const int64_t *)(const void *)place, 2}, 2);
             else
                 xlsx_text(writer, (uint32_t)r, column, XLSX_LABEL, sheet->rows[r].cells[c]);
         }
@@ -104,9 +94,10 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     int64_t year;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     (void)ret_status;
-    TRY(need_kind(line->words.items[0], &kind, err));
+    TRY(cli_kind(line->words.items[0], false, &kind, err));
     struct records records = {.schema = kind->schema, .file = STR("")};
-    TRY(cli_format(line, 1u << OUTPUT_CSV | 1u << OUTPUT_TSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_JSON, OUTPUT_CSV, &format, err));
+    TRY(cli_format(line, 1u << OUTPUT_CSV | 1u << OUTPUT_TSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_JSON, OUTPUT_CSV,
+                   &format, err));
     TRY(cli_year_if_given(line, &year, err));
     if (!cli_switch(line, "template")) {
         TRY(cli_open(cli, STORE_READ, err));
@@ -119,12 +110,18 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     if (format == OUTPUT_JSON)
         write_json(&out, &records);
     else /* Excel takes a CSV file without a mark for the local code page */
-        write_delimited(&out, &sheet, format == OUTPUT_CSV ? DELIMITED_CSV : DELIMITED_TSV, format == OUTPUT_CSV && file.n);
+        write_delimited(&out, &sheet, format == OUTPUT_CSV ? DELIMITED_CSV : DELIMITED_TSV,
+                        format == OUTPUT_CSV && file.n);
     return cli_print(line, &out, err);
 }
 
 static const char *const switches[] = {"template", NULL};
 static const char *const settings[] = {"year", "format", "o", NULL};
-const struct command command_export = {
-    .name = "export", .summary = MSG_export_summary, .help = MSG_export_help, .switches = switches,
-    .settings = settings, .min_words = 1, .max_words = 1, .run = run};
+const struct command command_export = {.name = "export",
+                                       .summary = MSG_export_summary,
+                                       .help = MSG_export_help,
+                                       .switches = switches,
+                                       .settings = settings,
+                                       .min_words = 1,
+                                       .max_words = 1,
+                                       .run = run};

@@ -3,18 +3,6 @@
 #include "cli/intake.h"
 #include "domain/accounts/records.h"
 
-static int need_kind(const char *name, const struct kind **ret, struct error *err)
-{
-    _cleanup_buf_ struct buf list = BUF(4096);
-    *ret = kind_find(str_from(name));
-    if (*ret && !(*ret)->by_command)
-        return 0;
-    for (size_t i = 0; i < KINDS; i++)
-        if (!kinds[i].by_command)
-            buf_printf(&list, "%s%s", list.n ? ", " : "", kinds[i].schema->name);
-    return FAIL(err, MSG_kind_unknown, ARG_TEXT("kind", str_from(name)), ARG_TEXT("kinds", buf_view(&list)));
-}
-
 static int finish(struct cli *cli, const struct command_line *line, struct intake *intake, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
@@ -32,7 +20,7 @@ static int run_import(struct cli *cli, const struct command_line *line, int *ret
     bool all = str_equal(str_from(line->words.items[0]), STR("all"));
     (void)ret_status;
     if (!all)
-        TRY(need_kind(line->words.items[0], &kind, err));
+        TRY(cli_kind(line->words.items[0], true, &kind, err));
     for (size_t i = 1; i < line->words.n; i++) {
         struct str path = str_from(line->words.items[i]);
         if (all)
@@ -48,7 +36,7 @@ static int run_record(struct cli *cli, const struct command_line *line, int *ret
     struct intake intake = {0};
     const struct kind *kind;
     (void)ret_status;
-    TRY(need_kind(line->words.items[0], &kind, err));
+    TRY(cli_kind(line->words.items[0], true, &kind, err));
     TRY(intake_words(cli, &intake, kind, line->words.items + 1, line->words.n - 1, err));
     return finish(cli, line, &intake, err);
 }
@@ -92,15 +80,35 @@ static const char *const switches[] = {"dry-run", NULL};
 static const char *const settings[] = {"year", "o", NULL};
 static const char *const close_settings[] = {"year", "reason", "o", NULL};
 
-const struct command command_import = {
-    .name = "import", .summary = MSG_import_summary, .help = MSG_import_help, .switches = switches,
-    .settings = settings, .min_words = 2, .max_words = 10000, .run = run_import};
-const struct command command_record = {
-    .name = "record", .summary = MSG_record_summary, .help = MSG_record_help, .switches = switches,
-    .settings = settings, .min_words = 2, .max_words = 100, .run = run_record};
-const struct command command_close = {
-    .name = "close", .summary = MSG_close_summary, .help = MSG_close_help, .switches = switches,
-    .settings = close_settings, .min_words = 1, .max_words = 1, .run = run_close};
-const struct command command_reopen = {
-    .name = "reopen", .summary = MSG_reopen_summary, .help = MSG_reopen_help, .switches = switches,
-    .settings = close_settings, .min_words = 1, .max_words = 1, .run = run_reopen};
+const struct command command_import = {.name = "import",
+                                       .summary = MSG_import_summary,
+                                       .help = MSG_import_help,
+                                       .switches = switches,
+                                       .settings = settings,
+                                       .min_words = 2,
+                                       .max_words = 10000,
+                                       .run = run_import};
+const struct command command_record = {.name = "record",
+                                       .summary = MSG_record_summary,
+                                       .help = MSG_record_help,
+                                       .switches = switches,
+                                       .settings = settings,
+                                       .min_words = 2,
+                                       .max_words = 100,
+                                       .run = run_record};
+const struct command command_close = {.name = "close",
+                                      .summary = MSG_close_summary,
+                                      .help = MSG_close_help,
+                                      .switches = switches,
+                                      .settings = close_settings,
+                                      .min_words = 1,
+                                      .max_words = 1,
+                                      .run = run_close};
+const struct command command_reopen = {.name = "reopen",
+                                       .summary = MSG_reopen_summary,
+                                       .help = MSG_reopen_help,
+                                       .switches = switches,
+                                       .settings = close_settings,
+                                       .min_words = 1,
+                                       .max_words = 1,
+                                       .run = run_reopen};

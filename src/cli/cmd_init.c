@@ -16,13 +16,19 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     buf_str(&out, told);
     buf_char(&out, '\n');
-    if (example.n)
-        TRY(intake_record(cli, &intake, &out, err));
+    if (example.n && intake_record(cli, &intake, &out, err) != 0) {
+        store_discard(&cli->store); /* an office without the example that was asked for would be in the way */
+        return -1;
+    }
     return cli_print(line, &out, err);
 }
 
 static const char *const settings[] = {"example", "year", "o", NULL};
 
-const struct command command_init = {
-    .name = "init", .summary = MSG_init_summary, .help = MSG_init_help, .settings = settings,
-    .min_words = 1, .max_words = 1, .run = run};
+const struct command command_init = {.name = "init",
+                                     .summary = MSG_init_summary,
+                                     .help = MSG_init_help,
+                                     .settings = settings,
+                                     .min_words = 1,
+                                     .max_words = 1,
+                                     .run = run};

@@ -4,12 +4,20 @@
 #include "cli/cli.h"
 #include "office/verify.h"
 
+/* A database of an older version is brought up to date on the way. */
+static int open_or_upgrade(struct cli *cli, struct error *err)
+{
+    if (cli_open(cli, STORE_READ, err) == 0)
+        return 0;
+    return err->message.id == MSG_store_older ? cli_open(cli, STORE_WRITE, err) : -1;
+}
+
 static int run_verify(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     struct problems problems = PROBLEMS(&cli->arena);
     struct verification result;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
-    TRY(cli_open(cli, STORE_READ, err));
+    TRY(open_or_upgrade(cli, err));
     TRY(office_verify(&cli->office, &cli->arena, &problems, cli_progress, cli, &result, err));
     for (size_t i = 0; i < problems.n; i++) {
         problem_print(&out, &problems.items[i], cli->language);
@@ -56,13 +64,23 @@ static int run_restore(struct cli *cli, const struct command_line *line, int *re
 }
 
 static const char *const verify_settings[] = {"o", NULL};
-const struct command command_verify = {
-    .name = "verify", .summary = MSG_verify_summary, .help = MSG_verify_help, .settings = verify_settings,
-    .max_words = 0, .run = run_verify};
-const struct command command_backup = {
-    .name = "backup", .summary = MSG_backup_summary, .help = MSG_backup_help, .min_words = 1, .max_words = 1,
-    .run = run_backup};
+const struct command command_verify = {.name = "verify",
+                                       .summary = MSG_verify_summary,
+                                       .help = MSG_verify_help,
+                                       .settings = verify_settings,
+                                       .max_words = 0,
+                                       .run = run_verify};
+const struct command command_backup = {.name = "backup",
+                                       .summary = MSG_backup_summary,
+                                       .help = MSG_backup_help,
+                                       .min_words = 1,
+                                       .max_words = 1,
+                                       .run = run_backup};
 static const char *const restore_switches[] = {"replace", NULL};
-const struct command command_restore = {
-    .name = "restore", .summary = MSG_restore_summary, .help = MSG_restore_help, .switches = restore_switches,
-    .min_words = 1, .max_words = 1, .run = run_restore};
+const struct command command_restore = {.name = "restore",
+                                        .summary = MSG_restore_summary,
+                                        .help = MSG_restore_help,
+                                        .switches = restore_switches,
+                                        .min_words = 1,
+                                        .max_words = 1,
+                                        .run = run_restore};

@@ -13,10 +13,7 @@ struct year {
 
 static int load_year(struct cli *cli, const struct command_line *line, struct year *ret, struct error *err)
 {
-    int64_t year;
-    TRY(cli_open(cli, STORE_READ, err));
-    TRY(cli_year(cli, line, &year, err));
-    TRY(accounts_load(&cli->office, &cli->arena, year, &ret->accounts, err));
+    TRY(cli_accounts(cli, line, &ret->accounts, err));
     return evaluation_load(&cli->office, &cli->arena, &ret->accounts, &ret->evaluation, err);
 }
 
@@ -70,9 +67,16 @@ static int run_summary(struct cli *cli, const struct command_line *line, int *re
 }
 
 static const char *const settings[] = {"year", "format", "o", NULL};
-const struct command command_report = {
-    .name = "report", .summary = MSG_report_summary, .help = MSG_report_help, .settings = settings, .min_words = 1,
-    .max_words = 1, .run = run_report};
-const struct command command_summary = {
-    .name = "summary", .summary = MSG_summary_summary, .help = MSG_summary_help, .settings = settings,
-    .max_words = 0, .run = run_summary};
+const struct command command_report = {.name = "report",
+                                       .summary = MSG_report_summary,
+                                       .help = MSG_report_help,
+                                       .settings = settings,
+                                       .min_words = 1,
+                                       .max_words = 1,
+                                       .run = run_report};
+const struct command command_summary = {.name = "summary",
+                                        .summary = MSG_summary_summary,
+                                        .help = MSG_summary_help,
+                                        .settings = settings,
+                                        .max_words = 0,
+                                        .run = run_summary};

@@ -18,13 +18,13 @@ static int run_check(struct cli *cli, struct str folder, const struct command_li
     if (problems.n)
         buf_str(&out, SAY(cli, MSG_rules_bad, ARG_NUMBER("count", problems.total)));
     else
-        buf_str(&out, SAY(cli, MSG_rules_good, ARG_NUMBER("functions", cli->rules.function_codes.rows.n),
-                          ARG_NUMBER("economics", cli->rules.economic_codes.rows.n),
-                          ARG_NUMBER("layouts", cli->rules.n_layouts),
-                          ARG_NUMBER("checks", cli->rules.cross_checks.n),
-                          ARG_NUMBER("deadlines", cli->rules.deadlines.n),
-                          ARG_NUMBER("from", cli->rules.calendar.first_year),
-                          ARG_NUMBER("to", cli->rules.calendar.last_year)));
+        buf_str(&out,
+                SAY(cli, MSG_rules_good, ARG_NUMBER("functions", cli->rules.function_codes.rows.n),
+                    ARG_NUMBER("economics", cli->rules.economic_codes.rows.n),
+                    ARG_NUMBER("layouts", cli->rules.n_layouts), ARG_NUMBER("checks", cli->rules.cross_checks.n),
+                    ARG_NUMBER("scorings", cli->rules.n_scorings), ARG_NUMBER("deadlines", cli->rules.deadlines.n),
+                    ARG_NUMBER("from", cli->rules.calendar.first_year),
+                    ARG_NUMBER("to", cli->rules.calendar.last_year)));
     buf_char(&out, '\n');
     return cli_print(line, &out, err);
 }
@@ -42,11 +42,12 @@ static void show_layout(struct cli *cli, struct buf *out, const struct layout *l
                 formulas += block->columns[i].formula.n > 0;
         }
     }
-    buf_str(out, SAY(cli, MSG_rules_layout, ARG_TEXT("id", layout->id), ARG_TEXT("title", layout->title),
-                     ARG_NUMBER("tables", layout->n_tables), ARG_NUMBER("rows", rows), ARG_NUMBER("formulas", formulas),
-                     ARG_TEXT("unit", layout->unit), ARG_NUMBER("decimals", layout->decimals),
-                     ARG_TEXT("rounding", word_title(word_name(rounding_policy_words, layout->rounding), cli->language)),
-                     ARG_TEXT("source", layout->source)));
+    buf_str(out,
+            SAY(cli, MSG_rules_layout, ARG_TEXT("id", layout->id), ARG_TEXT("title", layout->title),
+                ARG_NUMBER("tables", layout->n_tables), ARG_NUMBER("rows", rows), ARG_NUMBER("formulas", formulas),
+                ARG_TEXT("unit", layout->unit), ARG_NUMBER("decimals", layout->decimals),
+                ARG_TEXT("rounding", word_title(word_name(rounding_policy_words, layout->rounding), cli->language)),
+                ARG_TEXT("source", layout->source)));
     buf_char(out, '\n');
     for (size_t t = 0; t < layout->n_tables; t++)
         buf_printf(out, "  %lld %.*s\n", (long long)layout->tables[t].number, STR_ARGS(layout->tables[t].title));
@@ -101,9 +102,30 @@ static void show_calendar(struct cli *cli, struct buf *out, int year)
     enum message_id id = calendar_year_is_verified(calendar, year) ? MSG_rules_calendar
                          : calendar_year_is_known(calendar, year)  ? MSG_rules_calendar_unverified
                                                                    : MSG_rules_calendar_none;
-    buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, id, ARG_NUMBER("working", working),
-                                           ARG_NUMBER("holidays", days[CALENDAR_HOLIDAY]),
-                                           ARG_NUMBER("workdays", days[CALENDAR_WORKDAY]))));
+    buf_printf(out, "%.*s\n",
+               STR_ARGS(SAY(cli, id, ARG_NUMBER("working", working), ARG_NUMBER("holidays", days[CALENDAR_HOLIDAY]),
+                            ARG_NUMBER("workdays", days[CALENDAR_WORKDAY]))));
+}
+
+static void show_scorings(struct cli *cli, struct buf *out, int64_t year)
+{
+    for (size_t i = 0; i < cli->rules.n_scorings; i++) {
+        const struct scoring *scoring = &cli->rules.scorings[i];
+        bool zh = cli->language == LANGUAGE_ZH;
+        if (!scoring_valid_in(scoring, year))
+            continue;
+        buf_printf(out, "  %.*s %.*s:", STR_ARGS(scoring->id), STR_ARGS(zh ? scoring->zh : scoring->en));
+        for (size_t w = 0; w < scoring->n_weights; w++) {
+            buf_printf(out, " %.*s ", STR_ARGS(zh ? scoring->weights[w].zh : scoring->weights[w].en));
+            decimal_print(out, scoring->weights[w].points, true);
+        }
+        for (size_t g = 0; g < scoring->n_grades; g++) {
+            buf_printf(out, "%s%.*s >= ", g ? ", " : "; ",
+                       STR_ARGS(zh ? scoring->grades[g].zh : scoring->grades[g].en));
+            decimal_print(out, scoring->grades[g].from, true);
+        }
+        buf_char(out, '\n');
+    }
 }
 
 static int run_show(struct cli *cli, const struct command_line *line, struct error *err)
@@ -123,6 +145,8 @@ static int run_show(struct cli *cli, const struct command_line *line, struct err
         buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_no_layout)));
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_checks)));
     show_checks(cli, &out);
+    buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_scorings)));
+    show_scorings(cli, &out, year);
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_functions)));
     show_codes(&out, &cli->rules.function_codes, year);
     buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_rules_economics)));
@@ -145,6 +169,10 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 }
 
 static const char *const settings[] = {"year", "o", NULL};
-const struct command command_rules = {
-    .name = "rules", .summary = MSG_rules_summary, .help = MSG_rules_help, .settings = settings, .min_words = 1,
-    .max_words = 2, .run = run};
+const struct command command_rules = {.name = "rules",
+                                      .summary = MSG_rules_summary,
+                                      .help = MSG_rules_help,
+                                      .settings = settings,
+                                      .min_words = 1,
+                                      .max_words = 2,
+                                      .run = run};

@@ -18,12 +18,28 @@ static int add_sheet(struct cli *cli, struct intake *intake, const struct kind *
     return 0;
 }
 
+/* The first sheet that people see, or a new empty one. */
+static int first_sheet(struct cli *cli, const struct workbook *book, struct str path, const struct sheet **ret,
+                       struct error *err)
+{
+    struct sheet *empty = ARENA_NEW(&cli->arena, struct sheet);
+    if (!empty)
+        return error_memory(err);
+    empty->file = path;
+    *ret = empty;
+    for (size_t i = book->n; i-- > 0;)
+        if (!book->sheets[i].hidden)
+            *ret = &book->sheets[i];
+    return 0;
+}
+
 int intake_file(struct cli *cli, struct intake *intake, const struct kind *kind, struct str path, struct error *err)
 {
     struct workbook book;
+    const struct sheet *sheet = NULL;
     TRY(workbook_read(&cli->arena, path, &book, err));
-    struct sheet empty = {.file = path};
-    return add_sheet(cli, intake, kind, book.n ? &book.sheets[0] : &empty, err);
+    TRY(first_sheet(cli, &book, path, &sheet, err));
+    return add_sheet(cli, intake, kind, sheet, err);
 }
 
 int intake_folder(struct cli *cli, struct intake *intake, struct str folder, struct error *err)
@@ -31,7 +47,8 @@ int intake_folder(struct cli *cli, struct intake *intake, struct str folder, str
     static const char *const endings[] = {"tsv", "csv", "xlsx"};
     for (size_t k = 0; k < KINDS; k++) {
         for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
-            struct str path = arena_printf(&cli->arena, "%.*s/%s.%s", STR_ARGS(folder), kinds[k].schema->name, endings[e]);
+            struct str path = arena_printf(&cli->arena, "%.*s/%s.%s", STR_ARGS(folder), kinds[k].schema->name,
+                                           endings[e]);
             if (!path.p)
                 return error_memory(err);
             if (!kinds[k].by_command && access(path.p, F_OK) == 0)
@@ -41,25 +58,13 @@ int intake_folder(struct cli *cli, struct intake *intake, struct str folder, str
     return intake->n ? 0 : FAIL(err, MSG_import_folder_empty, ARG_TEXT("folder", folder));
 }
 
-static const struct embedded_file *find_embedded(struct str path)
-{
-    for (size_t i = 0; i < embedded_examples_count; i++)
-        if (str_equal(str_from(embedded_examples[i].path), path))
-            return &embedded_examples[i];
-    return NULL;
-}
-
 /* The names of the examples, for the message. */
 static void list_examples(struct buf *out)
 {
-    struct str last = STR("");
     for (size_t i = 0; i < embedded_examples_count; i++) {
-        struct str path = str_from(embedded_examples[i].path), name = str_slice(path, 0, str_find(path, '/', 0));
-        if (name.n == path.n || str_equal(name, last))
-            continue;
-        buf_text(out, last.n ? ", " : "");
-        buf_str(out, name);
-        last = name;
+        struct str path = str_from(embedded_examples[i].path), file = STR("/year.tsv");
+        if (str_ends(path, file))
+            buf_printf(out, "%s%.*s", out->n ? ", " : "", STR_ARGS(str_slice(path, 0, path.n - file.n)));
     }
 }
 
@@ -67,16 +72,18 @@ int intake_example(struct cli *cli, struct intake *intake, struct str name, stru
 {
     for (size_t k = 0; k < KINDS; k++) {
         struct str path = arena_printf(&cli->arena, "%.*s/%s.tsv", STR_ARGS(name), kinds[k].schema->name);
-        const struct embedded_file *file = path.p ? find_embedded(path) : NULL;
+        const struct embedded_file *file = path.p ? embedded_find(embedded_examples, embedded_examples_count, path)
+                                                  : NULL;
         struct workbook book;
+        const struct sheet *sheet = NULL;
         if (!path.p)
             return error_memory(err);
         if (!file)
             continue;
         path = arena_printf(&cli->arena, "examples/%.*s", STR_ARGS(path));
-        TRY(workbook_parse(&cli->arena, path, (struct str){file->bytes, file->size}, &book, err));
-        if (book.n)
-            TRY(add_sheet(cli, intake, &kinds[k], &book.sheets[0], err));
+        TRY(workbook_parse(&cli->arena, path, embedded_content(file), &book, err));
+        TRY(first_sheet(cli, &book, path, &sheet, err));
+        TRY(add_sheet(cli, intake, &kinds[k], sheet, err));
     }
     if (intake->n)
         return 0;
@@ -116,7 +123,8 @@ static void print_problems(struct cli *cli, const struct problems *problems)
         fprintf(stderr, "%.*s\n", STR_ARGS(buf_view(&text)));
     }
     if (problems->total > problems->n)
-        fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_problems_more, ARG_NUMBER("more", problems->total - problems->n))));
+        fprintf(stderr, "%.*s\n",
+                STR_ARGS(SAY(cli, MSG_problems_more, ARG_NUMBER("more", problems->total - problems->n))));
 }
 
 int intake_take(struct cli *cli, struct intake *intake, struct import_summary *ret, struct error *err)

@@ -10,12 +10,9 @@ enum { SAMPLE = 4096 };
 #define UTF16_LE_BOM STR("\xFF\xFE")
 #define UTF16_BE_BOM STR("\xFE\xFF")
 
-static bool follows(const unsigned char *p, size_t n)
+static bool follows(unsigned char c)
 {
-    for (size_t i = 0; i < n; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return false;
-    return true;
+    return (c & 0xC0) == 0x80;
 }
 
 /* Length of the valid sequence at `p`, 0 if there is none. Same rules as utf8_next(), inlined because
@@ -28,7 +25,7 @@ static size_t sequence_length(const unsigned char *p, size_t left)
     if (lead < 0xC2 || lead > 0xF4)
         return 0;
     size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (length > left || !follows(p + 1, length - 1))
+    if (length > left || !follows(p[1]) || (length > 2 && !follows(p[2])) || (length > 3 && !follows(p[3])))
         return 0;
     bool overlong = (lead == 0xE0 && p[1] < 0xA0) || (lead == 0xF0 && p[1] < 0x90);
     bool surrogate = lead == 0xED && p[1] >= 0xA0;
@@ -49,6 +46,15 @@ size_t encoding_utf8_fault(struct str text)
                 continue;
             }
         }
+        if (p[at] < 0x80) {
+            at++;
+            continue;
+        }
+        /* Chinese comes in runs, nearly all of it in three bytes with leads that need no further look. */
+        while (text.n - at >= 3 && p[at] > 0xE0 && p[at] < 0xED && follows(p[at + 1]) && follows(p[at + 2]))
+            at += 3;
+        if (at == text.n || p[at] < 0x80)
+            continue;
         size_t length = sequence_length(p + at, text.n - at);
         if (!length)
             return at;

@@ -183,18 +183,14 @@ static int open_temporary(struct arena *arena, const char *target, const char **
     return -1;
 }
 
-/* The rename itself must reach the disk, too. Not every file system can flush a directory. */
-static int flush_directory(struct arena *arena, const char *target)
+/* The rename itself should reach the disk, too. Not every file system can flush a directory, and by now the new file
+ * stands there whole: to report a failure would be to say that nothing was written. */
+static void flush_directory(struct arena *arena, const char *target)
 {
     struct str directory = arena_str(arena, directory_of(target));
-    if (!directory.p) {
-        errno = ENOMEM;
-        return -1;
-    }
-    _cleanup_fd_ int fd = open(directory.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0 || fsync(fd) == 0 || errno == EINVAL || errno == EROFS)
-        return 0;
-    return -1;
+    _cleanup_fd_ int fd = directory.p ? open(directory.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0)
+        fsync(fd);
 }
 
 /* -1 with errno, and then without the temporary file. */
@@ -231,7 +227,8 @@ static int replace(struct arena *arena, const char *target, struct str content)
         errno = number;
         return -1;
     }
-    return flush_directory(arena, target);
+    flush_directory(arena, target);
+    return 0;
 }
 
 int file_write(struct str path, struct str content, struct error *err)

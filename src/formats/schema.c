@@ -178,8 +178,8 @@ static bool set_integer(int64_t *ret, struct str text, const struct place *place
     return true;
 }
 
-bool schema_set(struct arena *arena, const struct field *field, void *item, struct str text,
-                const struct place *place, struct problems *problems)
+bool schema_set(struct arena *arena, const struct field *field, void *item, struct str text, const struct place *place,
+                struct problems *problems)
 {
     struct place where = *place;
     void *target = place_of(field, item);
@@ -259,8 +259,8 @@ static bool read_headers(const struct schema *schema, const struct sheet *sheet,
     return problems->total == before;
 }
 
-int schema_read(struct arena *arena, const struct schema *schema, const struct sheet *sheet,
-                struct problems *problems, struct records *ret, struct error *err)
+int schema_read(struct arena *arena, const struct schema *schema, const struct sheet *sheet, struct problems *problems,
+                struct records *ret, struct error *err)
 {
     struct records records = {.schema = schema, .file = sheet->file};
     struct place place = {.file = sheet->file};
@@ -400,7 +400,8 @@ int schema_from_json(struct arena *arena, const struct schema *schema, struct st
     const char *name;
     json_t *value;
     schema_clear(schema, ret_item);
-    json_object_foreach(object, name, value) {
+    json_object_foreach(object, name, value)
+    {
         const struct field *field = NULL;
         for (size_t i = 0; i < schema->n && !field; i++)
             if (strcmp(schema->fields[i].name, name) == 0)

@@ -61,14 +61,22 @@ struct schema {
     size_t n;
 };
 
-#define FIELD(type_of, member, type, need) {#member, (type), (need), offsetof(type_of, member), NULL}
-#define FIELD_OF_WORDS(type_of, member, need, words) {#member, FIELD_WORD, (need), offsetof(type_of, member), (words)}
+#define FIELD(type_of, member, type, need) \
+    { \
+#member, (type), (need), offsetof(type_of, member), NULL \
+    }
+#define FIELD_OF_WORDS(type_of, member, need, words) \
+    { \
+#member, FIELD_WORD, (need), offsetof(type_of, member), (words) \
+    }
 static inline bool field_must_be_given(const struct field *field)
 {
     return field->need == FIELD_REQUIRED || field->need == FIELD_KEY;
 }
 #define SCHEMA(schema_name, type_of, schema_fields) \
-    {(schema_name), sizeof(type_of), (schema_fields), sizeof(schema_fields) / sizeof *(schema_fields)}
+    { \
+        (schema_name), sizeof(type_of), (schema_fields), sizeof(schema_fields) / sizeof *(schema_fields) \
+    }
 
 struct records {
     const struct schema *schema;
@@ -88,13 +96,13 @@ static inline void *records_at(const struct records *records, size_t i)
  * Fails only for lack of memory. A cell may hold any text a field type accepts: dates in the forms of
  * date_parse(), money with commas and a leading ¥, full-width digits.
  */
-int schema_read(struct arena *arena, const struct schema *schema, const struct sheet *sheet,
-                struct problems *problems, struct records *ret, struct error *err);
+int schema_read(struct arena *arena, const struct schema *schema, const struct sheet *sheet, struct problems *problems,
+                struct records *ret, struct error *err);
 /* Sets every field of `item` to its empty value. */
 void schema_clear(const struct schema *schema, void *item);
 /* Sets one field from text. False with a problem at `place` (its field and value are filled in). */
-bool schema_set(struct arena *arena, const struct field *field, void *item, struct str text,
-                const struct place *place, struct problems *problems);
+bool schema_set(struct arena *arena, const struct field *field, void *item, struct str text, const struct place *place,
+                struct problems *problems);
 const struct field *schema_field(const struct schema *schema, struct str name);
 bool field_is_empty(const struct field *field, const void *item);
 /* Writes the field in its canonical form: yuan with two decimals, 2020-05-13, the word's name; nothing

@@ -26,23 +26,17 @@ static int fail_old(struct str file, struct str bytes, struct error *err)
 static int refuse_foreign(struct str file, struct str bytes, struct error *err)
 {
     static const struct {
-        struct str magic, kind;
+        const char *magic, *kind;
     } kinds[] = {
-        {{"%PDF-", 5}, {"PDF", 3}},
-        {{"\x89PNG", 4}, {"PNG", 3}},
-        {{"\xFF\xD8\xFF", 3}, {"JPEG", 4}},
-        {{"{\\rtf", 5}, {"RTF", 3}},
-        {{"Rar!\x1A", 5}, {"RAR", 3}},
-        {{"7z\xBC\xAF", 4}, {"7z", 2}},
-        {{"SQLite format 3", 15}, {"SQLite", 6}},
-        {{"GIF8", 4}, {"GIF", 3}},
+        {"%PDF-", "PDF"},    {"\x89PNG", "PNG"},   {"\xFF\xD8\xFF", "JPEG"},      {"{\\rtf", "RTF"},
+        {"Rar!\x1A", "RAR"}, {"7z\xBC\xAF", "7z"}, {"SQLite format 3", "SQLite"}, {"GIF8", "GIF"},
     };
     const struct place place = {.file = file};
     if (str_starts(bytes, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
         return fail_old(file, bytes, err);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_starts(bytes, kinds[i].magic))
-            return FAIL_AT(err, &place, MSG_workbook_not_a_table, ARG_TEXT("kind", kinds[i].kind));
+        if (str_starts(bytes, str_from(kinds[i].magic)))
+            return FAIL_AT(err, &place, MSG_workbook_not_a_table, ARG_TEXT("kind", str_from(kinds[i].kind)));
     return 0;
 }
 
@@ -60,13 +54,13 @@ static bool starts_with_word(struct str text, struct str word)
 
 static int refuse_markup(struct str file, struct str text, struct error *err)
 {
-    static const struct str words[] = {
-        {"<html", 5}, {"<!doctype", 9}, {"<?xml", 5}, {"<table", 6}, {"<head", 5}, {"<meta", 5}, {"mime-version:", 13},
+    static const char *const words[] = {
+        "<html", "<!doctype", "<?xml", "<table", "<head", "<meta", "mime-version:",
     };
     const struct place place = {.file = file};
     struct str start = str_trim(str_slice(text, 0, 4096));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (starts_with_word(start, words[i]))
+        if (starts_with_word(start, str_from(words[i])))
             return FAIL_AT(err, &place, MSG_workbook_is_markup);
     return 0;
 }

@@ -128,19 +128,19 @@ static int workbook_start(void *state, struct str name, const char *const *attri
 static int fail_kind(const struct archive *archive, struct error *err)
 {
     static const struct {
-        struct str part, kind;
+        const char *part, *kind;
     } kinds[] = {
-        {{"word/document.xml", 17}, {"Word (.docx)", 12}},
-        {{"ppt/presentation.xml", 20}, {"PowerPoint (.pptx)", 18}},
-        {{"META-INF/manifest.xml", 21}, {"OpenDocument (.ods, .odt)", 25}},
-        {{"OFD.xml", 7}, {"OFD", 3}},
+        {"word/document.xml", "Word (.docx)"},
+        {"ppt/presentation.xml", "PowerPoint (.pptx)"},
+        {"META-INF/manifest.xml", "OpenDocument (.ods, .odt)"},
+        {"OFD.xml", "OFD"},
     };
     const struct place place = {.file = archive->file};
     if (archive_has(archive, STR("xl/workbook.bin")))
         return FAIL_AT(err, &place, MSG_workbook_binary);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (archive_has(archive, kinds[i].part))
-            return FAIL_AT(err, &place, MSG_workbook_not_a_table, ARG_TEXT("kind", kinds[i].kind));
+        if (archive_has(archive, str_from(kinds[i].part)))
+            return FAIL_AT(err, &place, MSG_workbook_not_a_table, ARG_TEXT("kind", str_from(kinds[i].kind)));
     return FAIL_AT(err, &place, MSG_workbook_not_a_table, ARG_TEXT("kind", STR("ZIP")));
 }
 

@@ -44,6 +44,9 @@ struct reader {
     enum xlsx_format format;
 };
 
+/* Inline for the sake of speed: every cell asks several times. */
+#define IS(text, literal) ((text).n == sizeof(literal) - 1 && memcmp((text).p, (literal), sizeof(literal) - 1) == 0)
+
 static struct place place_of(const struct reader *r)
 {
     return (struct place){.file = r->archive->file, .line = r->line, .column = r->column};
@@ -86,11 +89,11 @@ static int shared_start(void *state, struct str name, const char *const *attribu
 {
     (void)attributes, (void)err;
     struct reader *r = state;
-    if (str_equal(name, STR("t")))
+    if (IS(name, "t"))
         r->taking = true;
-    else if (str_equal(name, STR("si")))
+    else if (IS(name, "si"))
         buf_clear(&r->value);
-    else if (str_equal(name, STR("rPh")))
+    else if (IS(name, "rPh"))
         r->phonetic++;
     return 0;
 }
@@ -98,11 +101,11 @@ static int shared_start(void *state, struct str name, const char *const *attribu
 static int shared_end(void *state, struct str name, struct error *err)
 {
     struct reader *r = state;
-    if (str_equal(name, STR("t")))
+    if (IS(name, "t"))
         r->taking = false;
-    else if (str_equal(name, STR("rPh")))
+    else if (IS(name, "rPh"))
         r->phonetic--;
-    if (!str_equal(name, STR("si")))
+    if (!IS(name, "si"))
         return 0;
     r->shared.empty += r->value.n == 0;
     if (r->shared.n == SHEET_CELLS_MAX || r->shared.empty > EMPTY_TEXTS_MAX)
@@ -132,16 +135,16 @@ static int64_t whole_number(struct str text)
 static int styles_start(void *state, struct str name, const char *const *attributes, struct error *err)
 {
     struct reader *r = state;
-    if (str_equal(name, STR("cellXfs"))) {
+    if (IS(name, "cellXfs")) {
         r->in_cell_formats = true;
-    } else if (str_equal(name, STR("numFmt")) && r->custom.n < FORMATS_MAX) {
+    } else if (IS(name, "numFmt") && r->custom.n < FORMATS_MAX) {
         struct str id = xml_attribute(attributes, "numFmtId"), code = xml_attribute(attributes, "formatCode");
         struct str key = arena_str(r->arena, id);
         size_t *format = key.p ? map_add(&r->custom, key, NULL) : NULL;
         if (!format)
             return error_memory(err);
         *format = xlsx_format_custom(code);
-    } else if (str_equal(name, STR("xf")) && r->in_cell_formats && r->formats.n < FORMATS_MAX) {
+    } else if (IS(name, "xf") && r->in_cell_formats && r->formats.n < FORMATS_MAX) {
         struct str id = xml_attribute(attributes, "numFmtId");
         const size_t *custom = map_find(&r->custom, id);
         if (!ARENA_ROOM(r->arena, r->formats.items, r->formats.n, r->formats.capacity))
@@ -156,7 +159,7 @@ static int styles_end(void *state, struct str name, struct error *err)
 {
     (void)err;
     struct reader *r = state;
-    if (str_equal(name, STR("cellXfs")))
+    if (IS(name, "cellXfs"))
         r->in_cell_formats = false;
     return 0;
 }
@@ -224,19 +227,19 @@ static int start_cell(struct reader *r, const char *const *attributes, struct er
 static int sheet_start(void *state, struct str name, const char *const *attributes, struct error *err)
 {
     struct reader *r = state;
-    if (str_equal(name, STR("sheetData"))) {
+    if (IS(name, "sheetData")) {
         r->in_data = true;
         return 0;
     }
     if (!r->in_data)
         return 0;
-    if (str_equal(name, STR("c")))
+    if (IS(name, "c"))
         return start_cell(r, attributes, err);
-    if (str_equal(name, STR("row")))
+    if (IS(name, "row"))
         return start_row(r, attributes, err);
     if (r->in_cell)
-        r->taking = str_equal(name, r->type == CELL_INLINE ? STR("t") : STR("v"));
-    if (r->in_cell && str_equal(name, STR("rPh")))
+        r->taking = r->type == CELL_INLINE ? IS(name, "t") : IS(name, "v");
+    if (r->in_cell && IS(name, "rPh"))
         r->phonetic++;
     return 0;
 }
@@ -329,14 +332,14 @@ static int sheet_end(void *state, struct str name, struct error *err)
     struct reader *r = state;
     if (!r->in_data)
         return 0;
-    if (str_equal(name, STR("c")))
+    if (IS(name, "c"))
         return end_cell(r, err);
-    if (str_equal(name, STR("row")))
+    if (IS(name, "row"))
         return end_row(r, err);
     r->taking = false;
-    if (r->phonetic && str_equal(name, STR("rPh")))
+    if (r->phonetic && IS(name, "rPh"))
         r->phonetic--;
-    if (str_equal(name, STR("sheetData")))
+    if (IS(name, "sheetData"))
         r->in_data = false;
     return 0;
 }

@@ -37,7 +37,7 @@ struct xlsx_writer {
     lxw_workbook *book;
     lxw_worksheet *sheet;
     struct str sheet_name;
-    struct buf text;                                         /* what is handed to the library, NUL-terminated */
+    struct buf text;                                      /* what is handed to the library, NUL-terminated */
     lxw_format *formats[XLSX_STYLES][NUMBER_FORMATS + 1]; /* [0] for text, [1 + number_index()] for numbers */
     char *author;
     struct {

@@ -13,16 +13,16 @@
 #include "base/error.h"
 
 enum xlsx_style {
-    XLSX_PLAIN,  /* no border, for templates and lists */
-    XLSX_TITLE,  /* large, bold, centred, no border */
-    XLSX_UNIT,   /* small, right, no border: 单位：万元 */
-    XLSX_HEAD,   /* bold, centred, wrapped, border, shaded */
-    XLSX_LABEL,  /* left, wrapped, border */
-    XLSX_NUMBER, /* right, border */
-    XLSX_TOTAL,  /* as number, bold, shaded; for labels of a total row, too */
-    XLSX_NOTE,   /* small, left, wrapped, no border */
-    XLSX_MARK,   /* as number, on yellow: a value that somebody set by hand */
-    XLSX_CENTER, /* centred, wrapped, border: codes, line numbers */
+    XLSX_PLAIN,       /* no border, for templates and lists */
+    XLSX_TITLE,       /* large, bold, centred, no border */
+    XLSX_UNIT,        /* small, right, no border: 单位：万元 */
+    XLSX_HEAD,        /* bold, centred, wrapped, border, shaded */
+    XLSX_LABEL,       /* left, wrapped, border */
+    XLSX_NUMBER,      /* right, border */
+    XLSX_TOTAL,       /* as number, bold, shaded; for labels of a total row, too */
+    XLSX_NOTE,        /* small, left, wrapped, no border */
+    XLSX_MARK,        /* as number, on yellow: a value that somebody set by hand */
+    XLSX_CENTER,      /* centred, wrapped, border: codes, line numbers */
     XLSX_TOTAL_LABEL, /* as total, centred */
     XLSX_MARK_TEXT,   /* as label, on yellow */
     XLSX_STYLES

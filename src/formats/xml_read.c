@@ -67,17 +67,26 @@ static int fail_complex(struct reader *r)
     return FAIL_AT(r->err, &place, MSG_xml_too_complex, ARG_TEXT("part", r->part));
 }
 
-static const char *local_name(const char *name)
+/* Names are mostly of one letter, so that a plain loop is quicker than library calls. */
+static struct str local_name(const char *name)
 {
-    const char *colon = strchr(name, ':');
-    return colon ? colon + 1 : name;
+    const char *start = name, *end = name;
+    for (; *end; end++)
+        if (*end == ':')
+            start = end + 1;
+    return (struct str){start, (size_t)(end - start)};
 }
 
 struct str xml_attribute(const char *const *attributes, const char *name)
 {
-    for (; *attributes; attributes += 2)
-        if (strcmp(local_name(attributes[0]), name) == 0)
+    for (; *attributes; attributes += 2) {
+        struct str local = local_name(attributes[0]);
+        size_t i = 0;
+        while (i < local.n && local.p[i] == name[i])
+            i++;
+        if (i == local.n && !name[i])
             return str_from(attributes[1]);
+    }
     return (struct str){NULL, 0};
 }
 
@@ -89,7 +98,7 @@ static void on_start(void *state, const char *name, const char **attributes)
     if (++r->depth > XML_DEPTH_MAX) {
         fail_complex(r);
         stop(r);
-    } else if (r->events->start && r->events->start(r->state, str_from(local_name(name)), attributes, r->err) != 0) {
+    } else if (r->events->start && r->events->start(r->state, local_name(name), attributes, r->err) != 0) {
         stop(r);
     }
 }
@@ -100,7 +109,7 @@ static void on_end(void *state, const char *name)
     if (r->failed)
         return;
     r->depth--;
-    if (r->events->end && r->events->end(r->state, str_from(local_name(name)), r->err) != 0)
+    if (r->events->end && r->events->end(r->state, local_name(name), r->err) != 0)
         stop(r);
 }
 
@@ -118,7 +127,7 @@ static void on_doctype(void *state, const char *name, const char *system, const 
     const struct place place = {.file = r->archive->file};
     if (r->failed)
         return;
-    FAIL_AT(r->err, &place, MSG_xml_entities, ARG_TEXT("part", r->part));
+    (void)FAIL_AT(r->err, &place, MSG_xml_entities, ARG_TEXT("part", r->part));
     stop(r);
 }
 

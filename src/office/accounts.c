@@ -25,11 +25,16 @@ static int add_payment_total(struct loading *l, const struct q_posting_totals_ro
         return FAIL(err, MSG_budget_line_unknown, ARG_NUMBER("year", l->year));
     const struct budget_record *budget = &line->record;
     return books_add(l->arena, &l->accounts.books,
-                     (struct book_sum){.measure = MEASURE_EXPENDITURE, .fund = (enum fund)budget->fund,
-                                       .category = (enum category)budget->category, .project = budget->project,
-                                       .function = budget->function, .economic = arena_str(l->arena, row->code),
-                                       .economic_group = code ? code->group : GROUP_NONE, .line = budget->line,
-                                       .fen = row->amount_fen, .entries = row->entries},
+                     (struct book_sum){.measure = MEASURE_EXPENDITURE,
+                                       .fund = (enum fund)budget->fund,
+                                       .category = (enum category)budget->category,
+                                       .project = budget->project,
+                                       .function = budget->function,
+                                       .economic = arena_str(l->arena, row->code),
+                                       .economic_group = code ? code->group : GROUP_NONE,
+                                       .line = budget->line,
+                                       .fen = row->amount_fen,
+                                       .entries = row->entries},
                      err);
 }
 
@@ -40,10 +45,15 @@ static int add_income_total(struct loading *l, const struct q_posting_totals_row
         if (str_equal(str_from(word->name), row->account))
             kind = word->value;
     return books_add(l->arena, &l->accounts.books,
-                     (struct book_sum){.measure = MEASURE_INCOME, .fund = fund_of_income((enum income_kind)kind),
-                                       .kind = (enum income_kind)kind, .project = STR(""), .line = STR(""),
-                                       .function = arena_str(l->arena, row->code), .economic = STR(""),
-                                       .fen = row->amount_fen, .entries = row->entries},
+                     (struct book_sum){.measure = MEASURE_INCOME,
+                                       .fund = fund_of_income((enum income_kind)kind),
+                                       .kind = (enum income_kind)kind,
+                                       .project = STR(""),
+                                       .line = STR(""),
+                                       .function = arena_str(l->arena, row->code),
+                                       .economic = STR(""),
+                                       .fen = row->amount_fen,
+                                       .entries = row->entries},
                      err);
 }
 
@@ -66,11 +76,16 @@ static int add_budget(struct loading *l, const struct budget_line *line, struct 
 {
     const struct budget_record *budget = &line->record;
     const struct code *code = economic_code(l, budget->economic);
-    struct book_sum sum = {.measure = MEASURE_INITIAL_BUDGET, .fund = (enum fund)budget->fund,
-                           .category = (enum category)budget->category, .project = budget->project,
-                           .function = budget->function, .economic = budget->economic,
-                           .economic_group = code ? code->group : GROUP_NONE, .line = budget->line,
-                           .fen = budget->amount, .entries = 1};
+    struct book_sum sum = {.measure = MEASURE_INITIAL_BUDGET,
+                           .fund = (enum fund)budget->fund,
+                           .category = (enum category)budget->category,
+                           .project = budget->project,
+                           .function = budget->function,
+                           .economic = budget->economic,
+                           .economic_group = code ? code->group : GROUP_NONE,
+                           .line = budget->line,
+                           .fen = budget->amount,
+                           .entries = 1};
     TRY(books_add(l->arena, &l->accounts.books, sum, err));
     if (!line->n_changes)
         return 0;
@@ -88,10 +103,15 @@ static int load_carry_over(struct loading *l, struct store *store, struct error 
         const struct carry_over_record *r = records_at(&rows, i);
         l->accounts.books.closing_counted |= r->item == MEASURE_CLOSING;
         TRY(books_add(l->arena, &l->accounts.books,
-                      (struct book_sum){.measure = (enum measure)r->item, .fund = (enum fund)r->fund,
-                                        .category = (enum category)r->category, .project = STR(""),
-                                        .function = r->function, .economic = STR(""), .line = STR(""),
-                                        .fen = r->amount, .entries = 1},
+                      (struct book_sum){.measure = (enum measure)r->item,
+                                        .fund = (enum fund)r->fund,
+                                        .category = (enum category)r->category,
+                                        .project = STR(""),
+                                        .function = r->function,
+                                        .economic = STR(""),
+                                        .line = STR(""),
+                                        .fen = r->amount,
+                                        .entries = 1},
                       err));
     }
     return 0;
@@ -108,7 +128,7 @@ static int load_year(struct loading *l, struct store *store, struct error *err)
     l->accounts.year = *(const struct year_record *)records_at(&rows, 0);
     l->accounts.layout = rules_layout(l->office->rules, l->accounts.year.layout, l->year);
     if (!l->accounts.layout)
-        return FAIL(err, MSG_layout_unknown, ARG_NUMBER("year", l->year));
+        return FAIL(err, MSG_layout_lost, ARG_NUMBER("year", l->year), ARG_TEXT("layout", l->accounts.year.layout));
     TRY(ledgers_get(&ledgers, l->year, &ledger, err));
     l->accounts.ledger = ledger;
     l->accounts.closed = ledger->closed;
@@ -131,7 +151,7 @@ static int load_overrides(struct loading *l, struct store *store, struct tables_
         return error_memory(err);
     for (size_t i = 0; i < rows.n; i++) {
         const struct override_record *r = records_at(&rows, i);
-        if (str_starts(r->figure, STR("T"))) /* the others belong to evaluation forms */
+        if (r->printed.n) /* with nothing printed it was taken back */
             overrides[input->n_overrides++] = (struct cell_override){r->figure, r->printed, r->reason};
     }
     input->overrides = overrides;
@@ -171,13 +191,17 @@ static int load_in_transaction(struct store *store, void *argument, struct error
     struct accounts *a = &l->accounts;
     TRY(load_year(l, store, err));
     enum rounding_policy policy = (enum rounding_policy)(a->year.rounding ? a->year.rounding : a->layout->rounding);
-    struct tables_input input = {.layout = a->layout, .books = &a->books,
+    struct tables_input input = {.layout = a->layout,
+                                 .books = &a->books,
                                  .function_codes = &l->office->rules->function_codes,
-                                 .economic_codes = &l->office->rules->economic_codes, .policy = policy};
+                                 .economic_codes = &l->office->rules->economic_codes,
+                                 .policy = policy};
     TRY(load_overrides(l, store, &input, err));
     TRY(tables_compute(l->arena, &input, &a->tables, err));
-    struct check_input check = {.tables = &a->tables, .checks = &l->office->rules->cross_checks,
-                                .function_codes = input.function_codes, .economic_codes = input.economic_codes};
+    struct check_input check = {.tables = &a->tables,
+                                .checks = &l->office->rules->cross_checks,
+                                .function_codes = input.function_codes,
+                                .economic_codes = input.economic_codes};
     check.facts = make_facts(l, &check.n_facts);
     if (!check.facts)
         return error_memory(err);
@@ -187,8 +211,8 @@ static int load_in_transaction(struct store *store, void *argument, struct error
 int accounts_load(const struct office *office, struct arena *arena, int64_t year, struct accounts *ret,
                   struct error *err)
 {
-    struct loading l = {.office = office, .arena = arena, .year = year,
-                        .accounts = {.rules = office->rules, .books = {.year = year}}};
+    struct loading l = {
+        .office = office, .arena = arena, .year = year, .accounts = {.rules = office->rules, .books = {.year = year}}};
     TRY(store_read(office->store, load_in_transaction, &l, err));
     *ret = l.accounts;
     return 0;
@@ -239,6 +263,52 @@ struct str execution_rate_text(struct arena *arena, const struct execution *e)
     decimal_print(&out, rate, true);
     buf_char(&out, '%');
     return arena_str(arena, buf_view(&out));
+}
+
+static bool fact_fen(const struct accounts *accounts, struct str name, int64_t *ret_fen)
+{
+    for (size_t i = 0; i < accounts->facts.n; i++) {
+        const struct fact_record *fact = records_at(&accounts->facts, i);
+        struct decimal fen;
+        if (!str_equal(fact->item, name) || !str_equal(fact->unit, STR("元")) ||
+            !decimal_rescale(fact->value, 2, ROUND_HALF_UP, &fen))
+            continue;
+        *ret_fen = fen.digits;
+        return true;
+    }
+    return false;
+}
+
+bool accounts_value(const struct accounts *accounts, const struct check_expression *expression, int64_t *ret_fen)
+{
+    int64_t sum_fen = 0;
+    for (size_t i = 0; i < expression->n; i++) {
+        const struct check_term *term = &expression->terms[i];
+        struct cell_place at;
+        int64_t fen = 0;
+        bool found = term->fact.n ? fact_fen(accounts, term->fact, &fen)
+                                  : tables_by_meaning(&accounts->tables, term->table, term->row, term->column, &at);
+        if (found && !term->fact.n)
+            fen = tables_cell(&accounts->tables, at)->exact_fen;
+        if (!found && !term->may_be_missing)
+            return false;
+        if (!money_add(&sum_fen, term->sign * fen))
+            return false;
+    }
+    *ret_fen = sum_fen;
+    return true;
+}
+
+bool accounts_last_year(const struct accounts *accounts, struct str item, int64_t *ret_fen)
+{
+    for (size_t i = 0; i < accounts->last_year.n; i++) {
+        const struct last_year_record *record = records_at(&accounts->last_year, i);
+        if (str_equal(record->item, item)) {
+            *ret_fen = record->amount;
+            return true;
+        }
+    }
+    return false;
 }
 
 enum verdict accounts_verdict(const struct accounts *accounts, struct str id, struct str role)

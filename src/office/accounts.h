@@ -36,6 +36,11 @@ int office_years(struct store *store, struct arena *arena, int64_t **ret_years, 
 struct execution accounts_execution(const struct accounts *accounts, struct str project, struct str line);
 /* The spent part of the adjusted budget as printed: 75.18%; empty text when the budget is 0. */
 struct str execution_rate_text(struct arena *arena, const struct execution *execution);
+/* The exact value in fen of an expression over the tables and the facts in yuan; false when something it names
+ * is not there. */
+bool accounts_value(const struct accounts *accounts, const struct check_expression *expression, int64_t *ret_fen);
+/* Last year's amount of an item; false when it was not recorded. */
+bool accounts_last_year(const struct accounts *accounts, struct str item, int64_t *ret_fen);
 /* The verdict over all rows of one check id, and over a table (role not empty) only those that concern it. */
 enum verdict accounts_verdict(const struct accounts *accounts, struct str id, struct str role);
 

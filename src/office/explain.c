@@ -61,7 +61,8 @@ static int add_voucher(struct explainer *e, struct derivation *parent, int64_t s
     } else if (status == 1) {
         struct reversal_record reversal;
         TRY(schema_from_json(e->arena, &reversal_schema, row.body, &reversal, err));
-        summary = TELL(e, MSG_explain_reversal, ARG_TEXT("reverses", reversal.reverses), ARG_TEXT("reason", reversal.reason));
+        summary = TELL(e, MSG_explain_reversal, ARG_TEXT("reverses", reversal.reverses),
+                       ARG_TEXT("reason", reversal.reason));
     }
     struct str text = TELL(e, MSG_explain_voucher, ARG_TEXT("number", number), ARG_DATE("date", day),
                            ARG_TEXT("summary", summary), ARG_NUMBER("seq", seq));
@@ -74,9 +75,9 @@ static int add_vouchers(struct explainer *e, struct derivation *parent, const ch
     _cleanup_query_ struct query query = {0};
     struct q_posting_of_account_row row;
     int status;
-    TRY(q_posting_of_account(e->store,
-                             &(struct q_posting_of_account_in){e->of->accounts->year.year, str_from(kind), account, code},
-                             &query, e->err));
+    TRY(q_posting_of_account(
+        e->store, &(struct q_posting_of_account_in){e->of->accounts->year.year, str_from(kind), account, code}, &query,
+        e->err));
     while ((status = q_posting_of_account_next(&query, &row, e->err)) == 1)
         TRY(add_voucher(e, parent, row.seq, row.number, row.day, row.amount_fen, e->err));
     return status < 0 ? -1 : 0;
@@ -97,25 +98,44 @@ static struct str word(struct explainer *e, const struct word *words, int value)
     return word_title(word_name(words, value), e->of->language);
 }
 
+/* Each dated change of a line. */
+static int add_changes(struct explainer *e, struct derivation *parent, const struct budget_line *line)
+{
+    for (size_t i = 0; line && i < line->n_changes; i++) {
+        const struct budget_change *change = &line->changes[i];
+        struct str text = TELL(e, MSG_explain_change, ARG_TEXT("line", line->record.line),
+                               ARG_TEXT("name", line->record.name), ARG_DATE("date", change->day),
+                               ARG_TEXT("document", change->document), ARG_TEXT("reason", change->reason));
+        if (!add_input(e, parent, STR(""), text, yuan(e, change->amount_fen)))
+            return error_memory(e->err);
+    }
+    return 0;
+}
+
 static int add_sum(struct explainer *e, struct derivation *parent, const struct book_sum *sum, int depth)
 {
     struct str text;
     const struct budget_line *line = sum->line.n ? ledger_line(e->of->accounts->ledger, sum->line) : NULL;
     if (sum->measure == MEASURE_EXPENDITURE)
-        text = TELL(e, MSG_explain_line_spent, ARG_TEXT("line", sum->line), ARG_TEXT("name", line ? line->record.name : STR("")),
-                    ARG_TEXT("function", sum->function), ARG_TEXT("economic", sum->economic),
-                    ARG_TEXT("economic_name", name_of_code(e, true, sum->economic)), ARG_NUMBER("entries", sum->entries));
+        text = TELL(e, MSG_explain_line_spent, ARG_TEXT("line", sum->line),
+                    ARG_TEXT("name", line ? line->record.name : STR("")), ARG_TEXT("function", sum->function),
+                    ARG_TEXT("economic", sum->economic),
+                    ARG_TEXT("economic_name", name_of_code(e, true, sum->economic)),
+                    ARG_NUMBER("entries", sum->entries));
     else if (sum->measure == MEASURE_INCOME)
         text = TELL(e, MSG_explain_income, ARG_TEXT("kind", word(e, income_kind_words, (int)sum->kind)),
                     ARG_TEXT("function", sum->function), ARG_TEXT("name", name_of_code(e, false, sum->function)),
                     ARG_NUMBER("entries", sum->entries));
-    else if (sum->measure == MEASURE_INITIAL_BUDGET || sum->measure == MEASURE_BUDGET_CHANGE)
+    else if (sum->measure == MEASURE_BUDGET_CHANGE)
+        return add_changes(e, parent, line);
+    else if (sum->measure == MEASURE_INITIAL_BUDGET)
         text = TELL(e, MSG_explain_line_budget, ARG_TEXT("what", word(e, measure_words, (int)sum->measure)),
                     ARG_TEXT("line", sum->line), ARG_TEXT("name", line ? line->record.name : STR("")),
                     ARG_TEXT("document", line ? line->record.document : STR("")));
     else
-        text = TELL(e, sum->measure == MEASURE_CLOSING && !e->of->accounts->books.closing_counted ? MSG_explain_closing
-                                                                                                  : MSG_explain_balance,
+        text = TELL(e,
+                    sum->measure == MEASURE_CLOSING && !e->of->accounts->books.closing_counted ? MSG_explain_closing
+                                                                                               : MSG_explain_balance,
                     ARG_TEXT("what", word(e, measure_words, (int)sum->measure)),
                     ARG_TEXT("fund", word(e, fund_words, (int)sum->fund)), ARG_TEXT("function", sum->function));
     struct derivation *input = add_input(e, parent, STR(""), text, yuan(e, sum->fen));
@@ -228,13 +248,15 @@ static int explain_cell(struct explainer *e, struct cell_place at, int depth, st
         TRY(explain_formula(e, at, formula, of_rows, depth, ret));
     else
         TRY(explain_selection(e, at, depth, ret));
-    struct str place = TELL(e, MSG_explain_cell, ARG_NUMBER("table", table->layout->number), ARG_TEXT("title", table->layout->title),
+    struct str place = TELL(e, MSG_explain_cell, ARG_NUMBER("table", table->layout->number),
+                            ARG_TEXT("title", table->layout->title),
                             ARG_TEXT("row", row->label.n ? row->label : row->key),
                             ARG_TEXT("column", table->blocks[at.block].layout->columns[at.column].label));
     struct str rounding = cell->filled ? TELL(e, MSG_explain_rounding,
                                               ARG_TEXT("policy", word(e, rounding_policy_words, (int)tables->policy)))
                                        : STR("");
-    struct str by_hand = cell->reason.n ? TELL(e, MSG_explain_override, ARG_TEXT("computed", cell->computed), ARG_TEXT("reason", cell->reason))
+    struct str by_hand = cell->reason.n ? TELL(e, MSG_explain_override, ARG_TEXT("computed", cell->computed),
+                                               ARG_TEXT("reason", cell->reason))
                                         : STR("");
     ret->text = arena_printf(e->arena, "%.*s%.*s%.*s%.*s", STR_ARGS(place), STR_ARGS(ret->text.n ? ret->text : STR("")),
                              STR_ARGS(rounding), STR_ARGS(by_hand));
@@ -276,11 +298,14 @@ static struct str tell_message(struct explainer *e, const struct message *messag
     return arena_str(e->arena, buf_view(&out));
 }
 
-static int explain_total(struct explainer *e, const struct evaluation_form_result *form, int depth, struct derivation *ret)
+static int explain_total(struct explainer *e, const struct evaluation_form_result *form, int depth,
+                         struct derivation *ret)
 {
     ret->value = form->total_text;
     ret->text = TELL(e, MSG_explain_total, ARG_TEXT("title", form->form->title),
-                     ARG_TEXT("grade", !form->grade ? STR("") : e->of->language == LANGUAGE_ZH ? form->grade->zh : form->grade->en));
+                     ARG_TEXT("grade", !form->grade                     ? STR("")
+                                       : e->of->language == LANGUAGE_ZH ? form->grade->zh
+                                                                        : form->grade->en));
     TRY(add_figure(e, ret, form->form->form, "execution", depth));
     for (size_t i = 0; i < form->n_indicators; i++) {
         char number[24];
@@ -296,7 +321,8 @@ static int explain_indicator(struct explainer *e, const struct indicator_result 
     ret->value = r->score_text;
     ret->text = TELL(e, MSG_explain_indicator, ARG_TEXT("name", r->record->name), ARG_TEXT("target", r->target_text),
                      ARG_TEXT("actual", r->actual_text), ARG_TEXT("weight", r->weight_text),
-                     ARG_TEXT("method", word(e, method_words, (int)r->method)), ARG_TEXT("formula", tell_message(e, &r->formula)));
+                     ARG_TEXT("method", word(e, method_words, (int)r->method)),
+                     ARG_TEXT("formula", tell_message(e, &r->formula)));
     if (r->record->source.n && source_parse(r->record->source, &source)) {
         struct str text = TELL(e, MSG_explain_source, ARG_TEXT("source", r->record->source));
         struct derivation *input = add_input(e, ret, STR(""), text, r->actual_text);
@@ -316,15 +342,16 @@ static int explain_indicator(struct explainer *e, const struct indicator_result 
     return add_input(e, ret, STR(""), typed, r->actual_text) ? 0 : error_memory(e->err);
 }
 
-static int explain_form_figure(struct explainer *e, const struct evaluation_form_result *form, struct str name, int depth,
-                               struct derivation *ret)
+static int explain_form_figure(struct explainer *e, const struct evaluation_form_result *form, struct str name,
+                               int depth, struct derivation *ret)
 {
     const struct execution_result *x = &form->execution;
     if (str_equal(name, STR("total")))
         return explain_total(e, form, depth, ret);
     if (str_equal(name, STR("execution")) || str_equal(name, STR("rate"))) {
         ret->value = str_equal(name, STR("rate")) ? x->rate_text : x->score_text;
-        ret->text = TELL(e, MSG_explain_execution, ARG_TEXT("title", form->form->title), ARG_TEXT("formula", tell_message(e, &x->formula)));
+        ret->text = TELL(e, MSG_explain_execution, ARG_TEXT("title", form->form->title),
+                         ARG_TEXT("formula", tell_message(e, &x->formula)));
         TRY(add_figure(e, ret, form->form->form, "budget", depth));
         return add_figure(e, ret, form->form->form, "actual", depth);
     }
@@ -332,7 +359,8 @@ static int explain_form_figure(struct explainer *e, const struct evaluation_form
         bool budget = str_equal(name, STR("budget"));
         int64_t fen = budget ? x->budget_fen : x->actual_fen;
         ret->value = layout_amount(e->arena, e->of->accounts->layout, fen);
-        ret->text = TELL(e, budget ? MSG_explain_form_budget : MSG_explain_form_actual, ARG_TEXT("exact", yuan(e, fen)));
+        ret->text = TELL(e, budget ? MSG_explain_form_budget : MSG_explain_form_actual,
+                         ARG_TEXT("exact", yuan(e, fen)));
         return add_line_sums(e, ret, form->form->project, budget, depth);
     }
     struct decimal number;

@@ -90,7 +90,9 @@ int records_sheet(struct arena *arena, const struct records *records, enum langu
                   struct error *err)
 {
     const struct schema *schema = records->schema;
-    struct sheet sheet = {.file = STR(""), .name = str_from(schema->name), .n = records->n + 1,
+    struct sheet sheet = {.file = STR(""),
+                          .name = str_from(schema->name),
+                          .n = records->n + 1,
                           .rows = ARENA_NEW_ARRAY(arena, records->n + 1, struct sheet_row)};
     if (!sheet.rows)
         return error_memory(err);

@@ -201,7 +201,8 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
     TRY(key_is_new(im, kind, item, &is_new, err));
     switch (kind->id) {
     case KIND_YEAR:
-        *ret = may_open_year(item, im->office->rules, &im->place, im->problems) && is_new;
+        *ret = (!ledger->known || year_is_open(ledger, &im->place, im->problems)) &&
+               may_open_year(item, im->office->rules, &im->place, im->problems) && is_new;
         ledger->known |= *ret;
         if (*ret)
             ledger->record = *(const struct year_record *)item;
@@ -219,6 +220,11 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
         return *ret ? ledger_add_change(ledger, item, err) : 0;
     case KIND_CARRY_OVER:
         *ret = may_carry_over(ledger, item, &im->place, im->problems) && is_new;
+        return 0;
+    case KIND_OVERRIDE:
+        *ret = may_override(ledger, rules_layout(im->office->rules, ledger->record.layout, ledger->year), item,
+                            &im->place, im->problems) &&
+               is_new;
         return 0;
     case KIND_CLOSE: {
         struct ledger as_if_open = *ledger;
@@ -334,8 +340,14 @@ int office_import(const struct office *office, struct arena *arena, const struct
                   const struct import_options *options, struct problems *problems, struct import_summary *ret,
                   struct error *err)
 {
-    struct import im = {.office = office, .arena = arena, .batches = batches, .n_batches = n, .options = options,
-                        .problems = problems, .ledgers = {.office = office, .arena = arena}, .keys = MAP(arena)};
+    struct import im = {.office = office,
+                        .arena = arena,
+                        .batches = batches,
+                        .n_batches = n,
+                        .options = options,
+                        .problems = problems,
+                        .ledgers = {.office = office, .arena = arena},
+                        .keys = MAP(arena)};
     if (store_write(office->store, import_in_transaction, &im, err) != 0 && !im.done)
         return -1;
     *ret = im.summary;

@@ -23,9 +23,10 @@ static int add_total(struct deriver *d, const struct q_posting_add_in *posting, 
         if (!place || !ARENA_ROOM(d->arena, d->totals, d->n, d->capacity))
             return error_memory(err);
         *place = d->n;
-        d->totals[d->n++] = (struct pending_total){
-            .year = posting->year, .kind = arena_str(d->arena, posting->kind),
-            .account = arena_str(d->arena, posting->account), .code = arena_str(d->arena, posting->code)};
+        d->totals[d->n++] = (struct pending_total){.year = posting->year,
+                                                   .kind = arena_str(d->arena, posting->kind),
+                                                   .account = arena_str(d->arena, posting->account),
+                                                   .code = arena_str(d->arena, posting->code)};
     }
     struct pending_total *total = &d->totals[*place];
     total->entries++;
@@ -51,15 +52,19 @@ static int derive_reversal(struct deriver *d, int64_t seq, const struct reversal
     if (status == 0)
         return FAIL(err, MSG_reversal_of_nothing, ARG_NUMBER("year", record->year));
     return add_posting(d,
-                       &(struct q_posting_add_in){.seq = seq, .year = record->year, .kind = undone.kind,
-                                                  .number = record->number, .day = record->date,
-                                                  .account = undone.account, .code = undone.code,
-                                                  .amount_fen = -undone.amount_fen, .reverses = record->reverses},
+                       &(struct q_posting_add_in){.seq = seq,
+                                                  .year = record->year,
+                                                  .kind = undone.kind,
+                                                  .number = record->number,
+                                                  .day = record->date,
+                                                  .account = undone.account,
+                                                  .code = undone.code,
+                                                  .amount_fen = -undone.amount_fen,
+                                                  .reverses = record->reverses},
                        err);
 }
 
-static int derive_posting(struct deriver *d, const struct kind *kind, int64_t seq, const void *item,
-                          struct error *err)
+static int derive_posting(struct deriver *d, const struct kind *kind, int64_t seq, const void *item, struct error *err)
 {
     if (kind->id == KIND_REVERSAL)
         return derive_reversal(d, seq, item, err);
@@ -88,20 +93,18 @@ int derive(struct deriver *d, const struct kind *kind, int64_t seq, void *item, 
     schema_key(&key, kind->schema, item);
     if (!buf_ok(&key))
         return FAIL(err, MSG_key_too_long);
-    return q_record_put(d->store,
-                        &(struct q_record_put_in){str_from(kind->schema->name), *record_year(item), buf_view(&key),
-                                                  seq, body},
-                        err);
+    return q_record_put(
+        d->store,
+        &(struct q_record_put_in){str_from(kind->schema->name), *record_year(item), buf_view(&key), seq, body}, err);
 }
 
 int derive_finish(struct deriver *d, struct error *err)
 {
     for (size_t i = 0; i < d->n; i++) {
         const struct pending_total *t = &d->totals[i];
-        TRY(q_posting_total_add(d->store,
-                                &(struct q_posting_total_add_in){t->year, t->kind, t->account, t->code,
-                                                                 t->amount_fen, t->entries},
-                                err));
+        TRY(q_posting_total_add(
+            d->store,
+            &(struct q_posting_total_add_in){t->year, t->kind, t->account, t->code, t->amount_fen, t->entries}, err));
     }
     d->n = 0;
     d->places = MAP(d->arena);
@@ -111,8 +114,10 @@ int derive_finish(struct deriver *d, struct error *err)
 int journal_begin(struct journal *journal, const struct office *office, struct store *store, struct arena *arena,
                   struct error *err)
 {
-    *journal = (struct journal){.deriver = deriver_of(arena, store), .office = office,
-                                .now_ms = clock_now_ms(office->clock), .body = BUF(BODY_MAX),
+    *journal = (struct journal){.deriver = deriver_of(arena, store),
+                                .office = office,
+                                .now_ms = clock_now_ms(office->clock),
+                                .body = BUF(BODY_MAX),
                                 .content = BUF(2 * BODY_MAX)};
     _cleanup_query_ struct query query = {0};
     struct q_journal_last_row last;
@@ -172,10 +177,13 @@ int journal_append(struct journal *journal, const struct kind *kind, void *item,
     schema_to_json(&journal->body, kind->schema, item);
     if (!buf_ok(&journal->body))
         return FAIL(err, MSG_record_too_long);
-    const struct journal_entry entry = {.seq = journal->seq + 1, .year = *record_year(item),
+    const struct journal_entry entry = {.seq = journal->seq + 1,
+                                        .year = *record_year(item),
                                         .kind = str_from(kind->schema->name),
-                                        .happened_day = happened_day(kind, item, clock_today(journal->office->clock)), .recorded_ms = journal->now_ms,
-                                        .recorded_by = journal->office->actor, .body = buf_view(&journal->body)};
+                                        .happened_day = happened_day(kind, item, clock_today(journal->office->clock)),
+                                        .recorded_ms = journal->now_ms,
+                                        .recorded_by = journal->office->actor,
+                                        .body = buf_view(&journal->body)};
     struct hash_hex hash;
     TRY(journal_hash(str_from(journal->hash.text), &entry, &journal->content, &hash, err));
     TRY(q_journal_append(journal->deriver.store,
@@ -215,8 +223,8 @@ static int add_body(struct arena *arena, struct records *records, size_t *capaci
     return 0;
 }
 
-int office_records(struct store *store, struct arena *arena, const struct kind *kind, int64_t year,
-                   struct records *ret, struct error *err)
+int office_records(struct store *store, struct arena *arena, const struct kind *kind, int64_t year, struct records *ret,
+                   struct error *err)
 {
     struct records records = {.schema = kind->schema, .file = STR("")};
     struct str name = str_from(kind->schema->name);

@@ -64,7 +64,7 @@ int journal_hash(struct str previous, const struct journal_entry *entry, struct 
 
 /* All records of a kind in a year, in the order they were recorded; of keyed kinds the newest versions.
  * `lines` holds their sequence numbers in the journal. */
-int office_records(struct store *store, struct arena *arena, const struct kind *kind, int64_t year,
-                   struct records *ret, struct error *err);
+int office_records(struct store *store, struct arena *arena, const struct kind *kind, int64_t year, struct records *ret,
+                   struct error *err);
 
 #endif

@@ -46,7 +46,8 @@ static int replay(struct verifier *v, struct error *err)
     int status;
     TRY(q_journal_all(v->store, &query, err));
     while ((status = q_journal_all_next(&query, &row, err)) == 1) {
-        struct journal_entry entry = {row.seq, row.year, row.kind, row.happened_day, row.recorded_ms, row.recorded_by, row.body};
+        struct journal_entry entry = {row.seq,         row.year,        row.kind, row.happened_day,
+                                      row.recorded_ms, row.recorded_by, row.body};
         struct hash_hex hash;
         TRY(journal_hash(str_from(v->result.last.text), &entry, &content, &hash, err));
         if (!broken && (row.seq != v->result.entries + 1 || !str_equal(row.hash, str_from(hash.text)))) {
@@ -204,8 +205,8 @@ int office_verify(const struct office *office, struct arena *arena, struct probl
                   void (*progress)(void *state, size_t done, size_t total), void *state, struct verification *ret,
                   struct error *err)
 {
-    struct verifier v = {.office = office, .arena = arena, .problems = problems, .progress = progress,
-                         .progress_state = state};
+    struct verifier v = {
+        .office = office, .arena = arena, .problems = problems, .progress = progress, .progress_state = state};
     TRY(store_read(office->store, verify_in_transaction, &v, err));
     *ret = v.result;
     return 0;

@@ -169,7 +169,8 @@ static void paint_row_head(struct painter *p, const struct table_block *block, c
         return;
     case HEAD_CODE3:
         for (size_t digits = 3; digits <= 7; digits += 2)
-            put(p, CELL_CENTER, row && row->code.n >= digits ? str_slice(row->code, digits == 3 ? 0 : digits - 2, digits) : STR(""));
+            put(p, CELL_CENTER,
+                row && row->code.n >= digits ? str_slice(row->code, digits == 3 ? 0 : digits - 2, digits) : STR(""));
         put(p, label, text)->indent = row && row->code.n > 3 ? ((int)row->code.n - 3) / 2 : 0;
         return;
     case HEAD_CODE:
@@ -199,18 +200,22 @@ static void paint_figures(struct painter *p, size_t b, const struct table_row *r
         cell->number = from->value;
         cell->figure = cell_figure(p->document->arena, &p->accounts->tables, (struct cell_place){t, b, row_index, c});
         if (from->reason.n)
-            cell->note = say_text(p->document->arena, p->language, MSG_note_override, ARG_TEXT("computed", from->computed),
-                                  ARG_TEXT("reason", from->reason));
+            cell->note = say_text(p->document->arena, p->language, MSG_note_override,
+                                  ARG_TEXT("computed", from->computed), ARG_TEXT("reason", from->reason));
     }
 }
 
-static bool is_total(const struct table_row *row)
+static bool is_total(const struct table_block *block, const struct table_row *row)
 {
-    return row && (row->layout->kind == ROW_TOTAL || row->layout->formula.n > 0 || (!row->code.n && !row->number.n));
+    if (!row)
+        return false;
+    bool foot = block->layout->head == HEAD_ECONOMIC && !row->code.n;
+    return row->layout->kind == ROW_TOTAL || row->layout->formula.n > 0 || foot;
 }
 
 /* The row of the block that stands in line `line` of `lines`: totals of economic codes go to the last. */
-static const struct table_row *row_in_line(const struct table_block *block, size_t line, size_t lines, size_t *ret_index)
+static const struct table_row *row_in_line(const struct table_block *block, size_t line, size_t lines,
+                                           size_t *ret_index)
 {
     size_t last = block->n - 1;
     bool foot = block->n && block->layout->head == HEAD_ECONOMIC && !block->rows[last].code.n;
@@ -234,8 +239,9 @@ static void paint_body(struct painter *p)
         for (size_t b = 0; b < p->table->layout->n_blocks; b++) {
             size_t index;
             const struct table_row *row = row_in_line(&p->table->blocks[b], line, lines, &index);
-            paint_row_head(p, &p->table->blocks[b], row, is_total(row));
-            paint_figures(p, b, row, index, is_total(row));
+            bool total = is_total(&p->table->blocks[b], row);
+            paint_row_head(p, &p->table->blocks[b], row, total);
+            paint_figures(p, b, row, index, total);
         }
     }
 }
@@ -393,7 +399,8 @@ void accounts_add_checks(struct document *document, const struct accounts *accou
                     if (cell->reason.n)
                         document_note(document, table,
                                       say_text(arena, language, MSG_note_override_of,
-                                               ARG_TEXT("figure", cell_figure(arena, &accounts->tables, (struct cell_place){t, b, r, c})),
+                                               ARG_TEXT("figure", cell_figure(arena, &accounts->tables,
+                                                                              (struct cell_place){t, b, r, c})),
                                                ARG_TEXT("printed", cell->text), ARG_TEXT("computed", cell->computed),
                                                ARG_TEXT("reason", cell->reason)));
                 }
@@ -456,14 +463,14 @@ static struct execution execution_of_category(const struct accounts *accounts, i
 
 void accounts_add_budget(struct document *document, const struct accounts *accounts, enum language language)
 {
-    static const enum message_id heads[] = {MSG_budget_head_line, MSG_budget_head_name, MSG_budget_head_initial,
+    static const enum message_id heads[] = {MSG_budget_head_line,   MSG_budget_head_name,     MSG_budget_head_initial,
                                             MSG_budget_head_change, MSG_budget_head_adjusted, MSG_budget_head_spent,
-                                            MSG_budget_head_rest, MSG_budget_head_rate};
+                                            MSG_budget_head_rest,   MSG_budget_head_rate};
     static const int widths[] = {10, 40, 17, 17, 17, 17, 17, 10};
     struct document_table *table = document_table(document, 8);
     table->name = message_text(MSG_budget_name, language);
-    table->title = say_text(document->arena, language, MSG_budget_title, ARG_TEXT("department", accounts->year.department),
-                            ARG_NUMBER("year", accounts->year.year));
+    table->title = say_text(document->arena, language, MSG_budget_title,
+                            ARG_TEXT("department", accounts->year.department), ARG_NUMBER("year", accounts->year.year));
     table->left = STR("");
     table->right = say_text(document->arena, language, MSG_table_unit, ARG_TEXT("unit", STR("元")));
     table->head_rows = 1;
@@ -481,8 +488,8 @@ void accounts_add_budget(struct document *document, const struct accounts *accou
                 add_execution(document, table, CELL_LABEL, CELL_NUMBER, b->line, b->name, &e);
         }
         if (of_category.lines)
-            add_execution(document, table, CELL_TOTAL_LABEL, CELL_TOTAL_NUMBER, STR(""), word_title(word->name, language),
-                          &of_category);
+            add_execution(document, table, CELL_TOTAL_LABEL, CELL_TOTAL_NUMBER, STR(""),
+                          word_title(word->name, language), &of_category);
     }
     for (size_t i = 0; i < accounts->projects.n; i++) {
         const struct project_record *project = records_at(&accounts->projects, i);
@@ -490,7 +497,8 @@ void accounts_add_budget(struct document *document, const struct accounts *accou
         add_execution(document, table, CELL_LABEL, CELL_NUMBER, project->code, project->name, &e);
     }
     struct execution all = accounts_execution(accounts, STR(""), STR(""));
-    add_execution(document, table, CELL_TOTAL_LABEL, CELL_TOTAL_NUMBER, STR(""), message_text(MSG_budget_all, language), &all);
+    add_execution(document, table, CELL_TOTAL_LABEL, CELL_TOTAL_NUMBER, STR(""), message_text(MSG_budget_all, language),
+                  &all);
 }
 
 struct document budget_document(struct arena *arena, const struct accounts *accounts, enum language language)

@@ -26,7 +26,7 @@ enum { DOCUMENT_COLUMNS_MAX = 64 };
  * out of the table ends at its border; a row may be short, but has no cell without a column. */
 struct document_cell {
     enum cell_role role;
-    struct str text; /* as printed; may hold line feeds */
+    struct str text;   /* as printed; may hold line feeds */
     int columns, rows; /* span, 1 or more; 0 means 1 */
     bool is_number;    /* then `number` is what `text` shows, for spreadsheets; 75.18 for 75.18% */
     struct decimal number;
@@ -41,14 +41,14 @@ struct document_row {
 };
 
 struct document_table {
-    struct str name;  /* short, for the tab of a spreadsheet: 表1 */
-    struct str title; /* above the table */
+    struct str name;        /* short, for the tab of a spreadsheet: 表1 */
+    struct str title;       /* above the table */
     struct str left, right; /* the line between title and table: department, unit */
     int columns;
-    int *widths;      /* of each column, in characters of half width; columns of them, 0: by its content */
+    int *widths; /* of each column, in characters of half width; columns of them, 0: by its content */
     struct document_row *rows;
     size_t n, capacity;
-    int head_rows;    /* the first rows, repeated on every page */
+    int head_rows;     /* the first rows, repeated on every page */
     struct str *notes; /* under the table */
     size_t n_notes, notes_capacity;
 };
@@ -60,7 +60,7 @@ struct document_source {
     struct document_input {
         struct str figure; /* leads on, may be empty */
         struct str text;
-    } *inputs;
+    } * inputs;
     size_t n, capacity;
 };
 

@@ -83,7 +83,11 @@ static void paint_execution(struct painter *p)
     struct arena *arena = p->document->arena;
     bool of_project = p->form->form->kind == FORM_OF_PROJECT;
     document_row(p->document, p->table);
-    put(p, CELL_HEAD, say_text(arena, p->language, MSG_form_execution, ARG_TEXT("unit", layout->unit), ARG_TEXT("weight", e->weight_text)), 1)->rows = 2;
+    put(p, CELL_HEAD,
+        say_text(arena, p->language, MSG_form_execution, ARG_TEXT("unit", layout->unit),
+                 ARG_TEXT("weight", e->weight_text)),
+        1)
+        ->rows = 2;
     put(p, CELL_HEAD, STR(""), 2);
     put(p, CELL_HEAD, say(p, MSG_form_budget), 1);
     put(p, CELL_HEAD, say(p, MSG_form_actual), 1);
@@ -99,13 +103,17 @@ static void paint_execution(struct painter *p)
 
 static struct str with_weight(struct painter *p, const struct evaluation_sum *sum)
 {
-    return say_text(p->document->arena, p->language, MSG_form_level, ARG_TEXT("name", sum->name), ARG_TEXT("weight", sum->weight_text));
+    return say_text(p->document->arena, p->language, MSG_form_level, ARG_TEXT("name", sum->name),
+                    ARG_TEXT("weight", sum->weight_text));
 }
 
 static void paint_goal(struct painter *p, const struct evaluation_sum *goal)
 {
     document_row(p->document, p->table);
-    put(p, CELL_HEAD, say_text(p->document->arena, p->language, MSG_form_goal, ARG_TEXT("goal", goal->name), ARG_TEXT("weight", goal->weight_text)), 1);
+    put(p, CELL_HEAD,
+        say_text(p->document->arena, p->language, MSG_form_goal, ARG_TEXT("goal", goal->name),
+                 ARG_TEXT("weight", goal->weight_text)),
+        1);
     put(p, CELL_LABEL, goal->title, COLUMNS - 2);
     put(p, CELL_TOTAL_NUMBER, goal->score_text, 1);
 }
@@ -116,9 +124,12 @@ static void paint_indicator(struct painter *p, size_t i)
     bool new_level1 = !before || before->level1 != r->level1, new_level2 = new_level1 || before->level2 != r->level2;
     document_row(p->document, p->table);
     if (new_level1)
-        put(p, CELL_LABEL, with_weight(p, &p->form->level1.items[r->level1]), 1)->rows = (int)p->form->level1.items[r->level1].n_indicators;
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): r stands in an array */
+        put(p, CELL_LABEL, with_weight(p, &p->form->level1.items[r->level1]), 1)
+            ->rows = (int)p->form->level1.items[r->level1].n_indicators;
     if (new_level2)
-        put(p, CELL_LABEL, with_weight(p, &p->form->level2.items[r->level2]), 1)->rows = (int)p->form->level2.items[r->level2].n_indicators;
+        put(p, CELL_LABEL, with_weight(p, &p->form->level2.items[r->level2]), 1)
+            ->rows = (int)p->form->level2.items[r->level2].n_indicators;
     put(p, CELL_LABEL, r->record->name, 1);
     put(p, CELL_TEXT, r->target_text, 1);
     put(p, CELL_TEXT, r->actual_text, 1);
@@ -126,8 +137,8 @@ static void paint_indicator(struct painter *p, size_t i)
     struct str number = arena_printf(p->document->arena, "%lld", (long long)r->record->number);
     put_figure(p, CELL_NUMBER, r->score_text, 1, number);
     if (r->origin == SCORE_BY_HAND)
-        p->table->rows[p->table->n - 1].cells[p->table->rows[p->table->n - 1].n - 1].note =
-            say_text(p->document->arena, p->language, MSG_form_by_hand, ARG_TEXT("reason", r->record->score_reason));
+        p->table->rows[p->table->n - 1].cells[p->table->rows[p->table->n - 1].n - 1].note = say_text(
+            p->document->arena, p->language, MSG_form_by_hand, ARG_TEXT("reason", r->record->score_reason));
 }
 
 static void paint_text(struct painter *p, enum message_id label, struct str text)
@@ -162,7 +173,8 @@ static void paint_foot(struct painter *p)
         const struct evaluation_finding *finding = &p->form->findings[i];
         struct str text = evaluation_finding_text(p->document->arena, p->form, finding, p->language);
         document_note(p->document, p->table,
-                      say_text(p->document->arena, p->language, finding->notice ? MSG_form_notice : MSG_form_finding, ARG_TEXT("text", text)));
+                      say_text(p->document->arena, p->language, finding->notice ? MSG_form_notice : MSG_form_finding,
+                               ARG_TEXT("text", text)));
     }
 }
 
@@ -205,7 +217,8 @@ void evaluation_add_forms(struct document *document, const struct evaluation *ev
         p.table->name = form->form;
         p.table->title = form->title;
         p.table->left = say_text(document->arena, language, MSG_form_unit, ARG_TEXT("unit", form->unit));
-        p.table->right = date.n ? say_text(document->arena, language, MSG_form_date, ARG_TEXT("date", buf_view(&date))) : STR("");
+        p.table->right = date.n ? say_text(document->arena, language, MSG_form_date, ARG_TEXT("date", buf_view(&date)))
+                                : STR("");
         paint_form(&p);
     }
 }
@@ -214,7 +227,8 @@ struct document evaluation_document(struct arena *arena, const struct evaluation
                                     enum language language)
 {
     const struct accounts *accounts = evaluation->accounts;
-    struct str title = say_text(arena, language, MSG_evaluation_title, ARG_TEXT("department", accounts->year.department),
+    struct str title = say_text(arena, language, MSG_evaluation_title,
+                                ARG_TEXT("department", accounts->year.department),
                                 ARG_NUMBER("year", accounts->year.year));
     struct document document = document_new(arena, title, language == LANGUAGE_ZH ? STR("zh-CN") : STR("en"),
                                             last_day_of((int)accounts->year.year));

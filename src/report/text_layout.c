@@ -255,7 +255,7 @@ static void set_heights(struct text_layout *layout)
     for (size_t i = 0; i < grid->n; i++) {
         const struct grid_cell *cell = &grid->cells[i];
         size_t have = text_layout_height(layout, cell), need = layout->cells[i].lines.n;
-        if (cell->rows == 1 || have >= need)
+        if (cell->rows <= 1 || have >= need)
             continue;
         for (size_t k = 0; k < need - have; k++)
             layout->heights[cell->row + k % cell->rows]++;

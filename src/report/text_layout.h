@@ -15,8 +15,8 @@ enum text_layout_kind { LAYOUT_DRAWN, LAYOUT_SHEET };
 struct text_cell {
     struct str text; /* clean and with its mark */
     struct text_lines lines;
-    size_t indent;   /* of the first line */
-    size_t hanging;  /* of the others, on top of it */
+    size_t indent;  /* of the first line */
+    size_t hanging; /* of the others, on top of it */
 };
 
 struct text_layout {

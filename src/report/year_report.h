@@ -9,8 +9,8 @@
 struct document summary_document(struct arena *arena, const struct accounts *accounts,
                                  const struct evaluation *evaluation, enum language language);
 /* Summary, nine tables, cross-checks, budget execution and forms in one document. */
-struct document year_document(struct arena *arena, const struct accounts *accounts,
-                              const struct evaluation *evaluation, enum language language);
+struct document year_document(struct arena *arena, const struct accounts *accounts, const struct evaluation *evaluation,
+                              enum language language);
 /* Adds the derivation of every figure that the document shows, down to budget lines and typed-in inputs. */
 int document_add_sources(struct document *document, const struct explanation *explanation, struct error *err);
 

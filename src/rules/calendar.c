@@ -2,13 +2,14 @@
 
 #include <assert.h>
 
-static const struct word kind_words[] = {{"holiday", CALENDAR_HOLIDAY}, {"workday", CALENDAR_WORKDAY}, {NULL, 0}};
+static const struct word calendar_kind_words[] = {
+    {"holiday", CALENDAR_HOLIDAY}, {"workday", CALENDAR_WORKDAY}, {NULL, 0}};
 const struct word calendar_status_words[] = {
     {"attested", CALENDAR_ATTESTED}, {"unverified", CALENDAR_UNVERIFIED}, {NULL, 0}};
 
 static const struct field fields[] = {
     FIELD(struct calendar_row, date, FIELD_DATE, FIELD_KEY),
-    FIELD_OF_WORDS(struct calendar_row, kind, FIELD_REQUIRED, kind_words),
+    FIELD_OF_WORDS(struct calendar_row, kind, FIELD_REQUIRED, calendar_kind_words),
     FIELD(struct calendar_row, name, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct calendar_row, name_en, FIELD_TEXT, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct calendar_row, status, FIELD_REQUIRED, calendar_status_words),

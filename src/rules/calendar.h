@@ -21,14 +21,14 @@ struct calendar_row {
 };
 
 struct calendar {
-    struct records rows;          /* struct calendar_row */
-    int first_year, last_year;    /* of the rows; first_year above last_year without any */
-    int32_t first_day, end_day;   /* the days of these years, end_day not included */
-    int32_t *row_of;              /* of each day: place of its row + 1, 0 without one */
-    int32_t *working_before;      /* of each day: how many working days of the table lie before it */
-    int32_t *working_days;        /* the working days of the table, in order */
+    struct records rows;        /* struct calendar_row */
+    int first_year, last_year;  /* of the rows; first_year above last_year without any */
+    int32_t first_day, end_day; /* the days of these years, end_day not included */
+    int32_t *row_of;            /* of each day: place of its row + 1, 0 without one */
+    int32_t *working_before;    /* of each day: how many working days of the table lie before it */
+    int32_t *working_days;      /* the working days of the table, in order */
     int32_t n_working;
-    int *year_status;             /* of each year: enum calendar_status, 0 without rows */
+    int *year_status; /* of each year: enum calendar_status, 0 without rows */
 };
 
 extern const struct schema calendar_schema;

@@ -14,7 +14,7 @@ enum code_system { SYSTEM_DEPARTMENT = 1, SYSTEM_GOVERNMENT };
 struct code {
     int system; /* of economic codes: enum code_system */
     struct str code, name;
-    int group; /* of economic codes: enum code_group */
+    int group;                  /* of economic codes: enum code_group */
     int64_t from_year, to_year; /* INTEGER_NONE: open */
     struct str status, source;
 };

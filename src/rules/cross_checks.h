@@ -2,7 +2,7 @@
 #ifndef XINFANG_RULES_CROSS_CHECKS_H
 #define XINFANG_RULES_CROSS_CHECKS_H
 
-#include "formats/schema.h"
+#include "rules/expression.h"
 
 enum check_kind {
     CHECK_FORMULAS = 1,
@@ -16,19 +16,6 @@ enum check_kind {
 enum check_each { EACH_CLASS = 1, EACH_CODE }; /* rows with a code of three digits; with any code */
 enum check_severity { SEVERITY_ERROR = 1, SEVERITY_NOTICE };
 extern const struct word check_severity_words[];
-
-/* One figure of an expression: a cell by meaning, or a fact. */
-struct check_term {
-    int sign;              /* 1 or -1 */
-    struct str table;      /* role; empty: a fact */
-    struct str row, column; /* row "$": the row at hand */
-    struct str fact;
-    bool may_be_missing;   /* then it counts as 0 */
-};
-struct check_expression {
-    struct check_term *terms;
-    size_t n;
-};
 
 struct cross_check {
     struct str id; /* K01...; several rows may share one */

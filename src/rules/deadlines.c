@@ -5,8 +5,12 @@
 #include <string.h>
 
 const struct word deadline_unit_words[] = {
-    {"calendar_day", UNIT_CALENDAR_DAY}, {"working_day", UNIT_WORKING_DAY}, {"same_visit", UNIT_SAME_VISIT},
-    {"per_year", UNIT_PER_YEAR},         {"immediate", UNIT_IMMEDIATE},     {"none", UNIT_NONE},
+    {"calendar_day", UNIT_CALENDAR_DAY},
+    {"working_day", UNIT_WORKING_DAY},
+    {"same_visit", UNIT_SAME_VISIT},
+    {"per_year", UNIT_PER_YEAR},
+    {"immediate", UNIT_IMMEDIATE},
+    {"none", UNIT_NONE},
     {NULL, 0},
 };
 const struct word roll_over_words[] = {
@@ -155,7 +159,8 @@ static void check_regime(const struct reader *r, struct deadline_rule *rule)
         return;
     }
     const struct regime *regime = rule->instrument;
-    bool before = regime->valid_from != DATE_NONE && (rule->valid_from == DATE_NONE || rule->valid_from < regime->valid_from);
+    bool before = regime->valid_from != DATE_NONE &&
+                  (rule->valid_from == DATE_NONE || rule->valid_from < regime->valid_from);
     bool after = regime->valid_to != DATE_NONE && (rule->valid_to == DATE_NONE || rule->valid_to > regime->valid_to);
     place = at(r, before ? "valid_from" : "valid_to", STR(""));
     if (before || after)
@@ -246,8 +251,10 @@ static void check_regimes(const struct records *rows, struct problems *problems)
 int deadlines_index(struct arena *arena, struct records rows, struct records regimes, struct problems *problems,
                     struct deadlines *ret, struct error *err)
 {
-    struct deadlines d = {.items = (struct deadline_rule *)(void *)rows.items, .n = rows.n,
-                          .regimes = (struct regime *)(void *)regimes.items, .n_regimes = regimes.n};
+    struct deadlines d = {.items = (struct deadline_rule *)(void *)rows.items,
+                          .n = rows.n,
+                          .regimes = (struct regime *)(void *)regimes.items,
+                          .n_regimes = regimes.n};
     struct reader r = {&d, problems, {.file = rows.file}};
     check_regimes(&regimes, problems);
     TRY(index_ids(arena, &rows, &r, err));

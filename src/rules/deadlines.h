@@ -53,7 +53,7 @@ struct deadline_rule {
     struct str own_practice; /* as written: names of the columns that the source does not settle */
     struct str note, note_en;
     /* Made of the above. */
-    unsigned suspensions;                  /* set of 1u << enum suspension */
+    unsigned suspensions; /* set of 1u << enum suspension */
     const struct regime *instrument;
     const struct deadline_rule *extension; /* of the same regime, NULL if there is none */
 };

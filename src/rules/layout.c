@@ -5,8 +5,8 @@
 #include "base/money.h"
 
 static const struct word head_words[] = {
-    {"line", HEAD_LINE}, {"code", HEAD_CODE}, {"code3", HEAD_CODE3}, {"economic", HEAD_ECONOMIC},
-    {"none", HEAD_NONE}, {NULL, 0},
+    {"line", HEAD_LINE},         {"code", HEAD_CODE}, {"code3", HEAD_CODE3},
+    {"economic", HEAD_ECONOMIC}, {"none", HEAD_NONE}, {NULL, 0},
 };
 
 static const struct field layout_fields[] = {
@@ -16,6 +16,7 @@ static const struct field layout_fields[] = {
     FIELD(struct layout, unit, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct layout, decimals, FIELD_INTEGER, FIELD_REQUIRED),
     FIELD(struct layout, trim, FIELD_FLAG, FIELD_REQUIRED),
+    FIELD(struct layout, rate_decimals, FIELD_INTEGER, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct layout, rounding, FIELD_REQUIRED, rounding_policy_words),
     FIELD(struct layout, valid_from, FIELD_INTEGER, FIELD_OPTIONAL),
     FIELD(struct layout, valid_to, FIELD_INTEGER, FIELD_OPTIONAL),
@@ -26,9 +27,8 @@ const struct schema layout_schema = SCHEMA("layout", struct layout, layout_field
 
 enum form_record { FORM_TABLE = 1, FORM_BLOCK, FORM_COLUMN, FORM_ROW, FORM_TOTAL, FORM_CODES, FORM_NOTE, FORM_EMPTY };
 static const struct word form_record_words[] = {
-    {"table", FORM_TABLE}, {"block", FORM_BLOCK}, {"column", FORM_COLUMN}, {"row", FORM_ROW},
-    {"total", FORM_TOTAL}, {"codes", FORM_CODES}, {"note", FORM_NOTE},     {"empty", FORM_EMPTY},
-    {NULL, 0},
+    {"table", FORM_TABLE}, {"block", FORM_BLOCK}, {"column", FORM_COLUMN}, {"row", FORM_ROW}, {"total", FORM_TOTAL},
+    {"codes", FORM_CODES}, {"note", FORM_NOTE},   {"empty", FORM_EMPTY},   {NULL, 0},
 };
 
 /* A line of a form file. */
@@ -89,8 +89,8 @@ static int add_table(struct reader *r, const struct form_line *line)
         complain(r, STR("id"), line->id, MSG_rule_table_twice);
     if (!ARENA_ROOM(r->arena, layout->tables, layout->n_tables, layout->tables_capacity))
         return error_memory(r->err);
-    layout->tables[layout->n_tables++] =
-        (struct layout_table){.number = line->table, .role = line->id, .title = line->label, .empty = STR("")};
+    layout->tables[layout->n_tables++] = (struct layout_table){
+        .number = line->table, .role = line->id, .title = line->label, .empty = STR("")};
     return 0;
 }
 
@@ -104,15 +104,18 @@ static int add_block(struct reader *r, struct layout_table *table, const struct 
         complain(r, STR("source"), line->source, MSG_rule_block_head);
     if (!ARENA_ROOM(r->arena, table->blocks, table->n_blocks, table->blocks_capacity))
         return error_memory(r->err);
-    table->blocks[table->n_blocks++] =
-        (struct layout_block){.id = line->block.n ? line->block : line->id, .label = line->label, .head = (enum row_head)head};
+    table->blocks[table->n_blocks++] = (struct layout_block){
+        .id = line->block.n ? line->block : line->id, .label = line->label, .head = (enum row_head)head};
     return 0;
 }
 
 static int add_column(struct reader *r, struct layout_block *block, const struct form_line *line)
 {
-    struct layout_column column = {
-        .id = line->id, .label = line->label, .number = line->number, .formula_text = line->formula};
+    struct layout_column column = {.id = line->id,
+                                   .label = line->label,
+                                   .number = line->number,
+                                   .formula_text = line->formula,
+                                   .line = r->place.line};
     selection_parse(r->arena, line->source, &r->place, r->problems, &column.selection);
     if (!ARENA_ROOM(r->arena, block->columns, block->n_columns, block->columns_capacity))
         return error_memory(r->err);
@@ -122,10 +125,15 @@ static int add_column(struct reader *r, struct layout_block *block, const struct
 
 static int add_row(struct reader *r, struct layout_block *block, const struct form_line *line)
 {
-    struct layout_row row = {
-        .kind = line->record == FORM_TOTAL ? ROW_TOTAL : line->record == FORM_CODES ? ROW_CODES : ROW_FIXED,
-        .id = line->id, .label = line->label, .number = line->number, .code = line->code,
-        .formula_text = line->formula};
+    struct layout_row row = {.kind = line->record == FORM_TOTAL   ? ROW_TOTAL
+                                     : line->record == FORM_CODES ? ROW_CODES
+                                                                  : ROW_FIXED,
+                             .id = line->id,
+                             .label = line->label,
+                             .number = line->number,
+                             .code = line->code,
+                             .formula_text = line->formula,
+                             .line = r->place.line};
     bool all_functions = row.kind == ROW_CODES && str_equal(line->source, STR("function"));
     if (!all_functions)
         selection_parse(r->arena, line->source, &r->place, r->problems, &row.selection);
@@ -230,12 +238,16 @@ static int resolve_formulas(struct reader *r)
         struct layout_table *table = &r->layout->tables[t];
         for (size_t b = 0; b < table->n_blocks; b++) {
             struct layout_block *block = &table->blocks[b];
-            for (size_t i = 0; i < block->n_rows; i++)
+            for (size_t i = 0; i < block->n_rows; i++) {
+                r->place.line = block->rows[i].line;
                 TRY(read_formula(r, block, block->n_rows, row_has_name, block->rows[i].formula_text,
                                  &block->rows[i].formula));
-            for (size_t i = 0; i < block->n_columns; i++)
+            }
+            for (size_t i = 0; i < block->n_columns; i++) {
+                r->place.line = block->columns[i].line;
                 TRY(read_formula(r, block, block->n_columns, column_has_name, block->columns[i].formula_text,
                                  &block->columns[i].formula));
+            }
         }
     }
     return 0;
@@ -247,8 +259,8 @@ static bool set_unit(struct layout *layout)
         layout->fen_per_unit = FEN_PER_WAN;
     else if (str_equal(layout->unit, STR("元")))
         layout->fen_per_unit = FEN_PER_YUAN;
-    return layout->fen_per_unit != 0 && layout->decimals >= 0 && layout->decimals <= 6 &&
-           layout->fen_per_unit % power_of_ten((int)layout->decimals) == 0;
+    return layout->fen_per_unit != 0 && layout->decimals >= 0 && layout->decimals <= 6 && layout->rate_decimals >= 0 &&
+           layout->rate_decimals <= 6 && layout->fen_per_unit % power_of_ten((int)layout->decimals) == 0;
 }
 
 int layout_read(struct arena *arena, const struct sheet *form, struct layout *layout, struct problems *problems,

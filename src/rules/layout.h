@@ -34,6 +34,7 @@ struct layout_column {
     struct selection selection;
     struct str formula_text;
     struct formula formula;
+    int64_t line; /* of the form file */
 };
 
 enum row_kind {
@@ -51,6 +52,7 @@ struct layout_row {
     struct selection selection; /* ROW_CODES: the prefixes of the codes it takes */
     struct str formula_text;
     struct formula formula;
+    int64_t line; /* of the form file */
 };
 
 struct layout_block {
@@ -77,8 +79,9 @@ struct layout {
     struct str id, file, title, unit, place, source;
     int64_t fen_per_unit; /* 1,000,000 for 万元, 100 for 元 */
     int64_t decimals;
-    bool trim; /* trailing zeros are dropped */
-    int rounding; /* enum rounding_policy */
+    bool trim;             /* trailing zeros are dropped */
+    int64_t rate_decimals; /* of growth in percent */
+    int rounding;          /* enum rounding_policy */
     int64_t valid_from, valid_to;
     struct layout_table *tables;
     size_t n_tables, tables_capacity;

@@ -12,14 +12,6 @@ struct loader {
     struct error *err;
 };
 
-static const struct embedded_file *built_in(struct str path)
-{
-    for (size_t i = 0; i < embedded_rules_count; i++)
-        if (str_equal(str_from(embedded_rules[i].path), path))
-            return &embedded_rules[i];
-    return NULL;
-}
-
 /* Reads rules/`path`, the folder's file before the built-in one. */
 static int load_sheet(struct loader *l, struct str path, struct sheet *ret)
 {
@@ -31,12 +23,11 @@ static int load_sheet(struct loader *l, struct str path, struct sheet *ret)
     if (l->folder.n && access(name.p, F_OK) == 0) {
         TRY(workbook_read(l->arena, name, &book, l->err));
     } else {
-        const struct embedded_file *file = built_in(path);
+        const struct embedded_file *file = embedded_find(embedded_rules, embedded_rules_count, path);
         if (!file)
             return FAIL(l->err, MSG_rule_file_missing, ARG_TEXT("file", name));
-        struct str bytes = {file->bytes, file->size};
         name = arena_printf(l->arena, "rules/%.*s", STR_ARGS(path));
-        TRY(workbook_parse(l->arena, name, bytes, &book, l->err));
+        TRY(workbook_parse(l->arena, name, embedded_content(file), &book, l->err));
     }
     *ret = book.sheets[0];
     return 0;
@@ -92,6 +83,13 @@ static int load_deadlines(struct loader *l, struct deadlines *ret)
     return deadlines_index(l->arena, rows, regimes, l->problems, ret, l->err);
 }
 
+static int load_comparisons(struct loader *l, struct comparisons *ret)
+{
+    struct records rows;
+    TRY(load_records(l, "comparisons.tsv", &comparison_schema, &rows));
+    return comparisons_read(l->arena, rows, l->problems, ret, l->err);
+}
+
 static int load_procedure(struct loader *l, struct rules *rules)
 {
     struct records rows, settings;
@@ -140,19 +138,36 @@ static int load_scorings(struct loader *l, struct rules *rules)
     return 0;
 }
 
-int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
-               struct error *err)
+/* A file of the folder that no table reads is a slip of the name, and would be left out in silence. */
+static int find_strangers(struct loader *l)
+{
+    _cleanup_(close_folder) DIR *folder = l->folder.n ? opendir(l->folder.p) : NULL;
+    for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
+        struct str name = str_from(entry->d_name);
+        if (!str_ends(name, STR(".tsv")) || embedded_find(embedded_rules, embedded_rules_count, name))
+            continue;
+        struct str path = arena_printf(l->arena, "%.*s/%s", STR_ARGS(l->folder), entry->d_name);
+        if (!path.p)
+            return error_memory(l->err);
+        PROBLEM(l->problems, &(struct place){.file = path}, MSG_rule_file_unknown);
+    }
+    return 0;
+}
+
+int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret, struct error *err)
 {
     struct loader l = {arena, folder, problems, err};
     struct rules rules = {0};
     if (folder.n && access(folder.p, R_OK) != 0)
         return FAIL(err, MSG_rule_folder_missing, ARG_TEXT("folder", folder));
+    TRY(find_strangers(&l));
     TRY(load_codes(&l, "function-codes.tsv", &function_code_schema, &rules.function_codes));
     TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
     TRY(load_layouts(&l, &rules));
     TRY(load_cross_checks(&l, &rules.cross_checks));
     TRY(load_calendar(&l, &rules.calendar));
     TRY(load_deadlines(&l, &rules.deadlines));
+    TRY(load_comparisons(&l, &rules.comparisons));
     TRY(load_procedure(&l, &rules));
     struct records rates;
     TRY(load_records(&l, "rates.tsv", &rate_schema, &rates));

@@ -7,6 +7,7 @@
 
 #include "rules/calendar.h"
 #include "rules/codes.h"
+#include "rules/comparisons.h"
 #include "rules/cross_checks.h"
 #include "rules/deadlines.h"
 #include "rules/layout.h"
@@ -21,6 +22,7 @@ struct rules {
     struct cross_checks cross_checks;
     struct calendar calendar;
     struct deadlines deadlines;
+    struct comparisons comparisons;
     struct procedure procedure;
     struct petition_settings petition;
     struct rates rates;
@@ -33,8 +35,7 @@ struct rules {
  * use rules that came with problems. `folder` may be empty: the built-in tables alone. Fails when a
  * file cannot be read.
  */
-int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret,
-               struct error *err);
+int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret, struct error *err);
 /* The same; a bad row is an error of its own, the first of them. */
 int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret, struct error *err);
 

@@ -3,16 +3,24 @@
 #include <stddef.h>
 
 const struct word scoring_part_words[] = {
-    {"execution", PART_EXECUTION}, {"output", PART_OUTPUT},             {"cost", PART_COST},
-    {"benefit", PART_BENEFIT},     {"satisfaction", PART_SATISFACTION}, {NULL, 0},
+    {"execution", PART_EXECUTION},
+    {"output", PART_OUTPUT},
+    {"cost", PART_COST},
+    {"benefit", PART_BENEFIT},
+    {"satisfaction", PART_SATISFACTION},
+    {NULL, 0},
 };
 const struct word tier_words[] = {
     {"achieved", TIER_ACHIEVED}, {"partial", TIER_PARTIAL}, {"missed", TIER_MISSED}, {NULL, 0}};
 
 enum scoring_record { RECORD_PROFILE = 1, RECORD_WEIGHT, RECORD_MOVE, RECORD_TIER, RECORD_GRADE, RECORD_SETTING };
 static const struct word record_words[] = {
-    {"profile", RECORD_PROFILE}, {"weight", RECORD_WEIGHT}, {"move", RECORD_MOVE},
-    {"tier", RECORD_TIER},       {"grade", RECORD_GRADE},   {"setting", RECORD_SETTING},
+    {"profile", RECORD_PROFILE},
+    {"weight", RECORD_WEIGHT},
+    {"move", RECORD_MOVE},
+    {"tier", RECORD_TIER},
+    {"grade", RECORD_GRADE},
+    {"setting", RECORD_SETTING},
     {NULL, 0},
 };
 
@@ -52,7 +60,10 @@ static const struct word measures_words[] = {{"no", MEASURES_NO},
                                              {"all", MEASURES_ALL},
                                              {NULL, 0}};
 
-#define SETTING(member, kind, words) {#member, (kind), offsetof(struct scoring_settings, member), (words)}
+#define SETTING(member, kind, words) \
+    { \
+#member, (kind), offsetof(struct scoring_settings, member), (words) \
+    }
 static const struct setting settings[] = {
     SETTING(full_score, SETTING_POINTS, NULL),
     SETTING(score_decimals, SETTING_DECIMALS, NULL),
@@ -188,9 +199,14 @@ static int add_move(struct reader *r, const struct scoring_row *row)
 static int add_band(struct reader *r, const struct scoring_row *row, bool is_tier)
 {
     struct scoring *s = r->scoring;
-    struct scoring_band band = {.id = row->id, .zh = row->zh, .en = row->en, .status = row->status,
-                                .source = row->source, .line = r->line,
-                                .from = read_points(r, "from", row->from), .to = read_points(r, "to", row->to)};
+    struct scoring_band band = {.id = row->id,
+                                .zh = row->zh,
+                                .en = row->en,
+                                .status = row->status,
+                                .source = row->source,
+                                .line = r->line,
+                                .from = read_points(r, "from", row->from),
+                                .to = read_points(r, "to", row->to)};
     if (is_tier)
         band.tier = read_word(r, "id", row->id, tier_words);
     if (!row->zh.n)
@@ -245,8 +261,8 @@ static void add_setting(struct reader *r, const struct scoring_row *row)
         *(struct decimal *)target = read_points(r, "value", row->value);
         return;
     case SETTING_PERCENT_OR_NONE:
-        *(struct decimal *)target =
-            str_equal(row->value, STR("none")) ? DECIMAL_NONE : read_points(r, "value", row->value);
+        *(struct decimal *)target = str_equal(row->value, STR("none")) ? DECIMAL_NONE
+                                                                       : read_points(r, "value", row->value);
         return;
     case SETTING_DECIMALS:
         read_decimals(r, row->value, target);
@@ -309,7 +325,8 @@ static void complain_with(struct reader *r, enum message_id id, const char *what
     problems_add(r->problems, &place, id,
                  (const struct message_argument[]){ARG_TEXT("what", str_from(what)),
                                                    ARG_TEXT("sum", buf_view(&sum_text)),
-                                                   ARG_TEXT("wanted", buf_view(&wanted_text)), {0}});
+                                                   ARG_TEXT("wanted", buf_view(&wanted_text)),
+                                                   {0}});
 }
 
 /* The bands, in falling order, must meet end to end from 0 to `top`. */

@@ -48,11 +48,12 @@ enum measures_required { MEASURES_NO = 1, MEASURES_PROJECT, MEASURES_DEPARTMENT,
 struct scoring_settings {
     struct decimal full_score;
     int64_t score_decimals, rate_decimals;
-    int rounding;                       /* 1 + enum rounding; see scoring_rounding() */
-    int equal_missed;                   /* enum equal_missed: what a missed "= X" earns */
-    int reason_required;                /* enum reason_required */
-    int measures_required;              /* enum measures_required */
-    struct decimal over_target_ceiling; /* actual in percent of target from which a target looks too low; DECIMAL_NONE: none */
+    int rounding;          /* 1 + enum rounding; see scoring_rounding() */
+    int equal_missed;      /* enum equal_missed: what a missed "= X" earns */
+    int reason_required;   /* enum reason_required */
+    int measures_required; /* enum measures_required */
+    struct decimal
+        over_target_ceiling; /* actual in percent of target from which a target looks too low; DECIMAL_NONE: none */
 };
 
 struct scoring {

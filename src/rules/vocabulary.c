@@ -21,9 +21,8 @@ const struct word income_kind_words[] = {
 };
 
 const struct word category_words[] = {
-    {"basic", CATEGORY_BASIC},         {"project", CATEGORY_PROJECT},
-    {"remit_up", CATEGORY_REMIT_UP},   {"operating", CATEGORY_OPERATING},
-    {"subsidy_down", CATEGORY_SUBSIDY_DOWN}, {NULL, 0},
+    {"basic", CATEGORY_BASIC},         {"project", CATEGORY_PROJECT},           {"remit_up", CATEGORY_REMIT_UP},
+    {"operating", CATEGORY_OPERATING}, {"subsidy_down", CATEGORY_SUBSIDY_DOWN}, {NULL, 0},
 };
 
 const struct word measure_words[] = {

@@ -37,8 +37,7 @@ enum measure {
 };
 enum rounding_policy { POLICY_PLAIN = 1, POLICY_LARGEST_REMAINDER };
 
-extern const struct word fund_words[], income_kind_words[], category_words[], measure_words[],
-    rounding_policy_words[];
+extern const struct word fund_words[], income_kind_words[], category_words[], measure_words[], rounding_policy_words[];
 
 /* The fund that a kind of income feeds. */
 enum fund fund_of_income(enum income_kind kind);

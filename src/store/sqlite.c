@@ -23,6 +23,8 @@ struct store {
     sqlite3 *db;
     struct statement *statements;
     bool in_transaction;
+    struct buf name; /* of the file; has room for the longest ending, so that removing needs no memory */
+    size_t name_length;
 };
 
 struct migration {
@@ -159,17 +161,36 @@ static int configure(struct store *store, enum store_mode mode, struct error *er
     return run(store, "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA foreign_keys = ON", err);
 }
 
-static void remove_files(struct str path)
+static const char *file_name(struct buf *name, size_t length, const char *ending)
+{
+    name->n = length;
+    buf_text(name, ending);
+    buf_char(name, '\0');
+    return buf_ok(name) ? name->p : NULL;
+}
+
+static int name_files(struct store *store, struct str path, struct error *err)
+{
+    store->name = BUF(8192);
+    buf_str(&store->name, path);
+    store->name_length = store->name.n;
+    if (!file_name(&store->name, store->name_length, "-journal"))
+        return FAIL(err, MSG_store_path_too_long);
+    file_name(&store->name, store->name_length, "");
+    return 0;
+}
+
+void store_discard(struct store **store)
 {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        _cleanup_buf_ struct buf name = BUF(8192);
-        buf_str(&name, path);
-        buf_text(&name, endings[i]);
-        buf_char(&name, '\0');
-        if (buf_ok(&name))
-            unlink(name.p);
-    }
+    if (!*store)
+        return;
+    _cleanup_buf_ struct buf name = (*store)->name;
+    size_t length = (*store)->name_length;
+    (*store)->name = (struct buf){0};
+    store_close(store);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        unlink(file_name(&name, length, endings[i]));
 }
 
 static int open_file(struct store *store, const char *path, enum store_mode mode, struct error *err)
@@ -182,29 +203,23 @@ static int open_file(struct store *store, const char *path, enum store_mode mode
     return configure(store, mode, err);
 }
 
-int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret,
-               struct error *err)
+int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret, struct error *err)
 {
-    _cleanup_buf_ struct buf name = BUF(8192);
-    buf_str(&name, mode == STORE_MEMORY ? STR(":memory:") : path);
-    buf_char(&name, '\0');
-    if (!buf_ok(&name))
-        return FAIL(err, MSG_store_path_too_long);
-    bool there = access(name.p, F_OK) == 0;
+    _cleanup_store_ struct store *store = calloc(1, sizeof *store);
+    if (!store)
+        return error_memory(err);
+    TRY(name_files(store, mode == STORE_MEMORY ? STR(":memory:") : path, err));
+    bool there = access(store->name.p, F_OK) == 0;
     if (mode == STORE_CREATE && there)
         return FAIL(err, MSG_store_exists, ARG_TEXT("file", path));
     if ((mode == STORE_WRITE || mode == STORE_READ) && !there)
         return FAIL(err, MSG_store_missing, ARG_TEXT("file", path));
-    _cleanup_store_ struct store *store = calloc(1, sizeof *store);
-    if (!store)
-        return error_memory(err);
     store->statements = calloc(query_count, sizeof *store->statements);
     if (!store->statements)
         return error_memory(err);
-    if (open_file(store, name.p, mode, err) != 0 || migrate(store, mode, clock, err) != 0) {
-        store_close(&store);
+    if (open_file(store, store->name.p, mode, err) != 0 || migrate(store, mode, clock, err) != 0) {
         if (mode == STORE_CREATE)
-            remove_files(path);
+            store_discard(&store);
         return WHILE(err, MSG_while_opening, ARG_TEXT("file", path));
     }
     *ret = store;
@@ -219,6 +234,7 @@ void store_close(struct store **store)
     for (size_t i = 0; (*store)->statements && i < query_count; i++)
         sqlite3_finalize((*store)->statements[i].handle);
     sqlite3_close((*store)->db);
+    buf_free(&(*store)->name);
     free((*store)->statements);
     free(*store);
     *store = NULL;
@@ -226,8 +242,7 @@ void store_close(struct store **store)
 
 /* Transactions. */
 
-static int transact(struct store *store, const char *begin, store_function *function, void *argument,
-                    struct error *err)
+static int transact(struct store *store, const char *begin, store_function *function, void *argument, struct error *err)
 {
     assert(!store->in_transaction);
     TRY(run(store, begin, err));
@@ -272,9 +287,8 @@ int store_backup(struct store *store, struct str path, const struct clock *clock
         status = copy_pages(store, copy->db, err);
     if (status == 0)
         status = store_check(copy, err);
-    store_close(&copy);
     if (status != 0)
-        remove_files(path);
+        store_discard(&copy);
     return status;
 }
 
@@ -337,8 +351,8 @@ void query_bind_int(struct query *query, int index, int64_t value)
 void query_bind_text(struct query *query, int index, struct str value)
 {
     struct statement *statement = query->statement;
-    sqlite3_bind_text64(statement->handle, statement->parameter[index], value.p ? value.p : "", value.n,
-                        SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_text64(statement->handle, statement->parameter[index], value.p ? value.p : "", value.n, SQLITE_STATIC,
+                        SQLITE_UTF8);
 }
 
 int query_step(struct query *query, struct error *err)

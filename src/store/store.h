@@ -23,10 +23,12 @@ enum store_mode {
  * migration whose text differs from the one that was applied, or that this program does not know, is
  * refused. A database that could not be created leaves no file behind.
  */
-int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret,
-               struct error *err);
+int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret, struct error *err);
 void store_close(struct store **store);
 #define _cleanup_store_ _cleanup_(store_close)
+
+/* Closes a database that STORE_CREATE has just made and removes its files, for a job that fails after all. */
+void store_discard(struct store **store);
 
 /* What runs inside a transaction. It may have no other effect than through `store`. */
 typedef int store_function(struct store *store, void *argument, struct error *err);

@@ -371,7 +371,7 @@ static void messages_take_arguments(void **state)
 static int fail_deep(struct error *err)
 {
     const struct place place = {.file = STR("a.csv"), .line = 3, .column = 5, .field = STR("金额"), .value = STR("x")};
-    FAIL_AT(err, &place, MSG_file_too_large, ARG_NUMBER("limit", 7));
+    (void)FAIL_AT(err, &place, MSG_file_too_large, ARG_NUMBER("limit", 7));
     return WHILE(err, MSG_reading_sheet, ARG_TEXT("sheet", STR("表一")));
 }
 
@@ -401,9 +401,9 @@ static void errors_cut_long_texts(void **state)
     for (int i = 0; i < 5000; i++)
         buf_text(&longest, "汉");
     const struct place place = {.file = buf_view(&longest), .field = buf_view(&longest), .value = buf_view(&longest)};
-    FAIL_AT(&err, &place, MSG_archive_damaged, ARG_TEXT("reason", buf_view(&longest)));
+    (void)FAIL_AT(&err, &place, MSG_archive_damaged, ARG_TEXT("reason", buf_view(&longest)));
     for (int i = 0; i < 10; i++)
-        WHILE(&err, MSG_reading_sheet, ARG_TEXT("sheet", buf_view(&longest)));
+        (void)WHILE(&err, MSG_reading_sheet, ARG_TEXT("sheet", buf_view(&longest)));
     error_print(&b, &err, LANGUAGE_ZH);
     assert_true(buf_ok(&b) && utf8_valid(buf_view(&b)));
     assert_true(b.n < 4000);

@@ -108,12 +108,13 @@ static void numbers_are_counts(void **state)
 }
 
 struct bad_rule {
-    struct str id, change, expected;
+    struct str id, change, expected, field; /* the field of the first trouble, where that is in question */
 };
 static const struct field bad_rule_fields[] = {
     FIELD(struct bad_rule, id, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct bad_rule, change, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct bad_rule, expected, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct bad_rule, field, FIELD_TEXT, FIELD_OPTIONAL),
 };
 static const struct schema bad_rule_schema = SCHEMA("bad rules", struct bad_rule, bad_rule_fields);
 
@@ -143,6 +144,8 @@ static void bad_rules_are_refused(void **state)
             print_error("line %lld: %.*s instead of %.*s\n", (long long)cases.lines[i], STR_ARGS(names),
                         STR_ARGS(c->expected));
         }
+        if (c->field.n)
+            assert_same(problems.items[0].place.field, c->field);
         for (size_t p = 0; p < problems.n; p++)
             assert_true(problems.items[p].place.line > 1 && problems.items[p].place.field.n > 0);
     }
@@ -171,6 +174,9 @@ static void rules_are_served(void **state)
     deadlines_nearest(&out, d, STR("d11"));
     assert_text(buf_view(&out), "D11");
     buf_clear(&out);
+    deadlines_nearest(&out, d, STR("f4"));
+    assert_text(buf_view(&out), "F04");
+    buf_clear(&out);
     deadlines_nearest(&out, d, STR(""));
     assert_true(out.n > 0);
 }
@@ -196,9 +202,9 @@ static void empty_cells_have_defaults(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_rows_are_refused),  cmocka_unit_test(days_are_known),
-        cmocka_unit_test(numbers_are_counts),    cmocka_unit_test(bad_rules_are_refused),
-        cmocka_unit_test(rules_are_served),      cmocka_unit_test(empty_cells_have_defaults),
+        cmocka_unit_test(bad_rows_are_refused), cmocka_unit_test(days_are_known),
+        cmocka_unit_test(numbers_are_counts),   cmocka_unit_test(bad_rules_are_refused),
+        cmocka_unit_test(rules_are_served),     cmocka_unit_test(empty_cells_have_defaults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

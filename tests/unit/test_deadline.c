@@ -128,7 +128,8 @@ static void random_suspensions(uint64_t *seed, struct trial *t)
         struct deadline_suspension *s = &t->suspensions[i];
         s->from_day = clock->start_day - 15 + (int32_t)random_below(seed, clock->rule->limit * 2 + 40);
         if (i > 0 && random_below(seed, 4) == 0)
-            s->from_day = t->suspensions[i - 1].to_day + (int32_t)random_below(seed, 3) - 1; /* touches the one before */
+            s->from_day = t->suspensions[i - 1].to_day + (int32_t)random_below(seed, 3) -
+                          1; /* touches the one before */
         s->to_day = s->from_day + (int32_t)random_below(seed, random_below(seed, 8) ? 15 : 200);
         s->reason = SUSPENSION_HEARING;
     }
@@ -195,8 +196,8 @@ static void compare_standing(const struct naive *n, const struct deadline_clock 
     assert_int_equal(s.calendar_days, late ? as_of - d->due_day : d->due_day - as_of);
     assert_int_equal(s.working_days, late ? naive_working_days(n, d->due_day + 1, as_of)
                                           : naive_working_days(n, as_of + 1, d->due_day));
-    assert_int_equal(s.suspended, state == DEADLINE_RUNNING && as_of >= d->first_day &&
-                                      naive_is_suspended(clock, as_of));
+    assert_int_equal(s.suspended,
+                     state == DEADLINE_RUNNING && as_of >= d->first_day && naive_is_suspended(clock, as_of));
 }
 
 /* The steps account for every day from day one to the due day, and end on it. */
@@ -206,16 +207,23 @@ static void check_derivation(const struct rules *rules, const struct deadline_cl
     struct deadline_derivation derivation;
     struct error err;
     int64_t left_out = 0, rolled = 0;
-    size_t idle = 0;
+    size_t idle = 0, stays = 0;
     assert_ok(deadline_derive(&arena, &rules->calendar, clock, d, &derivation, &err), &err);
     for (size_t i = 0; i < derivation.n; i++) {
         const struct deadline_step *step = &derivation.steps[i];
         int32_t length = step->to_day - step->from_day + 1;
         idle += step->kind == STEP_IDLE;
+        stays += step->kind == STEP_STAYS;
         if (step->kind == STEP_SUSPENDED || step->kind == STEP_WEEKEND || step->kind == STEP_HOLIDAY)
             left_out += length;
         if (step->kind == STEP_ROLL)
             rolled += length;
+        if (step->kind == STEP_SUSPENDED && clock->rule->unit == UNIT_WORKING_DAY)
+            length = calendar_working_number(&rules->calendar, step->to_day + 1) -
+                     calendar_working_number(&rules->calendar, step->from_day);
+        if (1u << step->kind &
+            (1u << STEP_SUSPENDED | 1u << STEP_WEEKEND | 1u << STEP_HOLIDAY | 1u << STEP_WORKED | 1u << STEP_ROLL))
+            assert_int_equal(step->days, length);
         if (step->kind == STEP_LAST) {
             assert_int_equal(step->from_day, d->last_day);
             assert_int_equal(d->last_day - d->first_day + 1 - left_out, clock->rule->limit);
@@ -227,6 +235,9 @@ static void check_derivation(const struct rules *rules, const struct deadline_cl
     }
     assert_int_equal(rolled, d->due_day - d->end_day);
     assert_true(idle <= clock->n_suspensions);
+    /* A due day that looks like a day off, or is one, is never passed over in silence. */
+    bool odd = !calendar_is_working_day(&rules->calendar, d->due_day) || weekday(d->due_day) > 5;
+    assert_int_equal(stays, clock->rule->unit == UNIT_CALENDAR_DAY && odd);
     assert_int_equal(derivation.steps[derivation.n - 1].kind, STEP_DUE);
     assert_int_equal(derivation.steps[derivation.n - 1].from_day, d->due_day);
 }
@@ -366,7 +377,8 @@ static void run_case(struct arena *arena, const struct rules *rules, const struc
                               standing.working_days);
     }
     assert_ok(deadline_warn(arena, &rules->calendar, &t.clock, &d, has_standing ? &standing : NULL, registered,
-                            &warnings, &err), &err);
+                            &warnings, &err),
+              &err);
     ret[0] = STR("none");
     ret[2] = warnings_text(arena, &warnings);
     if (d.due_day == DATE_NONE)
@@ -448,6 +460,57 @@ static void memory_may_run_out(void **state)
         assert_int_equal(warnings.n, 77);
     }
     assert_true(failed > 0);
+}
+
+/* Two holidays side by side are two runs, each under its name. */
+static void holidays_keep_their_names(void **state)
+{
+    (void)state;
+    _cleanup_arena_ struct arena arena = ARENA(ARENA_MAX);
+    struct rules rules = load_rules(&arena);
+    struct problems problems = PROBLEMS(&arena);
+    struct records rows;
+    struct error err;
+    struct sheet sheet = sheet_of(&arena, STR("calendar.tsv"),
+                                  STR("date\tkind\tname\tname_en\tstatus\tsource\n"
+                                      "2020-09-30\tholiday\t中秋节\tA\tattested\tx\n"
+                                      "2020-10-01\tholiday\t国庆节\tB\tattested\tx\n"
+                                      "2020-10-02\tholiday\t国庆节\tB\tattested\tx\n"));
+    assert_ok(schema_read(&arena, &calendar_schema, &sheet, &problems, &rows, &err), &err);
+    assert_ok(calendar_index(&arena, rows, &problems, &rules.calendar, &err), &err);
+    assert_no_problems(&problems);
+    struct deadline_clock clock = {.rule = deadlines_find(&rules.deadlines, STR("D05")),
+                                   .start_day = read_day(STR("2020-09-28"))};
+    struct deadline d;
+    struct deadline_derivation derivation;
+    assert_ok(deadline_compute(&rules.calendar, &clock, &d, &err), &err);
+    assert_ok(deadline_derive(&arena, &rules.calendar, &clock, &d, &derivation, &err), &err);
+    assert_int_equal(derivation.n, 7); /* rule, start, two holidays, a weekend, last, due */
+    assert_int_equal(derivation.steps[2].kind, STEP_HOLIDAY);
+    assert_int_equal(derivation.steps[2].days, 1);
+    assert_text(derivation.steps[3].row->name, "国庆节");
+    assert_int_equal(derivation.steps[3].days, 2);
+    assert_int_equal(derivation.steps[4].kind, STEP_WEEKEND);
+    check_derivation(&rules, &clock, &d);
+}
+
+/* A working-day rule whose last day does not move rests on the calendar all the same. */
+static void working_days_rest_on_the_calendar(void **state)
+{
+    (void)state;
+    _cleanup_arena_ struct arena arena = ARENA(ARENA_MAX);
+    struct rules rules = load_rules(&arena);
+    struct deadline_rule rule = *deadlines_find(&rules.deadlines, STR("D05"));
+    struct deadline_clock clock = {.rule = &rule, .start_day = read_day(STR("2027-12-30"))};
+    struct deadline d;
+    struct error err;
+    rule.roll_over = ROLL_NONE;
+    assert_ok(deadline_compute(&rules.calendar, &clock, &d, &err), &err);
+    assert_int_equal(d.from_year, 2027);
+    assert_int_equal(d.to_year, 2028);
+    rule.unit = UNIT_CALENDAR_DAY;
+    assert_ok(deadline_compute(&rules.calendar, &clock, &d, &err), &err);
+    assert_true(d.from_year > d.to_year);
 }
 
 /* Every sentence in both languages, with nothing left to fill in. */
@@ -539,9 +602,14 @@ int main(int argc, char **argv)
     if (given && decimal_parse(str_from(given), &cases) && cases.scale == 0 && cases.digits > 0)
         wanted_cases = cases.digits;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tables_hold),         cmocka_unit_test(both_engines_agree),
-        cmocka_unit_test(time_away_is_suspended), cmocka_unit_test(memory_may_run_out),
-        cmocka_unit_test(sentences_are_whole), cmocka_unit_test(deadlines_are_fast),
+        cmocka_unit_test(tables_hold),
+        cmocka_unit_test(both_engines_agree),
+        cmocka_unit_test(time_away_is_suspended),
+        cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test(sentences_are_whole),
+        cmocka_unit_test(holidays_keep_their_names),
+        cmocka_unit_test(working_days_rest_on_the_calendar),
+        cmocka_unit_test(deadlines_are_fast),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -355,6 +355,26 @@ static void hostile_archives_are_refused(void **state)
     check_part_refused(PART_WORKBOOK, buf_view(&sheets), MSG_sheet_too_many);
 }
 
+/* An end record that claims ten million parts is refused before anything is read for them. */
+static void huge_directories_are_refused(void **state)
+{
+    (void)state;
+    struct error err;
+    struct workbook book;
+    static const unsigned char file[] = {'P', 'K', 3,    4, /* 64-bit end record at byte 4 */
+                                         'P', 'K', 6,    6,    44,   0, 0, 0, 0,    0,    0,    0,    45, 0, 45,
+                                         0,   0,   0,    0,    0,    0, 0, 0, 0,    0x80, 0x96, 0x98, 0,  0, 0,
+                                         0,   0,   0x80, 0x96, 0x98, 0, 0, 0, 0,    0,    0,    0,    0,  0, 0,
+                                         0,   0,   0,    4,    0,    0, 0, 0, 0,    0,    0, /* its locator */
+                                         'P', 'K', 6,    7,    0,    0, 0, 0, 4,    0,    0,    0,    0,  0, 0,
+                                         0,   1,   0,    0,    0, /* the plain end record */
+                                         'P', 'K', 5,    6,    0,    0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0,  0, 0,
+                                         0,   0,   0,    0,    0,    0, 0};
+    _cleanup_arena_ struct arena arena = ARENA(MIB);
+    struct str bytes = {(const char *)file, sizeof file};
+    assert_fails(xlsx_read(&arena, STR("a"), bytes, &book, &err), &err, MSG_archive_too_many_parts);
+}
+
 /* Pseudo-random digits, so that the size is not taken for a bomb. */
 static void noise(struct buf *b, size_t n)
 {
@@ -598,6 +618,7 @@ int main(void)
         cmocka_unit_test(broken_workbooks_are_refused),
         cmocka_unit_test(hostile_xml_is_refused),
         cmocka_unit_test(hostile_archives_are_refused),
+        cmocka_unit_test(huge_directories_are_refused),
         cmocka_unit_test(too_much_content_is_refused),
         cmocka_unit_test(damaged_files_never_crash),
         cmocka_unit_test(what_is_written_is_read),

@@ -50,8 +50,13 @@ int books_close(struct arena *arena, struct books *books, struct error *err)
         if (added) {
             *place = books->n;
             TRY(books_add(arena, books,
-                          (struct book_sum){.measure = MEASURE_CLOSING, .fund = sum.fund, .function = sum.function,
-                                            .project = STR(""), .economic = STR(""), .line = STR("")}, err));
+                          (struct book_sum){.measure = MEASURE_CLOSING,
+                                            .fund = sum.fund,
+                                            .function = sum.function,
+                                            .project = STR(""),
+                                            .economic = STR(""),
+                                            .line = STR("")},
+                          err));
         }
         books->sums[*place].fen += sign * sum.fen;
     }
@@ -62,9 +67,9 @@ int books_close(struct arena *arena, struct books *books, struct error *err)
 
 bool selection_takes(const struct selection *s, const struct book_sum *sum)
 {
-    return s->measure == sum->measure && bits_match(s->funds, (int)sum->fund) &&
-           bits_match(s->kinds, (int)sum->kind) && bits_match(s->categories, (int)sum->category) &&
-           prefixes_match(&s->functions, sum->function) && prefixes_match(&s->economics, sum->economic);
+    return s->measure == sum->measure && bits_match(s->funds, (int)sum->fund) && bits_match(s->kinds, (int)sum->kind) &&
+           bits_match(s->categories, (int)sum->category) && prefixes_match(&s->functions, sum->function) &&
+           prefixes_match(&s->economics, sum->economic);
 }
 
 int64_t books_total(const struct books *books, const struct selection *selection, int64_t *ret_entries)

@@ -6,6 +6,7 @@ enum { COMMON_SCALE = 9 };
 /* A side of an equation while it is added up. */
 struct side {
     int128 value, slack;
+    int128 exact_fen; /* of our own books; 0 of a foreign table */
     struct buf text;
     bool any; /* a figure is filled, not all blank */
 };
@@ -20,8 +21,8 @@ struct runner {
 
 enum verdict verdict_worse(enum verdict a, enum verdict b)
 {
-    static const int rank[] = {[VERDICT_PASS] = 0, [VERDICT_ROUNDING] = 1, [VERDICT_NOT_CHECKABLE] = 2,
-                               [VERDICT_FAIL] = 3};
+    static const int rank[] = {
+        [VERDICT_PASS] = 0, [VERDICT_ROUNDING] = 1, [VERDICT_NOT_CHECKABLE] = 2, [VERDICT_FAIL] = 3};
     return rank[a] >= rank[b] ? a : b;
 }
 
@@ -59,33 +60,13 @@ static void add_cell(struct runner *r, struct side *side, int sign, struct cell_
     struct str figure = cell_figure(r->arena, r->input->tables, at);
     side->value += sign * scaled(cell->value);
     side->slack += cell_slack(r, cell);
+    side->exact_fen += sign * cell->exact_fen;
     side->any |= cell->filled;
-    buf_printf(&side->text, "%s%.*s %.*s", sign < 0 ? " - " : side->text.n ? " + " : "", STR_ARGS(figure),
-               STR_ARGS(cell->filled ? cell->text : STR("0")));
-}
-
-static bool find_cell(const struct tables *tables, struct str role, struct str row, struct str column,
-                      struct cell_place *ret)
-{
-    for (size_t t = 0; t < tables->layout->n_tables; t++) {
-        if (!str_equal(tables->layout->tables[t].role, role))
-            continue;
-        const struct table *table = &tables->tables[t];
-        for (size_t b = 0; b < table->layout->n_blocks; b++) {
-            const struct table_block *block = &table->blocks[b];
-            for (size_t i = 0; i < block->n; i++) {
-                if (!str_equal(block->rows[i].id, row))
-                    continue;
-                for (size_t c = 0; c < block->layout->n_columns; c++) {
-                    if (str_equal(block->layout->columns[c].id, column)) {
-                        *ret = (struct cell_place){t, b, i, c};
-                        return true;
-                    }
-                }
-            }
-        }
-    }
-    return false;
+    buf_printf(&side->text, "%s%.*s %.*s",
+               sign < 0       ? " - "
+               : side->text.n ? " + "
+                              : "",
+               STR_ARGS(figure), STR_ARGS(cell->filled ? cell->text : STR("0")));
 }
 
 static const struct check_fact *find_fact(const struct check_input *input, struct str name)
@@ -109,10 +90,14 @@ static void add_expression(struct runner *r, const struct check_expression *expr
         if (fact) {
             side->value += term->sign * scaled(fact->value);
             side->any = true;
-            buf_printf(&side->text, "%s%.*s ", term->sign < 0 ? " - " : side->text.n ? " + " : "",
+            buf_printf(&side->text, "%s%.*s ",
+                       term->sign < 0 ? " - "
+                       : side->text.n ? " + "
+                                      : "",
                        STR_ARGS(fact->name));
             decimal_print(&side->text, fact->value, true);
-        } else if (term->table.n && find_cell(r->input->tables, term->table, each ? row : term->row, term->column, &at)) {
+        } else if (term->table.n &&
+                   tables_by_meaning(r->input->tables, term->table, each ? row : term->row, term->column, &at)) {
             add_cell(r, side, term->sign, at);
         } else if (!term->may_be_missing && !each) {
             *ret_missing = term;
@@ -135,7 +120,8 @@ static int add_equation(struct runner *r, const struct side *left, const struct 
     decimal_ratio(left->value - right->value, power_of_ten(COMMON_SCALE), 0, 6, ROUND_HALF_UP, &difference);
     struct check_equation equation = {.left = arena_str(r->arena, buf_view(&left->text)),
                                       .right = arena_str(r->arena, buf_view(&right->text)),
-                                      .difference = difference, .verdict = verdict};
+                                      .difference = difference,
+                                      .verdict = verdict};
     if (!equation.left.p || !equation.right.p)
         return error_memory(r->err);
     result->equations[result->n++] = equation;
@@ -209,7 +195,8 @@ static int check_formulas(struct runner *r, size_t t)
         for (size_t i = 0; i < block->n; i++) {
             for (size_t c = 0; c < block->layout->n_columns; c++) {
                 /* A cell may stand under a row's formula and a column's; both must hold. */
-                const struct formula *formulas[] = {&block->rows[i].layout->formula, &block->layout->columns[c].formula};
+                const struct formula *formulas[] = {&block->rows[i].layout->formula,
+                                                    &block->layout->columns[c].formula};
                 for (size_t f = 0; f < 2; f++) {
                     _cleanup_side_ struct side left = side_new(), right = side_new();
                     if (!formulas[f]->n)
@@ -219,8 +206,8 @@ static int check_formulas(struct runner *r, size_t t)
                         struct cell_place at = {t, b, i, formulas[f]->terms[k].index};
                         if (f == 0) {
                             at = (struct cell_place){t, b, 0, c};
-                            while (at.row < block->n && block->rows[at.row].layout !=
-                                                            &block->layout->rows[formulas[f]->terms[k].index])
+                            while (at.row < block->n &&
+                                   block->rows[at.row].layout != &block->layout->rows[formulas[f]->terms[k].index])
                                 at.row++;
                         }
                         if (at.row < block->n)
@@ -357,7 +344,8 @@ static int run_check(struct runner *r)
     if (check->when.n) {
         _cleanup_side_ struct side when = side_new();
         add_expression(r, &check->when, STR(""), &when, &missing);
-        if (missing || when.value != 0)
+        /* Money too little to be printed is money all the same. */
+        if (missing || when.value != 0 || when.exact_fen != 0)
             return not_checkable(r, MSG_check_not_applicable, missing ? missing->row : STR(""));
     }
     if (check->kind != CHECK_EQUAL && check->kind != CHECK_AT_MOST)
@@ -365,8 +353,7 @@ static int run_check(struct runner *r)
     return check->each ? compare_each(r) : compare_expressions(r, STR(""));
 }
 
-int cross_checks_run(struct arena *arena, const struct check_input *input, struct check_results *ret,
-                     struct error *err)
+int cross_checks_run(struct arena *arena, const struct check_input *input, struct check_results *ret, struct error *err)
 {
     struct check_results results = {ARENA_NEW_ARRAY(arena, input->checks->n, struct check_result), 0};
     if (!results.items)

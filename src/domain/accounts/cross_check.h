@@ -29,8 +29,8 @@ struct check_equation {
 struct check_result {
     const struct cross_check *check;
     enum verdict verdict;
-    size_t held;      /* equations that hold, with and without rounding */
-    size_t rounded;   /* those that hold within rounding only */
+    size_t held;    /* equations that hold, with and without rounding */
+    size_t rounded; /* those that hold within rounding only */
     size_t failed;
     struct check_equation *equations; /* the ones that failed or needed rounding */
     size_t n, capacity;

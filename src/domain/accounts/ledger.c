@@ -1,12 +1,17 @@
 #include "domain/accounts/ledger.h"
 
 #include "base/money.h"
+#include "domain/accounts/tables.h"
 
 struct ledger ledger_of(struct arena *arena, const struct codes *function_codes, const struct codes *economic_codes,
                         int64_t year)
 {
-    return (struct ledger){.arena = arena, .function_codes = function_codes, .economic_codes = economic_codes,
-                           .year = year, .line_places = MAP(arena), .projects = MAP(arena),
+    return (struct ledger){.arena = arena,
+                           .function_codes = function_codes,
+                           .economic_codes = economic_codes,
+                           .year = year,
+                           .line_places = MAP(arena),
+                           .projects = MAP(arena),
                            .change_numbers = MAP(arena)};
 }
 
@@ -34,7 +39,8 @@ int ledger_add_change(struct ledger *ledger, const struct budget_change_record *
     if (!number.p || !map_add(&ledger->change_numbers, number, NULL) ||
         !ARENA_ROOM(ledger->arena, line->changes, line->n_changes, line->changes_capacity))
         return error_memory(err);
-    line->changes[line->n_changes++] = (struct budget_change){record->date, record->amount};
+    line->changes[line->n_changes++] = (struct budget_change){record->date, record->amount, record->document,
+                                                              record->reason};
     line->changed_fen += record->amount;
     return 0;
 }
@@ -99,11 +105,23 @@ static struct place at_date(struct arena *arena, const struct place *place, cons
 bool may_open_year(const struct year_record *record, const struct rules *rules, const struct place *place,
                    struct problems *problems)
 {
-    if (rules_layout(rules, record->layout, record->year))
-        return true;
-    struct place where = at_field(place, "layout", record->layout);
-    PROBLEM(problems, &where, MSG_layout_unknown, ARG_NUMBER("year", record->year));
-    return false;
+    size_t before = problems->total;
+    _cleanup_buf_ struct buf names = BUF(4096);
+    if (!rules_layout(rules, record->layout, record->year)) {
+        struct place where = at_field(place, "layout", record->layout);
+        for (size_t i = 0; i < rules->n_layouts; i++)
+            buf_printf(&names, "%s%.*s", i ? ", " : "", STR_ARGS(rules->layouts[i].id));
+        PROBLEM(problems, &where, MSG_layout_unknown, ARG_NUMBER("year", record->year),
+                ARG_TEXT("layouts", buf_view(&names)));
+    }
+    if (record->scoring.n && !rules_scoring(rules, record->scoring)) {
+        struct place where = at_field(place, "scoring", record->scoring);
+        buf_clear(&names);
+        for (size_t i = 0; i < rules->n_scorings; i++)
+            buf_printf(&names, "%s%.*s", i ? ", " : "", STR_ARGS(rules->scorings[i].id));
+        PROBLEM(problems, &where, MSG_year_scoring_unknown, ARG_TEXT("scorings", buf_view(&names)));
+    }
+    return problems->total == before;
 }
 
 bool year_is_open(const struct ledger *ledger, const struct place *place, struct problems *problems)
@@ -116,8 +134,7 @@ bool year_is_open(const struct ledger *ledger, const struct place *place, struct
     return ledger->known && !ledger->closed;
 }
 
-static bool date_in_year(const struct ledger *ledger, int32_t day, const struct place *place,
-                         struct problems *problems)
+static bool date_in_year(const struct ledger *ledger, int32_t day, const struct place *place, struct problems *problems)
 {
     if (day >= first_day_of((int)ledger->year) && day <= last_day_of((int)ledger->year))
         return true;
@@ -126,7 +143,7 @@ static bool date_in_year(const struct ledger *ledger, int32_t day, const struct 
     return false;
 }
 
-/* A code must be known in the year and stand on one of the levels; `digits` lists them, such as "57". */
+/* A code must be known in the year and stand on one of the levels; `digits` lists them, such as "3/5". */
 static bool code_is_good(const struct ledger *ledger, bool economic, struct str code, const char *digits,
                          const struct place *place, struct problems *problems)
 {
@@ -190,7 +207,7 @@ bool may_add_budget(const struct ledger *ledger, const struct budget_record *rec
     }
     code_is_good(ledger, false, record->function, "7", place, problems);
     if (record->economic.n)
-        code_is_good(ledger, true, record->economic, "35", place, problems);
+        code_is_good(ledger, true, record->economic, "3/5", place, problems);
     project_fits(ledger, record, place, problems);
     if (record->amount < 0) {
         struct place where = at_money(ledger->arena, place, "amount", record->amount);
@@ -253,9 +270,11 @@ static bool money_is_there(const struct ledger *ledger, const struct budget_line
         return true;
     struct place where = at_money(ledger->arena, place, "amount", record->amount);
     problems_add(problems, &where, by_fund ? MSG_payment_over_fund : MSG_payment_over_line,
-                 (const struct message_argument[]){ARG_TEXT("line", record->line), ARG_DATE("date", record->date),
+                 (const struct message_argument[]){ARG_TEXT("line", record->line),
+                                                   ARG_DATE("date", record->date),
                                                    ARG_MONEY("available", available),
-                                                   ARG_MONEY("short", record->amount - available), {0}});
+                                                   ARG_MONEY("short", record->amount - available),
+                                                   {0}});
     return false;
 }
 
@@ -316,5 +335,21 @@ bool may_carry_over(const struct ledger *ledger, const struct carry_over_record 
         return false;
     if (record->function.n || record->fund != FUND_OTHER)
         code_is_good(ledger, false, record->function, "7", place, problems);
+    return problems->total == before;
+}
+
+bool may_override(const struct ledger *ledger, const struct layout *layout, const struct override_record *record,
+                  const struct place *place, struct problems *problems)
+{
+    size_t before = problems->total;
+    struct decimal printed;
+    if (!year_is_open(ledger, place, problems))
+        return false;
+    struct place where = at_field(place, "figure", record->figure);
+    if (!layout || !layout_may_print(layout, record->figure))
+        PROBLEM(problems, &where, MSG_figure_unknown, ARG_NUMBER("year", ledger->year));
+    where = at_field(place, "printed", record->printed);
+    if (record->printed.n && !decimal_parse(record->printed, &printed))
+        PROBLEM(problems, &where, MSG_value_not_decimal);
     return problems->total == before;
 }

@@ -12,6 +12,7 @@
 struct budget_change {
     int32_t day;
     int64_t amount_fen;
+    struct str document, reason;
 };
 
 struct budget_line {
@@ -78,6 +79,9 @@ bool may_reverse(const struct ledger *ledger, const struct reversal_record *reco
                  const struct reversal_target *target, const struct place *place, struct problems *problems);
 bool may_carry_over(const struct ledger *ledger, const struct carry_over_record *record, const struct place *place,
                     struct problems *problems);
+/* `layout` is the year's. */
+bool may_override(const struct ledger *ledger, const struct layout *layout, const struct override_record *record,
+                  const struct place *place, struct problems *problems);
 /* For records that need no more than a known, open year. */
 bool year_is_open(const struct ledger *ledger, const struct place *place, struct problems *problems);
 

@@ -130,7 +130,7 @@ const struct schema fact_schema = SCHEMA("fact", struct fact_record, fact_fields
 static const struct field override_fields[] = {
     FIELD(struct override_record, year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct override_record, figure, FIELD_TEXT, FIELD_KEY),
-    FIELD(struct override_record, printed, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct override_record, printed, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct override_record, reason, FIELD_TEXT, FIELD_REQUIRED),
 };
 const struct schema override_schema = SCHEMA("override", struct override_record, override_fields);

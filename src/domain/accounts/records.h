@@ -125,14 +125,13 @@ struct fact_record {
     struct str unit, note;
 };
 
-/* A printed cell set by hand. */
+/* A printed cell set by hand; with nothing printed, an earlier one is taken back. */
 struct override_record {
     int64_t year;
     struct str figure, printed, reason;
 };
 
 extern const struct schema year_schema, close_schema, project_schema, budget_schema, budget_change_schema,
-    income_schema, payment_schema, reversal_schema, carry_over_schema, last_year_schema, fact_schema,
-    override_schema;
+    income_schema, payment_schema, reversal_schema, carry_over_schema, last_year_schema, fact_schema, override_schema;
 
 #endif

@@ -196,10 +196,21 @@ static int add_code_rows(struct computer *c, struct table_block *block, const st
         const struct codes *names = economic ? c->input->economic_codes : c->input->function_codes;
         const struct code *code = codes_find(names, codes[i], c->tables->year);
         TRY(add_row(c, block,
-                    (struct table_row){.layout = layout, .key = codes[i], .id = codes[i], .code = codes[i],
-                                       .label = code ? code->name : STR(""), .number = STR("")}));
+                    (struct table_row){.layout = layout,
+                                       .key = codes[i],
+                                       .id = codes[i],
+                                       .code = codes[i],
+                                       .label = code ? code->name : STR(""),
+                                       .number = STR("")}));
     }
     return 0;
+}
+
+/* How a fixed row is addressed. */
+static struct str row_key(const struct layout_row *layout)
+{
+    struct str key = layout->number.n ? layout->number : layout->code.n ? layout->code : layout->label;
+    return key.n ? key : layout->id;
 }
 
 static int make_rows(struct computer *c, struct table_block *block)
@@ -210,10 +221,13 @@ static int make_rows(struct computer *c, struct table_block *block)
             TRY(add_code_rows(c, block, layout));
             continue;
         }
-        struct str key = layout->number.n ? layout->number : layout->code.n ? layout->code : layout->label;
         TRY(add_row(c, block,
-                    (struct table_row){.layout = layout, .key = key.n ? key : layout->id, .id = layout->id,
-                                       .label = layout->label, .number = layout->number, .code = layout->code}));
+                    (struct table_row){.layout = layout,
+                                       .key = row_key(layout),
+                                       .id = layout->id,
+                                       .label = layout->label,
+                                       .number = layout->number,
+                                       .code = layout->code}));
     }
     return 0;
 }
@@ -272,7 +286,9 @@ static int apply_override(struct computer *c, const struct cell_override *o)
 
 int tables_compute(struct arena *arena, const struct tables_input *input, struct tables *ret, struct error *err)
 {
-    struct tables tables = {.layout = input->layout, .year = input->books->year, .policy = input->policy,
+    struct tables tables = {.layout = input->layout,
+                            .year = input->books->year,
+                            .policy = input->policy,
                             .fen_per_tick = input->layout->fen_per_unit / power_of_ten((int)input->layout->decimals)};
     struct computer c = {.arena = arena, .input = input, .tables = &tables, .err = err};
     TRY(books_round(arena, input->books, tables.fen_per_tick, &c.ticks, err));
@@ -309,19 +325,89 @@ static bool find_row(const struct table *table, struct str key, struct str colum
     return false;
 }
 
+struct figure {
+    int64_t table;
+    struct str row, column;
+};
+
+static bool figure_parse(struct str text, struct figure *ret)
+{
+    struct str rest = text, table, row;
+    struct decimal number;
+    if (!str_starts(text, STR("T")) || !str_cut(&rest, '.', &table) || !str_cut(&rest, '.', &row) ||
+        !decimal_parse(str_slice(table, 1, table.n), &number) || number.scale)
+        return false;
+    *ret = (struct figure){number.digits, row, rest};
+    return true;
+}
+
 bool tables_find(const struct tables *tables, struct str figure, struct cell_place *ret)
 {
-    struct str rest = figure, table, row;
-    struct decimal number;
-    if (!str_starts(figure, STR("T")) || !str_cut(&rest, '.', &table) || !str_cut(&rest, '.', &row) ||
-        !decimal_parse(str_slice(table, 1, table.n), &number))
-        return false;
+    struct figure f;
     struct cell_place at = {0};
+    if (!figure_parse(figure, &f))
+        return false;
     for (at.table = 0; at.table < tables->layout->n_tables; at.table++) {
-        if (tables->layout->tables[at.table].number == number.digits &&
-            find_row(&tables->tables[at.table], row, rest, &at)) {
+        if (tables->layout->tables[at.table].number == f.table &&
+            find_row(&tables->tables[at.table], f.row, f.column, &at)) {
             *ret = at;
             return true;
+        }
+    }
+    return false;
+}
+
+static bool is_code(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return false;
+    return text.n >= 3;
+}
+
+static bool block_may_print(const struct layout_block *block, const struct figure *f)
+{
+    bool row = false, column = false;
+    for (size_t i = 0; i < block->n_rows; i++) {
+        const struct layout_row *layout = &block->rows[i];
+        row |= layout->kind == ROW_CODES ? is_code(f->row) : str_equal(row_key(layout), f->row);
+    }
+    for (size_t i = 0; i < block->n_columns; i++)
+        column |= str_equal(block->columns[i].number, f->column);
+    return row && column;
+}
+
+bool layout_may_print(const struct layout *layout, struct str figure)
+{
+    struct figure f;
+    if (!figure_parse(figure, &f))
+        return false;
+    for (size_t t = 0; t < layout->n_tables; t++)
+        for (size_t b = 0; layout->tables[t].number == f.table && b < layout->tables[t].n_blocks; b++)
+            if (block_may_print(&layout->tables[t].blocks[b], &f))
+                return true;
+    return false;
+}
+
+bool tables_by_meaning(const struct tables *tables, struct str role, struct str row, struct str column,
+                       struct cell_place *ret)
+{
+    for (size_t t = 0; t < tables->layout->n_tables; t++) {
+        if (!str_equal(tables->layout->tables[t].role, role))
+            continue;
+        const struct table *table = &tables->tables[t];
+        for (size_t b = 0; b < table->layout->n_blocks; b++) {
+            const struct table_block *block = &table->blocks[b];
+            for (size_t i = 0; i < block->n; i++) {
+                if (!str_equal(block->rows[i].id, row))
+                    continue;
+                for (size_t c = 0; c < block->layout->n_columns; c++) {
+                    if (str_equal(block->layout->columns[c].id, column)) {
+                        *ret = (struct cell_place){t, b, i, c};
+                        return true;
+                    }
+                }
+            }
         }
     }
     return false;
@@ -331,8 +417,8 @@ struct str cell_figure(struct arena *arena, const struct tables *tables, struct 
 {
     const struct table *table = &tables->tables[at.table];
     const struct table_block *block = &table->blocks[at.block];
-    return arena_printf(arena, "T%lld.%.*s.%.*s", (long long)table->layout->number,
-                        STR_ARGS(block->rows[at.row].key), STR_ARGS(block->layout->columns[at.column].number));
+    return arena_printf(arena, "T%lld.%.*s.%.*s", (long long)table->layout->number, STR_ARGS(block->rows[at.row].key),
+                        STR_ARGS(block->layout->columns[at.column].number));
 }
 
 const struct table_cell *tables_cell(const struct tables *tables, struct cell_place at)

@@ -9,22 +9,22 @@
 #include "rules/codes.h"
 
 struct table_cell {
-    bool filled;            /* false: the cell prints blank */
-    bool exact_known;       /* own books; a foreign table has `value` only */
+    bool filled;      /* false: the cell prints blank */
+    bool exact_known; /* own books; a foreign table has `value` only */
     int64_t exact_fen;
-    struct decimal value;   /* as printed, in the layout's unit, with all its decimals */
-    struct str text;        /* as printed, trimmed as the layout says; empty when blank */
-    struct str reason;      /* not empty: `value` was set by hand for this reason */
-    struct str computed;    /* then: what would have been printed */
+    struct decimal value; /* as printed, in the layout's unit, with all its decimals */
+    struct str text;      /* as printed, trimmed as the layout says; empty when blank */
+    struct str reason;    /* not empty: `value` was set by hand for this reason */
+    struct str computed;  /* then: what would have been printed */
 };
 
 struct table_row {
     const struct layout_row *layout;
-    struct str key;    /* as the row is addressed: line number, code, or label of a total */
-    struct str id;     /* by meaning, as in cross-checks */
-    struct str label;  /* as printed */
-    struct str number; /* printed line number, may be empty */
-    struct str code;   /* may be empty */
+    struct str key;           /* as the row is addressed: line number, code, or label of a total */
+    struct str id;            /* by meaning, as in cross-checks */
+    struct str label;         /* as printed */
+    struct str number;        /* printed line number, may be empty */
+    struct str code;          /* may be empty */
     struct table_cell *cells; /* one for each column of the block */
 };
 
@@ -78,6 +78,11 @@ struct cell_place {
 };
 /* Finds T3.2010308.3; false if there is no such cell. */
 bool tables_find(const struct tables *tables, struct str figure, struct cell_place *ret);
+/* Whether the figure can be a cell of the layout; rows of codes depend on the books, any code passes. */
+bool layout_may_print(const struct layout *layout, struct str figure);
+/* Finds a cell by the ids of its table, row and column, as cross-checks name it. */
+bool tables_by_meaning(const struct tables *tables, struct str role, struct str row, struct str column,
+                       struct cell_place *ret);
 struct str cell_figure(struct arena *arena, const struct tables *tables, struct cell_place place);
 const struct table_cell *tables_cell(const struct tables *tables, struct cell_place place);
 /* The table with that role, or NULL. */

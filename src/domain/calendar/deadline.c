@@ -97,8 +97,7 @@ static int32_t rolled(const struct calendar *calendar, const struct deadline_clo
     }
 }
 
-static int refuse_suspension(const struct deadline_clock *clock, const struct deadline_suspension *s,
-                             struct error *err)
+static int refuse_suspension(const struct deadline_clock *clock, const struct deadline_suspension *s, struct error *err)
 {
     static const enum message_id reasons[] = {MSG_none, MSG_word_hearing, MSG_word_objection};
     const struct deadline_rule *rule = clock->rule;

@@ -35,10 +35,10 @@ struct deadline_clock {
 };
 
 struct deadline {
-    int32_t first_day;  /* day one; DATE_NONE, like all below, when the rule counts no days */
-    int32_t last_day;   /* of the original limit, before any roll-over */
-    int32_t end_day;    /* the same with the extension; last_day without one */
-    int32_t due_day;    /* after the roll-over: to be done by the end of this day */
+    int32_t first_day;      /* day one; DATE_NONE, like all below, when the rule counts no days */
+    int32_t last_day;       /* of the original limit, before any roll-over */
+    int32_t end_day;        /* the same with the extension; last_day without one */
+    int32_t due_day;        /* after the roll-over: to be done by the end of this day */
     int from_year, to_year; /* the years whose days off the result rests on; from_year above to_year: none */
 };
 

@@ -90,8 +90,8 @@ static int derive_roll(struct walk *w)
     const struct calendar_row *row = calendar_row(w->calendar, due);
     if (clock->rule->unit == UNIT_WORKING_DAY || (!off && !row))
         return 0;
-    return add_step(w, (struct deadline_step){.kind = STEP_STAYS, .from_day = due, .to_day = due, .days = 1,
-                                              .row = off ? NULL : row});
+    return add_step(w, (struct deadline_step){
+                           .kind = STEP_STAYS, .from_day = due, .to_day = due, .days = 1, .row = off ? NULL : row});
 }
 
 /* Suspensions that no step names. */
@@ -104,8 +104,8 @@ static int derive_idle(struct walk *w)
         for (size_t j = 0; j < d->n && !named; j++)
             named = d->steps[j].suspension == s;
         if (!named)
-            TRY(add_step(w, (struct deadline_step){.kind = STEP_IDLE, .from_day = s->from_day, .to_day = s->to_day,
-                                                   .suspension = s}));
+            TRY(add_step(w, (struct deadline_step){
+                                .kind = STEP_IDLE, .from_day = s->from_day, .to_day = s->to_day, .suspension = s}));
     }
     return 0;
 }
@@ -122,8 +122,8 @@ int deadline_derive(struct arena *arena, const struct calendar *calendar, const 
         *ret = derivation;
         return 0;
     }
-    TRY(add_step(&w, (struct deadline_step){.kind = STEP_START, .from_day = clock->start_day,
-                                            .to_day = deadline->first_day}));
+    TRY(add_step(
+        &w, (struct deadline_step){.kind = STEP_START, .from_day = clock->start_day, .to_day = deadline->first_day}));
     TRY(derive_run(&w, deadline->first_day, deadline->last_day));
     TRY(add_day(&w, STEP_LAST, deadline->last_day, rule->limit));
     if (clock->extension.rule) {
@@ -156,8 +156,8 @@ static int warn(struct doubt *d, enum message_id id, const struct message_argume
     w->items[w->n++] = (struct message){id, kept, n};
     return 0;
 }
-#define WARN(doubt, id, ...)                                                                                  \
-    warn((doubt), (id), (const struct message_argument[]){__VA_ARGS__},                                       \
+#define WARN(doubt, id, ...) \
+    warn((doubt), (id), (const struct message_argument[]){__VA_ARGS__}, \
          sizeof((const struct message_argument[]){__VA_ARGS__}) / sizeof(struct message_argument))
 
 /* One warning for a run of years that are doubtful in the same way. */
@@ -268,9 +268,9 @@ void deadline_cite(struct buf *out, const struct deadline_rule *rule, enum langu
 void deadline_limit_print(struct buf *out, const struct deadline_rule *rule, int64_t limit, enum language language)
 {
     static const enum message_id many[] = {
-        [UNIT_CALENDAR_DAY] = MSG_deadline_limit_days,   [UNIT_WORKING_DAY] = MSG_deadline_limit_working,
-        [UNIT_SAME_VISIT] = MSG_word_same_visit,         [UNIT_PER_YEAR] = MSG_deadline_limit_year,
-        [UNIT_IMMEDIATE] = MSG_word_immediate,           [UNIT_NONE] = MSG_deadline_limit_none,
+        [UNIT_CALENDAR_DAY] = MSG_deadline_limit_days, [UNIT_WORKING_DAY] = MSG_deadline_limit_working,
+        [UNIT_SAME_VISIT] = MSG_word_same_visit,       [UNIT_PER_YEAR] = MSG_deadline_limit_year,
+        [UNIT_IMMEDIATE] = MSG_word_immediate,         [UNIT_NONE] = MSG_deadline_limit_none,
     };
     enum message_id id = many[rule->unit];
     if (limit == 1 && rule->unit == UNIT_CALENDAR_DAY)
@@ -302,11 +302,20 @@ void deadline_days_print(struct buf *out, int32_t from_day, int32_t to_day, enum
 const char *deadline_step_name(enum deadline_step_kind kind)
 {
     static const char *const names[] = {
-        [STEP_RULE] = "rule",       [STEP_NO_DAYS] = "no_days",       [STEP_START] = "start",
-        [STEP_SUSPENDED] = "suspended", [STEP_IDLE] = "idle_suspension", [STEP_WEEKEND] = "weekend",
-        [STEP_HOLIDAY] = "holiday", [STEP_WORKED] = "make_up_day",    [STEP_LAST] = "last_day",
-        [STEP_EXTENSION] = "extension", [STEP_END] = "extended_last_day", [STEP_ROLL] = "roll_over",
-        [STEP_STAYS] = "stays",     [STEP_DUE] = "due",
+        [STEP_RULE] = "rule",
+        [STEP_NO_DAYS] = "no_days",
+        [STEP_START] = "start",
+        [STEP_SUSPENDED] = "suspended",
+        [STEP_IDLE] = "idle_suspension",
+        [STEP_WEEKEND] = "weekend",
+        [STEP_HOLIDAY] = "holiday",
+        [STEP_WORKED] = "make_up_day",
+        [STEP_LAST] = "last_day",
+        [STEP_EXTENSION] = "extension",
+        [STEP_END] = "extended_last_day",
+        [STEP_ROLL] = "roll_over",
+        [STEP_STAYS] = "stays",
+        [STEP_DUE] = "due",
     };
     return names[kind];
 }

@@ -8,19 +8,19 @@
 #include "domain/calendar/deadline.h"
 
 enum deadline_step_kind {
-    STEP_RULE = 1,   /* the rule with its article */
-    STEP_NO_DAYS,    /* it counts no days: on the spot, at once, every year, or no limit */
-    STEP_START,      /* the day it starts, and day one */
-    STEP_SUSPENDED,  /* a run of suspended days; `days` of them would have counted */
-    STEP_IDLE,       /* a suspension that changes nothing */
-    STEP_WEEKEND,    /* a run of days off that are not counted */
-    STEP_HOLIDAY,    /* the same, of the named holiday */
-    STEP_WORKED,     /* a Saturday or Sunday that counts, worked for the named holiday */
-    STEP_LAST,       /* the last day of the original limit; `days` is the limit */
-    STEP_EXTENSION,  /* the extension and where it goes on; `days` were granted */
-    STEP_END,        /* the last day with the extension; `days` counts both limits */
-    STEP_ROLL,       /* a run over which the last day moves: weekend, holiday or suspension */
-    STEP_STAYS,      /* the last day is a weekend day and stays: worked, or not moved by this rule */
+    STEP_RULE = 1,  /* the rule with its article */
+    STEP_NO_DAYS,   /* it counts no days: on the spot, at once, every year, or no limit */
+    STEP_START,     /* the day it starts, and day one */
+    STEP_SUSPENDED, /* a run of suspended days; `days` of them would have counted */
+    STEP_IDLE,      /* a suspension that changes nothing */
+    STEP_WEEKEND,   /* a run of days off that are not counted */
+    STEP_HOLIDAY,   /* the same, of the named holiday */
+    STEP_WORKED,    /* a Saturday or Sunday that counts, worked for the named holiday */
+    STEP_LAST,      /* the last day of the original limit; `days` is the limit */
+    STEP_EXTENSION, /* the extension and where it goes on; `days` were granted */
+    STEP_END,       /* the last day with the extension; `days` counts both limits */
+    STEP_ROLL,      /* a run over which the last day moves: weekend, holiday or suspension */
+    STEP_STAYS,     /* the last day is a weekend day and stays: worked, or not moved by this rule */
     STEP_DUE,
 };
 
@@ -28,8 +28,8 @@ struct deadline_step {
     enum deadline_step_kind kind;
     int32_t from_day, to_day; /* DATE_NONE where there is none; one day: both the same */
     int32_t days;
-    const struct calendar_row *row;                /* of a named holiday, NULL otherwise */
-    const struct deadline_suspension *suspension;  /* of suspended days, NULL otherwise */
+    const struct calendar_row *row;               /* of a named holiday, NULL otherwise */
+    const struct deadline_suspension *suspension; /* of suspended days, NULL otherwise */
 };
 
 struct deadline_derivation {

@@ -70,8 +70,8 @@ bool may_add_form(const struct form_record *record, const struct scoring *scorin
     size_t before = problems->total;
     if (record->year < YEAR_MIN || record->year > YEAR_MAX) {
         struct place where = at(&d, "year");
-        PROBLEM(problems, &where, MSG_year_impossible, ARG_NUMBER("year", record->year),
-                ARG_NUMBER("first", YEAR_MIN), ARG_NUMBER("last", YEAR_MAX));
+        PROBLEM(problems, &where, MSG_year_impossible, ARG_NUMBER("year", record->year), ARG_NUMBER("first", YEAR_MIN),
+                ARG_NUMBER("last", YEAR_MAX));
     }
     if (!scoring) {
         refuse(&d, "scoring", MSG_evaluation_scoring_unknown);

@@ -3,8 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
-int message_make(struct arena *arena, enum message_id id, const struct message_argument *arguments,
-                 struct message *ret, struct error *err)
+int message_make(struct arena *arena, enum message_id id, const struct message_argument *arguments, struct message *ret,
+                 struct error *err)
 {
     size_t n = 0;
     while (arguments[n].name)
@@ -114,8 +114,8 @@ static struct exact source_actual(const struct source *source, const struct sour
         return EXACT_NONE;
     switch (source->kind) {
     case SOURCE_DEVIATION:
-        return exact_multiply(percent, exact_magnitude(exact_subtract(exact_fraction(value->part, value->whole),
-                                                                      exact_whole(1))));
+        return exact_multiply(
+            percent, exact_magnitude(exact_subtract(exact_fraction(value->part, value->whole), exact_whole(1))));
     case SOURCE_EXECUTION:
     case SOURCE_RATE:
         return exact_multiply(percent, exact_fraction(value->part, value->whole));
@@ -248,8 +248,8 @@ static int by_method(struct reckoning *r)
         return 0;
     case METHOD_DEVIATION:
         r->formula = MSG_score_deviation;
-        r->points = exact_multiply(r->weight, exact_divide(exact_subtract(percent, r->actual),
-                                                           exact_subtract(percent, r->target)));
+        r->points = exact_multiply(
+            r->weight, exact_divide(exact_subtract(percent, r->actual), exact_subtract(percent, r->target)));
         return 0;
     case METHOD_EQUAL:
         by_equality(r);
@@ -354,10 +354,15 @@ static int settle(struct reckoning *r)
     TRY(decimal_text(r->arena, result->computed, true, STR(""), &computed, r->err));
     return message_make(r->arena, r->formula,
                         (const struct message_argument[]){
-                            ARG_TEXT("weight", result->weight_text), ARG_TEXT("score", result->score_text),
-                            ARG_TEXT("target", result->target_text), ARG_TEXT("actual", result->actual_text),
-                            ARG_TEXT("target_number", r->target_number), ARG_TEXT("actual_number", r->actual_number),
-                            ARG_TEXT("one", r->one), ARG_TEXT("two", r->two), ARG_TEXT("computed", computed),
+                            ARG_TEXT("weight", result->weight_text),
+                            ARG_TEXT("score", result->score_text),
+                            ARG_TEXT("target", result->target_text),
+                            ARG_TEXT("actual", result->actual_text),
+                            ARG_TEXT("target_number", r->target_number),
+                            ARG_TEXT("actual_number", r->actual_number),
+                            ARG_TEXT("one", r->one),
+                            ARG_TEXT("two", r->two),
+                            ARG_TEXT("computed", computed),
                             ARG_MESSAGE("tier", tier_word(record->tier)),
                             ARG_TEXT("reason", result->origin == SCORE_DROPPED ? record->reason : record->score_reason),
                             {0}},
@@ -378,11 +383,21 @@ static bool looks_too_low(const struct reckoning *r)
 int indicator_score(struct arena *arena, const struct indicator_record *record, const struct scoring *scoring,
                     const struct source_value *value, struct indicator_result *ret, struct error *err)
 {
-    struct indicator_result result = {.record = record, .method = indicator_method(record), .score = DECIMAL_NONE,
-                                      .computed = DECIMAL_NONE, .actual = EXACT_NONE};
-    struct reckoning r = {.arena = arena, .record = record, .scoring = scoring, .err = err, .result = &result,
-                          .weight = exact_decimal(record->weight), .target = exact_decimal(record->target),
-                          .high = exact_decimal(record->target_high), .one = STR(""), .two = STR("")};
+    struct indicator_result result = {.record = record,
+                                      .method = indicator_method(record),
+                                      .score = DECIMAL_NONE,
+                                      .computed = DECIMAL_NONE,
+                                      .actual = EXACT_NONE};
+    struct reckoning r = {.arena = arena,
+                          .record = record,
+                          .scoring = scoring,
+                          .err = err,
+                          .result = &result,
+                          .weight = exact_decimal(record->weight),
+                          .target = exact_decimal(record->target),
+                          .high = exact_decimal(record->target_high),
+                          .one = STR(""),
+                          .two = STR("")};
     assert(exact_given(r.weight) && record->weight.digits > 0);
     TRY(print_target(&r));
     TRY(find_actual(&r, value));

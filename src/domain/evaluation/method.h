@@ -21,9 +21,9 @@
 
 /* What the books or the statistics say where an indicator names a source. */
 struct source_value {
-    bool known;     /* false: there is no such line, project or rate */
-    int64_t part;   /* deviation, execution, spent: spent fen; rate: numerator */
-    int64_t whole;  /* deviation, execution: adjusted budget in fen; rate: denominator; spent: unused */
+    bool known;    /* false: there is no such line, project or rate */
+    int64_t part;  /* deviation, execution, spent: spent fen; rate: numerator */
+    int64_t whole; /* deviation, execution: adjusted budget in fen; rate: denominator; spent: unused */
 };
 
 enum score_origin {
@@ -37,17 +37,17 @@ struct indicator_result {
     const struct indicator_record *record;
     enum scoring_method method;
     enum score_origin origin;
-    int part;                           /* enum scoring_part of its level 1; 0: unknown to the profile */
-    struct exact actual;                /* in the indicator's unit, exact; EXACT_NONE for words and what is not known */
+    int part;            /* enum scoring_part of its level 1; 0: unknown to the profile */
+    struct exact actual; /* in the indicator's unit, exact; EXACT_NONE for words and what is not known */
     struct str target_text, actual_text; /* as printed */
-    bool met;                           /* the target is reached */
-    bool exceeded;                      /* by so much that the target looks too low (profile) */
-    struct decimal score;               /* that counts, rounded; DECIMAL_NONE while open or dropped */
-    struct decimal computed;            /* what the method gives, also under a score by hand; else DECIMAL_NONE */
-    struct str weight_text, score_text; /* as printed, zeros dropped: 4, 1.78; score empty while open or dropped */
-    struct message formula;             /* how the score came about, inputs and result in it */
-    bool reason_missing;                /* points were lost, the profile asks for a reason, none is given */
-    size_t goal, level1, level2;        /* places in the sums of the form; SUM_NONE for no goal */
+    bool met;                            /* the target is reached */
+    bool exceeded;                       /* by so much that the target looks too low (profile) */
+    struct decimal score;                /* that counts, rounded; DECIMAL_NONE while open or dropped */
+    struct decimal computed;             /* what the method gives, also under a score by hand; else DECIMAL_NONE */
+    struct str weight_text, score_text;  /* as printed, zeros dropped: 4, 1.78; score empty while open or dropped */
+    struct message formula;              /* how the score came about, inputs and result in it */
+    bool reason_missing;                 /* points were lost, the profile asks for a reason, none is given */
+    size_t goal, level1, level2;         /* places in the sums of the form; SUM_NONE for no goal */
 };
 
 /* Scores one indicator that may_add_indicator() accepts; `value` may be NULL when it names no source. Leaves
@@ -56,8 +56,8 @@ int indicator_score(struct arena *arena, const struct indicator_record *record, 
                     const struct source_value *value, struct indicator_result *ret, struct error *err);
 
 /* Makes a message whose arguments live in the arena. */
-int message_make(struct arena *arena, enum message_id id, const struct message_argument *arguments,
-                 struct message *ret, struct error *err);
+int message_make(struct arena *arena, enum message_id id, const struct message_argument *arguments, struct message *ret,
+                 struct error *err);
 /* `d` as people read it, in the arena. */
 int decimal_text(struct arena *arena, struct decimal d, bool trim, struct str suffix, struct str *ret,
                  struct error *err);

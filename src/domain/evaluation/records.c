@@ -2,14 +2,17 @@
 
 #include "base/money.h"
 
-const struct word form_kind_words[] = {
-    {"project", FORM_OF_PROJECT}, {"department", FORM_OF_DEPARTMENT}, {NULL, 0}};
+const struct word form_kind_words[] = {{"project", FORM_OF_PROJECT}, {"department", FORM_OF_DEPARTMENT}, {NULL, 0}};
 
 const struct word direction_words[] = {
-    {"ge", DIRECTION_GE},       {"le", DIRECTION_LE},
-    {"eq", DIRECTION_EQ},       {"lt", DIRECTION_LT},
-    {"gt", DIRECTION_GT},       {"range", DIRECTION_RANGE},
-    {"qualitative", DIRECTION_QUALITATIVE}, {NULL, 0},
+    {"ge", DIRECTION_GE},
+    {"le", DIRECTION_LE},
+    {"eq", DIRECTION_EQ},
+    {"lt", DIRECTION_LT},
+    {"gt", DIRECTION_GT},
+    {"range", DIRECTION_RANGE},
+    {"qualitative", DIRECTION_QUALITATIVE},
+    {NULL, 0},
 };
 
 const struct word method_words[] = {
@@ -26,8 +29,11 @@ const struct word method_words[] = {
 };
 
 const struct word source_kind_words[] = {
-    {"deviation", SOURCE_DEVIATION}, {"execution", SOURCE_EXECUTION}, {"spent", SOURCE_SPENT},
-    {"rate", SOURCE_RATE},           {NULL, 0},
+    {"deviation", SOURCE_DEVIATION},
+    {"execution", SOURCE_EXECUTION},
+    {"spent", SOURCE_SPENT},
+    {"rate", SOURCE_RATE},
+    {NULL, 0},
 };
 
 static const struct field form_fields[] = {

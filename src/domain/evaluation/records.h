@@ -12,12 +12,12 @@ enum form_kind { FORM_OF_PROJECT = 1, FORM_OF_DEPARTMENT };
 
 struct form_record {
     int64_t year;
-    struct str form; /* F1: names the form in its year */
-    int kind;        /* enum form_kind */
+    struct str form;    /* F1: names the form in its year */
+    int kind;           /* enum form_kind */
     struct str project; /* of a project form */
     struct str title, unit;
     int32_t filled_on;
-    struct str scoring; /* rules/scoring; empty: the year's */
+    struct str scoring;  /* rules/scoring; empty: the year's */
     struct str reason;   /* 偏差大或目标未完成原因分析 */
     struct str measures; /* 改进措施及结果应用方案 */
 };

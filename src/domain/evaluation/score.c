@@ -76,9 +76,15 @@ static int find_sum(struct scorer *s, struct evaluation_sums *sums, size_t paren
     if (!ARENA_ROOM(s->arena, sums->items, sums->n, sums->capacity))
         return error_memory(s->err);
     struct exact zero = exact_whole(0);
-    sums->items[sums->n] = (struct evaluation_sum){.name = name, .title = STR(""), .parent = parent,
-                                                   .declared = DECIMAL_NONE, .weight = zero, .members = zero,
-                                                   .dropped = zero, .score = zero, .rate_text = STR("")};
+    sums->items[sums->n] = (struct evaluation_sum){.name = name,
+                                                   .title = STR(""),
+                                                   .parent = parent,
+                                                   .declared = DECIMAL_NONE,
+                                                   .weight = zero,
+                                                   .members = zero,
+                                                   .dropped = zero,
+                                                   .score = zero,
+                                                   .rate_text = STR("")};
     *ret = sums->n++;
     return 0;
 }
@@ -254,9 +260,12 @@ static int score_execution(struct scorer *s)
 {
     const struct evaluation_input *input = s->input;
     const struct scoring *scoring = input->scoring;
-    struct execution_result e = {.budget_fen = input->budget_fen, .actual_fen = input->actual_fen,
+    struct execution_result e = {.budget_fen = input->budget_fen,
+                                 .actual_fen = input->actual_fen,
                                  .weight = scoring_weight(scoring, PART_EXECUTION)->points,
-                                 .score = DECIMAL_NONE, .rate = EXACT_NONE, .rate_text = STR(""),
+                                 .score = DECIMAL_NONE,
+                                 .rate = EXACT_NONE,
+                                 .rate_text = STR(""),
                                  .score_text = STR("")};
     enum message_id formula = MSG_score_execution_none;
     TRY(decimal_text(s->arena, e.weight, true, STR(""), &e.weight_text, s->err));
@@ -277,7 +286,8 @@ static int score_execution(struct scorer *s)
                      (const struct message_argument[]){ARG_TEXT("weight", e.weight_text),
                                                        ARG_MONEY("actual", e.actual_fen),
                                                        ARG_MONEY("budget", e.budget_fen),
-                                                       ARG_TEXT("score", e.score_text), ARG_TEXT("rate", e.rate_text),
+                                                       ARG_TEXT("score", e.score_text),
+                                                       ARG_TEXT("rate", e.rate_text),
                                                        {0}},
                      &e.formula, s->err));
     bool lost = decimal_given(e.score) && decimal_compare(e.score, e.weight) < 0;
@@ -387,9 +397,12 @@ static int add_goals(struct scorer *s)
 int evaluation_score(struct arena *arena, const struct evaluation_input *input, struct evaluation_form_result *ret,
                      struct error *err)
 {
-    struct evaluation_form_result result = {.form = input->form, .scoring = input->scoring,
-                                            .n_indicators = input->n_indicators};
-    struct scorer s = {.arena = arena, .input = input, .result = &result, .err = err,
+    struct evaluation_form_result result = {
+        .form = input->form, .scoring = input->scoring, .n_indicators = input->n_indicators};
+    struct scorer s = {.arena = arena,
+                       .input = input,
+                       .result = &result,
+                       .err = err,
                        .full = exact_decimal(input->scoring->settings.full_score),
                        .execution_weight = exact_decimal(scoring_weight(input->scoring, PART_EXECUTION)->points)};
     result.indicators = ARENA_NEW_ARRAY(arena, input->n_indicators + 1, struct indicator_result);

@@ -33,14 +33,14 @@ struct execution_result {
 
 /* The sum of a goal, of a level-1 or of a level-2 group. */
 struct evaluation_sum {
-    struct str name;          /* the goal's number, or the printed name of the level */
-    struct str title;         /* of a goal */
-    size_t parent;            /* level 1: its goal, level 2: its level 1; SUM_NONE if it has none */
-    int part;                 /* of a level 1: enum scoring_part, or 0 */
-    struct decimal declared;  /* weight as typed on its rows; DECIMAL_NONE if none was */
-    struct exact weight;      /* the declared weight, else what its members have */
-    struct exact members;     /* sum of the weights of its members */
-    struct exact dropped;     /* of them not applicable */
+    struct str name;         /* the goal's number, or the printed name of the level */
+    struct str title;        /* of a goal */
+    size_t parent;           /* level 1: its goal, level 2: its level 1; SUM_NONE if it has none */
+    int part;                /* of a level 1: enum scoring_part, or 0 */
+    struct decimal declared; /* weight as typed on its rows; DECIMAL_NONE if none was */
+    struct exact weight;     /* the declared weight, else what its members have */
+    struct exact members;    /* sum of the weights of its members */
+    struct exact dropped;    /* of them not applicable */
     struct exact score;
     struct str weight_text, score_text; /* zeros dropped: 40, 38 */
     struct str rate_text;               /* 得分率, score / (weight - dropped): 95.00%; empty if nothing counts */

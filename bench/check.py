@@ -1,0 +1,108 @@
+"""Measures the checker: text, memory, a long PDF, and the share of single-digit errors it finds.
+
+usage: check.py XINFANG_CHECK RESULTS_MD [REPORTS_FOLDER]
+
+Writes a section of its own into RESULTS_MD. The documents are made by tests/check/make_documents.py; the
+real reports are measured as well where they are there.
+"""
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TESTS = os.path.join(HERE, "..", "tests", "check")
+
+
+def timed(arguments):
+    start = time.monotonic()
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    return time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+
+
+def text_of(folder, pattern):
+    texts = []
+    for name in sorted(os.listdir(folder)):
+        if re.match(pattern, name):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                texts.append(file.read())
+    return "\n".join(texts)
+
+
+def measure_text(tool, folder, text, size):
+    path = os.path.join(folder, "large.txt")
+    with open(path, "w", encoding="utf-8") as file:
+        for _ in range(size // len(text.encode()) + 1):
+            file.write(text + "\n")
+    bytes_ = os.path.getsize(path)
+    best = min(timed([tool, "--no-isolation", path]) for _ in range(3))
+    return bytes_, best
+
+
+def pdf(folder, pages):
+    """A PDF of prose and figures, written by hand with one embedded encoding and no fonts."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    kids = []
+    for page in range(pages):
+        lines = "".join(f"BT /F1 10 Tf 50 {780 - 16 * i} Td (Item {i} total {1000 + i}.{page:02d} of which {500 + i}.5 and {500 - i}.5, share {i + 10}.5%) Tj ET\n" for i in range(45))
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects) + 2} 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>")
+        objects.append(f"<< /Length {len(lines)} >>\nstream\n{lines}endstream")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {pages} >>"
+    out, offsets = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(f"{o:010} 00000 n \n" for o in offsets)
+    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    path = os.path.join(folder, "long.pdf")
+    with open(path, "w", encoding="latin-1") as file:
+        file.write(out)
+    return path
+
+
+def mutation(tool, documents):
+    out = subprocess.run([sys.executable, os.path.join(TESTS, "mutate.py"), tool, "--count", "150", *documents], capture_output=True, check=True).stdout.decode()
+    return out.split("\n\n")[1]
+
+
+def section(tool, reports):
+    lines = ["## check", "", "| what | measured | mark |", "| --- | --- | --- |"]
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, os.path.join(TESTS, "make_documents.py"), folder, *map(str, range(1, 9))], check=True)
+        kinds = {"prose": "prose|bulletin", "tables and prose": "accounts|budget|form"}
+        for kind, pattern in kinds.items():
+            bytes_, (wall, cpu, memory) = measure_text(tool, folder, text_of(folder, pattern), 10 << 20)
+            lines.append(f"| text, {kind}, {bytes_ / 1e6:.0f} MB | {bytes_ / 1e6 / cpu:.1f} MB/s of processor time, memory {memory / bytes_:.1f} times the text | 20 MB/s, 10 times |")
+        path = pdf(folder, 40)
+        wall = min(timed([tool, path])[0] for _ in range(5))
+        alone = min(timed(["pdftotext", "-tsv", path, "/dev/null"])[0] for _ in range(5))
+        lines.append(f"| PDF of 40 pages | {wall * 1000:.0f} ms, of it pdftotext {alone * 1000:.0f} ms | 100 ms |")
+        made = [os.path.join(folder, f) for f in sorted(os.listdir(folder)) if re.match(r"[a-z]+-[1-4]\.txt", f)]
+        real = [os.path.join(reports, f) for f in sorted(os.listdir(reports))] if reports and os.path.isdir(reports) else []
+        lines += ["", "One digit of one figure changed, in figures that take part in a relation (made documents):", "", mutation(tool, made)]
+        if real:
+            lines += ["", "The same in the three real reports:", "", mutation(tool, real)]
+    return lines
+
+
+def main():
+    tool, results, reports = sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    text = ""
+    if os.path.exists(results):
+        with open(results, encoding="utf-8") as file:
+            text = file.read()
+    new = "\n".join(section(tool, reports)) + "\n"
+    text = re.sub(r"\n*## check\n.*?(?=\n## |\Z)", "", text, flags=re.S).rstrip("\n")
+    with open(results, "w", encoding="utf-8") as file:
+        file.write((text + "\n\n" if text else "") + new)
+    print(new)
+
+
+main()

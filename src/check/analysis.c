@@ -1,0 +1,219 @@
+#include "check/analysis.h"
+
+#include <string.h>
+
+enum { QUOTE_BYTES = 240, LONG_CELL_BYTES = 60 };
+
+void figure_use(struct figure *figure)
+{
+    figure->used = true;
+}
+
+static bool money_of(const struct figure *f, int shift)
+{
+    return f->role == ROLE_FIGURE && f->family == UNIT_MONEY && f->shift == shift;
+}
+
+/* Amounts in 万元 are usually cut to the same digits all over a document; 654.4 then means 654.40. */
+static void settle_precision(struct check *check, int shift)
+{
+    size_t counts[DECIMAL_SCALE_MAX + 1] = {0}, all = 0;
+    for (size_t block = 0; block < check->document->n; block++) {
+        struct passage *p = check->paragraphs[block];
+        for (size_t i = 0; p && i < p->n; i++)
+            if (money_of(&p->figures[i], shift) && p->figures[i].printed.scale > 0) {
+                counts[p->figures[i].printed.scale]++;
+                all++;
+            }
+    }
+    int scale = 0;
+    for (int s = 1; s <= 6; s++)
+        if (all >= 5 && counts[s] * 5 >= all * 3)
+            scale = s;
+    for (size_t block = 0; scale && block < check->document->n; block++) {
+        struct passage *p = check->paragraphs[block];
+        for (size_t i = 0; p && i < p->n; i++)
+            if (money_of(&p->figures[i], shift) && p->figures[i].bound == BOUND_EXACT)
+                figure_set_value(&p->figures[i], scale);
+    }
+}
+
+/* The same for the tables in 万元: a small one may hold too few figures to tell by itself. */
+static void settle_tables(struct check *check)
+{
+    enum { SHIFT = 4, ENOUGH = 20 };
+    size_t counts[DECIMAL_SCALE_MAX + 1] = {0}, all = 0;
+    int scale = 0;
+    for (int apply = 0; apply < 2; apply++) {
+        for (size_t block = 0; block < check->document->n; block++) {
+            const struct grid *grid = check->grids[block];
+            for (size_t i = 0; grid && i < grid->rows * grid->columns; i++) {
+                struct figure *f = passage_is_number(&grid->cells[i]) ? &grid->cells[i].figures[0] : NULL;
+                if (!f || !money_of(f, SHIFT))
+                    continue;
+                if (apply)
+                    figure_set_value(f, scale);
+                counts[f->printed.scale] += f->printed.scale > 0;
+                all += f->printed.scale > 0;
+            }
+        }
+        for (int s = 1; s <= 6; s++)
+            if (all >= ENOUGH && counts[s] * 5 >= all * 4)
+                scale = s;
+        if (!scale)
+            return;
+    }
+}
+
+static void find_year(struct check *check)
+{
+    for (size_t block = 0; block < check->document->n && block < 12 && !check->year; block++) {
+        struct passage *p = check->paragraphs[block];
+        for (size_t i = 0; p && i < p->n && !check->year; i++) {
+            struct str after = str_slice(p->s, p->figures[i].at + p->figures[i].number_n, p->s.n);
+            if (p->figures[i].role == ROLE_DATE && p->figures[i].printed.digits >= 1949 &&
+                (str_starts(after, STR("年度")) || str_contains(after, STR("决算")) ||
+                 str_contains(after, STR("预算"))))
+                check->year = p->figures[i].printed.digits;
+        }
+    }
+}
+
+int analysis_prepare(struct check *check, struct error *err)
+{
+    size_t n = check->document->n;
+    check->paragraphs = ARENA_NEW_ARRAY(check->arena, n + 1, struct passage *);
+    check->grids = ARENA_NEW_ARRAY(check->arena, n + 1, struct grid *);
+    check->seen = MAP(check->arena);
+    if (!check->paragraphs || !check->grids)
+        return error_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        if (check->document->blocks[i].table)
+            continue;
+        check->paragraphs[i] = ARENA_NEW(check->arena, struct passage);
+        if (!check->paragraphs[i])
+            return error_memory(err);
+        TRY(passage_read(check->arena, check->lexicon, &check->document->blocks[i].text, false, check->paragraphs[i],
+                         err));
+        check->paragraphs[i]->block = (uint32_t)i;
+    }
+    settle_precision(check, 4);
+    settle_precision(check, 8);
+    find_year(check);
+    for (size_t i = 0; i < n; i++) {
+        if (!check->document->blocks[i].table)
+            continue;
+        check->grids[i] = ARENA_NEW(check->arena, struct grid);
+        if (!check->grids[i])
+            return error_memory(err);
+        TRY(grid_read(check, i, check->grids[i], err));
+    }
+    settle_tables(check);
+    return 0;
+}
+
+struct str print_like(struct check *check, const struct passage *passage, const struct figure *figure, int128 v,
+                      int digits)
+{
+    _cleanup_buf_ struct buf out = BUF(256);
+    if (digits < 0)
+        digits = figure->printed.scale;
+    value_print(&out, v, figure->shift, digits, false);
+    buf_str(&out, str_slice(passage->s, figure->at + figure->number_n, figure->at + figure->n));
+    struct str printed = arena_str(check->arena, buf_view(&out));
+    if (!printed.p)
+        check->failed = true;
+    return printed;
+}
+
+/* The sentence around bytes [at, at + n) of a passage, cut to QUOTE_BYTES, as in the document. */
+static struct str sentence_around(const struct passage *passage, size_t at, size_t n)
+{
+    size_t from = passage_raw(passage, at), to = passage_raw(passage, at + n);
+    struct str raw = passage->text->s;
+    if (to > raw.n)
+        to = raw.n;
+    size_t low = from > QUOTE_BYTES / 2 ? from - QUOTE_BYTES / 2 : 0, start = low;
+    for (size_t i = low; i < from; i++)
+        if (str_starts(str_slice(raw, i, raw.n), STR("。")))
+            start = i + 3;
+    while (start < from && ((unsigned char)raw.p[start] & 0xC0) == 0x80)
+        start++;
+    size_t end = to;
+    while (end < raw.n && end - start < QUOTE_BYTES && !str_starts(str_slice(raw, end, raw.n), STR("。")))
+        end++;
+    while (end < raw.n && ((unsigned char)raw.p[end] & 0xC0) == 0x80)
+        end++;
+    return str_slice(raw, start, end);
+}
+
+static struct str quote_row(struct check *check, const struct grid *grid, size_t row)
+{
+    _cleanup_buf_ struct buf out = BUF(4096);
+    for (size_t column = 0; column < grid->columns; column++) {
+        struct str s = grid_cell(grid, row, column)->s;
+        if (!s.n)
+            continue;
+        if (out.n)
+            buf_text(&out, " | ");
+        buf_str(&out, utf8_prefix(s, QUOTE_BYTES));
+    }
+    return arena_str(check->arena, utf8_prefix(buf_view(&out), QUOTE_BYTES));
+}
+
+static bool seen_before(struct check *check, const struct finding *finding)
+{
+    struct str key = arena_printf(check->arena, "%d:%d:%d:%d:%d:%.*s", (int)finding->rule, (int)finding->verdict,
+                                  finding->place.page, finding->place.line, finding->place.column,
+                                  finding->verdict == VERDICT_PASS ? (int)finding->computed.n : 0,
+                                  finding->computed.p ? finding->computed.p : "");
+    bool added = false;
+    if (!key.p || !map_add(&check->seen, key, &added)) {
+        check->failed = true;
+        return true;
+    }
+    return !added;
+}
+
+void claim_add(struct check *check, const struct claim *claim, enum message_id id,
+               const struct message_argument *arguments)
+{
+    if (claim->verdict == VERDICT_PASS && !check->keep_passes) {
+        if (claim->stated)
+            figure_use(claim->stated);
+        check->passes++;
+        return;
+    }
+    struct finding finding = {.rule = claim->rule, .verdict = claim->verdict, .computed = claim->computed_text};
+    size_t at = claim->stated ? claim->stated->at : claim->at, n = claim->stated ? claim->stated->n : claim->n;
+    if (claim->stated) {
+        if (claim->verdict != VERDICT_NOT_CHECKABLE)
+            figure_use(claim->stated);
+        finding.stated = figure_text(claim->passage, claim->stated);
+    } else {
+        finding.stated = str_slice(claim->passage->s, at, at + n);
+    }
+    if (claim->has_computed && claim->stated)
+        finding.computed = print_like(check, claim->passage, claim->stated, claim->computed, claim->digits);
+    finding.place = passage_place(claim->passage, at);
+    if (seen_before(check, &finding))
+        return;
+    finding.raw_at = passage_raw(claim->passage, at);
+    finding.raw_n = passage_raw(claim->passage, at + n) - finding.raw_at;
+    finding.quote = claim->grid ? quote_row(check, claim->grid, claim->passage->row)
+                                : sentence_around(claim->passage, at, n);
+    finding.row = claim->passage->row;
+    finding.column = claim->passage->column;
+    finding.block = claim->passage->block;
+    struct message message = {.id = id, .arguments = arguments};
+    while (arguments[message.n].name)
+        message.n++;
+    _cleanup_buf_ struct buf out = BUF(4096);
+    message_print(&out, &message, check->language);
+    finding.message = arena_str(check->arena, buf_view(&out));
+    if (!finding.message.p || !ARENA_ROOM(check->arena, check->findings, check->n, check->capacity)) {
+        check->failed = true;
+        return;
+    }
+    check->findings[check->n++] = finding;
+}

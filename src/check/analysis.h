@@ -1,0 +1,154 @@
+/* What the relations work on: passages, tables made regular, and the findings they add. */
+#ifndef XINFANG_CHECK_ANALYSIS_H
+#define XINFANG_CHECK_ANALYSIS_H
+
+#include "check/figure.h"
+#include "check/lexicon.h"
+
+enum { FORM_TOTALS = 64 };
+
+enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_LINE /* 行次, 序号 */, COLUMN_CODE };
+
+struct grid_column {
+    enum column_kind kind;
+    struct str label; /* header texts from top to bottom, cleaned */
+    int64_t number;   /* printed column number (栏次), 0 for none */
+    size_t text;      /* nearest text column to the left, SIZE_MAX for none */
+    size_t code;      /* nearest code column to the left, SIZE_MAX */
+    size_t line;      /* nearest column of line numbers to the left, SIZE_MAX */
+    bool percent;
+};
+
+/* A table whose glued columns are taken apart, with every cell read. */
+struct grid {
+    size_t block; /* of the document */
+    const struct table *table;
+    struct passage *cells;
+    bool *unsure; /* cells whose column cannot be told */
+    size_t rows, columns;
+    size_t first_row; /* first row of data */
+    struct grid_column *column;
+    struct str *split_code; /* by row: codes printed in three cells, 类 款 项; NULL if there are none */
+    bool *shifted;          /* rows that lost a cell: columns cannot be trusted */
+    struct str title;
+    bool money; /* bare numbers are money */
+    int shift;  /* of the unit that the table states */
+};
+
+struct finding {
+    enum rule_id rule;
+    enum verdict verdict;
+    struct locator place;
+    struct str stated, computed, message, quote;
+    size_t block;       /* where it stands, for the marked copy */
+    size_t row, column; /* of a table cell */
+    size_t raw_at, raw_n;
+};
+
+struct check {
+    struct arena *arena;
+    const struct lexicon *lexicon;
+    struct model *document;
+    enum language language;
+    struct passage **paragraphs; /* by block; NULL for a table */
+    struct grid **grids;         /* by block; NULL for a paragraph */
+    struct finding *findings;
+    size_t n, capacity;
+    struct map seen;                         /* rule and place of findings so far */
+    int64_t year;                            /* of the report, 0 if it does not say */
+    struct figure *form_totals[FORM_TOTALS]; /* total scores of the forms, for the text */
+    size_t n_form_totals;
+    bool keep_passes; /* as findings; else only counted */
+    int64_t passes;   /* counted so */
+    bool failed;      /* memory was short */
+};
+
+/* Reads every paragraph and table of the document. */
+int analysis_prepare(struct check *check, struct error *err);
+int grid_read(struct check *check, size_t block, struct grid *ret, struct error *err);
+
+struct passage *grid_cell(const struct grid *grid, size_t row, size_t column);
+/* The figure of a cell that holds nothing else, or NULL. */
+/* The whole number of a cell whatever its role (line numbers), -1 if it holds none. */
+int64_t grid_integer(const struct grid *grid, size_t row, size_t column);
+struct figure *grid_number(const struct grid *grid, size_t row, size_t column);
+/* Name of the row as seen from `column`: the text to its left without list mark; may be empty. */
+struct str grid_row_name(const struct grid *grid, size_t row, size_t column);
+/* Classification code of the row as seen from `column`: 3, 5 or 7 digits, or empty. */
+struct str grid_code(const struct grid *grid, size_t row, size_t column);
+bool grid_is_total(const struct check *check, struct str row_name);
+/* `s` without a list mark such as 一、 or （一） or 1. at its start. */
+struct str strip_mark(struct str s);
+
+/* What a relation found out about one stated figure. */
+struct claim {
+    enum rule_id rule;
+    enum verdict verdict;
+    struct passage *passage;
+    struct figure *stated; /* may be NULL: then `at` and `n` of the cleaned text count */
+    size_t at, n;
+    const struct grid *grid; /* NULL in a paragraph */
+    bool has_computed;
+    int128 computed;          /* printed like the stated figure */
+    int digits;               /* behind the point; -1: as many as the stated one has */
+    struct str computed_text; /* instead */
+};
+
+#define CLAIM(check, claim, id, ...) \
+    claim_add((check), (claim), (id), (const struct message_argument[]){__VA_ARGS__, {0}})
+void claim_add(struct check *check, const struct claim *claim, enum message_id id,
+               const struct message_argument *arguments);
+/* `v` in the unit of `figure`, with its digits (or `digits` if not negative) and unit, in the arena. */
+struct str print_like(struct check *check, const struct passage *passage, const struct figure *figure, int128 v,
+                      int digits);
+void figure_use(struct figure *figure);
+
+/* Names of quantities with the figures that state them, from tables and text. */
+struct named {
+    struct str name;
+    struct figure *figure;
+    struct passage *passage;
+    const struct grid *grid; /* NULL: from text */
+    bool total;              /* of a total row: the name is that of its column */
+    struct named *next;
+    size_t same_tail; /* index of the one before whose name ends alike, SIZE_MAX for none */
+};
+struct names {
+    struct map map; /* name to 1 + index of the first */
+    struct named *items;
+    size_t n, capacity;
+};
+/* Also names with their aliases of rules/check/quantities.tsv. */
+int names_build(struct check *check, struct names *ret, struct error *err);
+/* Longest name that `text` ends with; the first of the figures with it, NULL for none. */
+struct named *names_find_ending(const struct names *names, struct str text);
+struct named *names_find(const struct names *names, struct str name);
+
+/* The relations. */
+int relate_formulas(struct check *check, struct error *err);
+int relate_codes(struct check *check, struct error *err);
+int relate_totals(struct check *check, struct error *err);
+int relate_columns(struct check *check, struct error *err);
+int relate_cross(struct check *check, struct error *err);
+int relate_repeats(struct check *check, struct error *err);
+int relate_text_tables(struct check *check, const struct names *names, struct error *err);
+int relate_text_repeats(struct check *check, const struct names *names, struct error *err);
+int relate_pairs(struct check *check, struct error *err);
+void relate_shares(struct check *check, const struct names *names, struct passage *p);
+void relate_rates(struct check *check, struct passage *p);
+void relate_growth(struct check *check, struct passage *p);
+void relate_completion(struct check *check, struct passage *p);
+void relate_parts(struct check *check, struct passage *p);
+void relate_items(struct check *check, size_t block);
+int relate_scores(struct check *check, struct error *err);
+/* Targets in headings against the form. */
+void relate_indicators(struct check *check, struct passage *p);
+void relate_grades(struct check *check, struct passage *p);
+void relate_templates(struct check *check, size_t block);
+int relate_headings(struct check *check, struct error *err);
+void relate_empty_tables(struct check *check);
+
+/* Percentages that no relation took up, each with a reason. */
+void relate_rest(struct check *check, struct passage *p);
+
+#endif

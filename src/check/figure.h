@@ -1,0 +1,72 @@
+/*
+ * The number grammar: a text without extraction noise, and the figures in it, each an exact decimal
+ * with its unit. Numbers in dates, codes, document numbers, headings and list marks are told apart and
+ * take part in nothing.
+ */
+#ifndef XINFANG_CHECK_FIGURE_H
+#define XINFANG_CHECK_FIGURE_H
+
+#include "check/lexicon.h"
+#include "check/model.h"
+#include "check/value.h"
+
+enum figure_role {
+    ROLE_FIGURE,
+    ROLE_DATE,  /* year, month, day, time, period */
+    ROLE_CODE,  /* telephone, classification or document number */
+    ROLE_LABEL, /* 第3批, 表 4, 目标 1 */
+    ROLE_MARK,  /* list mark, heading number */
+};
+
+enum figure_bound { BOUND_EXACT, BOUND_ABOUT, BOUND_LIMIT, BOUND_RANGE };
+
+struct figure {
+    uint32_t at, n;            /* in the cleaned text, unit included */
+    uint32_t number_n;         /* of the number alone */
+    uint32_t sentence, clause; /* counted from 0 in the passage; a clause ends at ； or 。 */
+    struct decimal printed;
+    struct value value;
+    int16_t family; /* enum unit_family or above UNIT_COUNT */
+    int8_t shift;
+    uint8_t role;  /* enum figure_role */
+    uint8_t bound; /* enum figure_bound */
+    bool bad_date;
+    bool used; /* takes part in a relation that was judged */
+};
+
+/* From byte `at` of the cleaned text on, it came from byte `raw` of the original. */
+struct run {
+    uint32_t at, raw;
+};
+
+struct passage {
+    const struct text *text;
+    struct str s; /* cleaned: half-width digits and signs, no blanks but between ASCII */
+    struct run *runs;
+    size_t n_runs, runs_capacity;
+    struct figure *figures;
+    size_t n, capacity;
+    bool in_cell;
+    uint32_t block, row, column; /* where in the document; row and column of a cell */
+};
+
+/* Cleans `text` and finds its figures. Fails only for lack of memory. */
+int passage_read(struct arena *arena, const struct lexicon *lexicon, const struct text *text, bool in_cell,
+                 struct passage *ret, struct error *err);
+/* The cleaned text alone. */
+int passage_clean(struct arena *arena, const struct text *text, struct passage *ret, struct error *err);
+/* Byte of the original text for a byte of the cleaned one. */
+size_t passage_raw(const struct passage *passage, size_t at);
+struct locator passage_place(const struct passage *passage, size_t at);
+/* Cleaned text between the figure before `i` (of any role) and figure `i`; `i` may be n. */
+struct str passage_gap(const struct passage *passage, size_t i);
+/* As printed: digits, with or without unit. */
+struct str figure_text(const struct passage *passage, const struct figure *figure);
+/* True when the whole passage is this one figure, signs and brackets aside. */
+bool passage_is_number(const struct passage *passage);
+/* Can the two be added or compared? Money with money, the same counting unit, bare with bare. */
+bool figure_same_family(const struct figure *a, const struct figure *b);
+/* Sets `value` from the printed digits; `digits` behind the point are good (at least the printed ones). */
+bool figure_set_value(struct figure *figure, int digits);
+
+#endif

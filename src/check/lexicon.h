@@ -1,0 +1,165 @@
+/* The words, units and rules of rules/check/ as loaded tables. */
+#ifndef XINFANG_CHECK_LEXICON_H
+#define XINFANG_CHECK_LEXICON_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/map.h"
+
+/* Classes of rules/check/words.tsv, named there without WORD_ and in small letters. */
+enum word_class {
+    WORD_UP,
+    WORD_DOWN,
+    WORD_EQUAL,
+    WORD_SHARE,
+    WORD_LAST,
+    WORD_COMPARE,
+    WORD_OFWHICH,
+    WORD_COMPLETE,
+    WORD_BUDGET,
+    WORD_ACTUAL,
+    WORD_COPULA,
+    WORD_ABOUT_BEFORE,
+    WORD_ABOUT_AFTER,
+    WORD_BOUND_BEFORE,
+    WORD_BOUND_AFTER,
+    WORD_TOTAL_ROW,
+    WORD_SUBTOTAL_ROW,
+    WORD_AVERAGE_ROW,
+    WORD_OFWHICH_ROW,
+    WORD_CODE_BEFORE,
+    WORD_LABEL_BEFORE,
+    WORD_NOT_FIGURE_AFTER,
+    WORD_SAME_SCOPE,
+    WORD_PARTIAL,
+    WORD_YEARLY_AVERAGE,
+    WORD_UNFINISHED,
+    WORD_ALL_DONE,
+    WORD_CLASSES
+};
+
+/* Relations of rules/check/relations.tsv, in this order of ids. */
+enum rule_id {
+    RULE_TABLE_FORMULA,
+    RULE_TABLE_FORMULA_SELF,
+    RULE_TABLE_CODES,
+    RULE_TABLE_TOTAL,
+    RULE_TABLE_COLUMNS,
+    RULE_TABLE_REPEAT,
+    RULE_TABLE_CROSS,
+    RULE_TEXT_TABLE,
+    RULE_TEXT_REPEAT,
+    RULE_BUDGET_REPEAT,
+    RULE_COMPLETION,
+    RULE_SHARE,
+    RULE_RATE,
+    RULE_RATE_POSSIBLE,
+    RULE_GROWTH,
+    RULE_DIFFERENCE,
+    RULE_DIRECTION,
+    RULE_PARTS,
+    RULE_UNIT_SLIP,
+    RULE_SCORE_LIMIT,
+    RULE_SCORE_TOTAL,
+    RULE_SCORE_RATE,
+    RULE_SCORE_TARGET,
+    RULE_GRADE,
+    RULE_INDICATOR_REPEAT,
+    RULE_TEMPLATE,
+    RULE_HEADING,
+    RULE_EMPTY_TABLE,
+    RULE_DATE,
+    RULE_OLD_NAME,
+    RULE_REASON,
+    RULES
+};
+
+struct word_list {
+    struct str *words;
+    size_t n, capacity;
+};
+
+enum unit_family {
+    UNIT_NONE,
+    UNIT_MONEY,
+    UNIT_PERCENT,
+    UNIT_PERMILLE,
+    UNIT_POINTS,
+    UNIT_SCORE,
+    UNIT_ANY,
+    UNIT_OTHER,
+    UNIT_COUNT /* UNIT_COUNT + n is the n-th family whose name begins with count_ */
+};
+
+struct unit {
+    struct str name;
+    int family; /* enum unit_family or above UNIT_COUNT */
+    int shift;
+};
+
+struct rule {
+    struct str id, group, severity, title, text;
+};
+
+struct closed_set {
+    struct word_list members;
+};
+
+struct quantity_name {
+    struct str name;
+    struct word_list aliases;
+};
+
+struct template_phrase {
+    struct str phrase, kind;
+};
+
+struct cross_rule {
+    struct str id, left_table, left_row, left_column, right_table, right_row, right_column;
+};
+
+struct old_name {
+    struct str name, new_name;
+    int64_t from_year;
+};
+
+/* The scores, of 100, that a grade's word stands for: from (included) up to below. */
+struct grade_word {
+    struct str word;
+    int64_t from, below;
+};
+
+struct lexicon {
+    struct word_list words[WORD_CLASSES];
+    struct unit *units; /* longest first */
+    size_t n_units, units_capacity;
+    struct rule rules[RULES];
+    struct closed_set *sets;
+    size_t n_sets, sets_capacity;
+    struct quantity_name *quantities;
+    size_t n_quantities, quantities_capacity;
+    struct template_phrase *templates;
+    size_t n_templates, templates_capacity;
+    struct cross_rule *cross;
+    size_t n_cross, cross_capacity;
+    struct grade_word *grades;
+    size_t n_grades, grades_capacity;
+    struct old_name *old_names;
+    size_t n_old_names, old_names_capacity;
+};
+
+/*
+ * Loads the tables built into the program, or those of the same name in `directory`/check if it is not
+ * empty. A bad row is refused with file, line and what was expected.
+ */
+int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret, struct error *err);
+
+/* Length of the longest word of the class that `s` ends (starts) with; 0 for none. */
+size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s);
+size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class, struct str s);
+bool lexicon_contains(const struct lexicon *lexicon, enum word_class word_class, struct str s);
+bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struct str s);
+/* The longest unit that `s` starts with, or NULL. */
+const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s);
+
+#endif

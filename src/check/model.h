@@ -1,0 +1,94 @@
+/*
+ * One model for every kind of document: blocks in reading order, each a paragraph or a table of cells,
+ * every text with the places it was read from.
+ */
+#ifndef XINFANG_CHECK_MODEL_H
+#define XINFANG_CHECK_MODEL_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/* From byte `at` of a text on, it stands at this place. Lines and columns count from 1; in a
+ * worksheet they are row and column, in a PDF the line of the page's text. */
+struct mark {
+    uint32_t at;
+    int32_t line, column;
+    int32_t page;                /* page of a PDF or number of the worksheet, else 0 */
+    int16_t x, y, width, height; /* box on the page in points, of a PDF */
+};
+
+struct text {
+    struct str s; /* UTF-8 as it stands in the document, lines joined */
+    struct mark *marks;
+    size_t n_marks;
+};
+
+struct cell {
+    struct text text;
+    uint16_t rows, columns; /* spans, from 1; 0 for a place that a neighbour's span covers */
+};
+
+struct table {
+    struct cell *cells; /* row by row */
+    size_t rows, columns;
+};
+
+struct block {
+    struct table *table; /* NULL for a paragraph */
+    struct text text;    /* of the paragraph */
+    bool heading;        /* marked as one in the document */
+};
+
+struct model {
+    struct arena *arena;
+    struct str file;
+    struct block *blocks;
+    size_t n, capacity;
+    size_t bytes;       /* text seen by the reader */
+    bool rebuilt; /* tables are guessed from places on the page, without borders and spans */
+    struct str *sheets; /* names of the worksheets, numbered by mark.page from 1 */
+    size_t n_sheets;
+};
+
+enum { TABLE_COLUMNS_MAX = 400, TABLE_CELLS_MAX = 4000000 };
+
+struct locator {
+    int32_t line, column, page;
+    int32_t x, y, width, height;
+};
+
+struct cell *table_cell(const struct table *table, size_t row, size_t column);
+/* The place of byte `at` of `text`. */
+struct locator text_place(const struct text *text, size_t at);
+
+/* Appends an empty block; NULL when memory is short. */
+struct block *model_block(struct model *document);
+/* A table of empty 1 x 1 cells; fails for more than TABLE_COLUMNS_MAX columns or TABLE_CELLS_MAX cells. */
+int model_table(struct model *document, size_t rows, size_t columns, struct table **ret, struct error *err);
+
+/*
+ * Reads a document from memory by what its bytes are: PDF, zip (DOCX or XLSX), HTML, or text with tab-
+ * or pipe-separated tables; text may be UTF-8, UTF-16 with BOM, or GB18030. `file` is the name used
+ * for messages. Fails for broken or oversized input.
+ */
+int model_read(struct arena *arena, struct str file, struct str bytes, struct model *ret, struct error *err);
+int model_read_text(struct model *document, struct str utf8, struct error *err);
+int model_read_html(struct model *document, struct str utf8, struct error *err);
+int model_read_docx(struct model *document, struct str bytes, struct error *err);
+int model_read_xlsx(struct model *document, struct str bytes, struct error *err);
+int model_read_csv(struct model *document, struct str bytes, struct error *err);
+/* `tsv` is what `pdftotext -tsv` writes. */
+int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err);
+
+/* Paragraphs from lines that an extraction may have broken anywhere; the readers of text and PDF use it. */
+struct line {
+    struct str s;
+    struct mark mark;
+    bool after_blank;
+};
+int model_lines(struct model *document, const struct line *lines, size_t n, struct error *err);
+/* A table drawn with box characters: its lines whole, from the first bar's to the last. */
+int model_read_box(struct model *document, const struct line *lines, size_t n, struct error *err);
+bool model_is_box(struct str line);
+
+#endif

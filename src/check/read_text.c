@@ -1,0 +1,240 @@
+/* Text and Markdown: paragraphs, and tables of lines with tabs or pipes. */
+#include "check/model.h"
+
+#include <string.h>
+
+struct text_reader {
+    struct model *document;
+    struct line *lines; /* paragraph lines not yet given to model_lines() */
+    size_t n, capacity;
+    struct line *rows; /* lines of the open table */
+    size_t n_rows, rows_capacity;
+    struct line *drawn; /* lines of a table of box characters */
+    size_t n_drawn, drawn_capacity;
+    size_t blank_lines; /* since the last line that was not blank */
+    struct error *err;
+};
+
+static bool is_pipe_row(struct str s)
+{
+    return s.n > 2 && s.p[0] == '|' && str_find(s, '|', 1) < s.n;
+}
+
+static bool is_pipe_rule(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != '|' && s.p[i] != '-' && s.p[i] != ':' && s.p[i] != ' ')
+            return false;
+    return str_find(s, '-', 0) < s.n;
+}
+
+static bool is_row(struct str s)
+{
+    return is_pipe_row(s) || str_find(s, '\t', 0) < s.n;
+}
+
+static size_t count_cells(struct str s, size_t *ret_full)
+{
+    size_t n = 0;
+    struct str cell;
+    *ret_full = 0;
+    char separator = is_pipe_row(s) ? '|' : '\t';
+    if (separator == '|') {
+        s = str_slice(s, 1, s.n);
+        if (s.n && s.p[s.n - 1] == '|')
+            s.n--;
+    }
+    while (str_cut(&s, separator, &cell)) {
+        n++;
+        *ret_full += str_trim(cell).n > 0;
+    }
+    return n;
+}
+
+static int flush_lines(struct text_reader *reader)
+{
+    TRY(model_lines(reader->document, reader->lines, reader->n, reader->err));
+    reader->n = 0;
+    return 0;
+}
+
+static int fill_row(struct text_reader *reader, struct table *table, size_t row, const struct line *line)
+{
+    struct str s = line->s, cell;
+    bool pipes = is_pipe_row(s);
+    size_t column = 0;
+    int32_t place = line->mark.column;
+    if (pipes) {
+        s = str_slice(s, 1, s.n);
+        place++;
+        if (s.n && s.p[s.n - 1] == '|')
+            s.n--;
+    }
+    const char separator = pipes ? '|' : '\t';
+    while (str_cut(&s, separator, &cell)) {
+        struct str trimmed = str_trim(cell);
+        struct mark *mark = trimmed.n ? ARENA_NEW(reader->document->arena, struct mark) : NULL;
+        if (!trimmed.n) {
+            for (size_t i = 0; i < cell.n; place++)
+                utf8_next(cell, &i);
+            place++;
+            column++;
+            continue;
+        }
+        if (!mark)
+            return error_memory(reader->err);
+        *mark = line->mark;
+        mark->column = place;
+        for (size_t i = 0; i < cell.n && cell.p + i < trimmed.p;) {
+            utf8_next(cell, &i);
+            mark->column++;
+        }
+        for (size_t i = 0; i < cell.n; place++)
+            utf8_next(cell, &i);
+        place++;
+        table_cell(table, row, column++)->text = (struct text){trimmed, mark, 1};
+    }
+    return 0;
+}
+
+static int flush_table(struct text_reader *reader)
+{
+    size_t rows = reader->n_rows, columns = 0, full = 0;
+    reader->n_rows = 0;
+    for (size_t i = 0; i < rows; i++) {
+        size_t n = count_cells(reader->rows[i].s, &full);
+        columns = n > columns ? n : columns;
+    }
+    if (rows == 0)
+        return 0;
+    if (rows == 1 && full <= 1) { /* a line that only begins with a tab */
+        struct line line = reader->rows[0];
+        line.s = str_trim(line.s);
+        if (!ARENA_ROOM(reader->document->arena, reader->lines, reader->n, reader->capacity))
+            return error_memory(reader->err);
+        reader->lines[reader->n++] = line;
+        return 0;
+    }
+    TRY(flush_lines(reader));
+    struct table *table;
+    TRY(model_table(reader->document, rows, columns, &table, reader->err));
+    for (size_t i = 0; i < rows; i++)
+        TRY(fill_row(reader, table, i, &reader->rows[i]));
+    return 0;
+}
+
+static int add_row(struct text_reader *reader, struct line line)
+{
+    size_t ignored;
+    if (reader->n_rows && reader->blank_lines) {
+        /* A table cut by blank lines, as at the end of a page, goes on if its shape does. */
+        size_t here = count_cells(line.s, &ignored);
+        size_t there = count_cells(reader->rows[reader->n_rows - 1].s, &ignored);
+        if (here > there + 2 || there > here + 2)
+            TRY(flush_table(reader));
+    }
+    if (is_pipe_row(line.s) && is_pipe_rule(line.s))
+        return 0;
+    if (!ARENA_ROOM(reader->document->arena, reader->rows, reader->n_rows, reader->rows_capacity))
+        return error_memory(reader->err);
+    reader->rows[reader->n_rows++] = line;
+    return 0;
+}
+
+/* Marks of Markdown that are no text: "# ", "- ", "* ", "> ". */
+static size_t markdown_prefix(struct str s, bool *ret_heading)
+{
+    size_t hashes = 0;
+    *ret_heading = false;
+    while (hashes < s.n && hashes < 6 && s.p[hashes] == '#')
+        hashes++;
+    if (hashes && hashes < s.n && s.p[hashes] == ' ') {
+        *ret_heading = true;
+        return hashes + 1;
+    }
+    if (s.n > 2 && (s.p[0] == '-' || s.p[0] == '*' || s.p[0] == '>') && s.p[1] == ' ')
+        return 2;
+    return 0;
+}
+
+static int add_text(struct text_reader *reader, struct line line)
+{
+    TRY(flush_table(reader));
+    bool heading;
+    size_t prefix = markdown_prefix(line.s, &heading);
+    line.s = str_slice(line.s, prefix, line.s.n);
+    line.mark.column += (int32_t)prefix;
+    line.after_blank = reader->blank_lines > 0;
+    /* Behind a full stop nothing goes on: what is gathered need not be kept. */
+    enum { LINES_KEPT = 512 };
+    bool ended = reader->n > LINES_KEPT && str_ends(reader->lines[reader->n - 1].s, STR("。"));
+    if (heading || ended)
+        TRY(flush_lines(reader));
+    if (!ARENA_ROOM(reader->document->arena, reader->lines, reader->n, reader->capacity))
+        return error_memory(reader->err);
+    reader->lines[reader->n++] = line;
+    if (heading) {
+        TRY(flush_lines(reader));
+        reader->document->blocks[reader->document->n - 1].heading = true;
+    }
+    return 0;
+}
+
+/* Gathers the lines of a drawn table; the first that is none ends it. */
+static int add_drawn(struct text_reader *reader, struct line line)
+{
+    if (!reader->n_drawn) {
+        TRY(flush_table(reader));
+        TRY(flush_lines(reader));
+    }
+    if (!ARENA_ROOM(reader->document->arena, reader->drawn, reader->n_drawn, reader->drawn_capacity))
+        return error_memory(reader->err);
+    reader->drawn[reader->n_drawn++] = line;
+    return 0;
+}
+
+static int flush_drawn(struct text_reader *reader)
+{
+    size_t n = reader->n_drawn;
+    reader->n_drawn = 0;
+    return n ? model_read_box(reader->document, reader->drawn, n, reader->err) : 0;
+}
+
+int model_read_text(struct model *document, struct str utf8, struct error *err)
+{
+    struct text_reader reader = {.document = document, .err = err};
+    struct str line;
+    int32_t number = 0;
+    while (str_cut(&utf8, '\n', &line)) {
+        number++;
+        if (line.n && line.p[line.n - 1] == '\r')
+            line.n--;
+        struct str trimmed = str_trim(line);
+        if (!trimmed.n) {
+            TRY(flush_drawn(&reader));
+            reader.blank_lines++;
+            continue;
+        }
+        struct line found = {.mark = {.line = number, .column = 1}};
+        if (model_is_box(trimmed)) {
+            found.s = line;
+            TRY(add_drawn(&reader, found));
+            reader.blank_lines = 0;
+            continue;
+        }
+        TRY(flush_drawn(&reader));
+        if (is_row(trimmed) || (is_row(line) && (reader.n_rows || str_find(trimmed, '\t', 0) < trimmed.n))) {
+            found.s = is_pipe_row(trimmed) ? trimmed : line;
+            TRY(add_row(&reader, found));
+        } else {
+            found.s = trimmed;
+            for (size_t i = 0; line.p + i < trimmed.p; found.mark.column++)
+                utf8_next(line, &i);
+            TRY(add_text(&reader, found));
+        }
+        reader.blank_lines = 0;
+    }
+    TRY(flush_drawn(&reader));
+    TRY(flush_table(&reader));
+    return flush_lines(&reader);
+}

@@ -1,0 +1,375 @@
+/* Relations between columns of a table that its header or most of its rows bear out: sums, differences, ratios. */
+#include "check/analysis.h"
+
+enum { COLUMNS_MAX = 24 };
+enum shape { SHAPE_SUM, SHAPE_DIFFERENCE, SHAPE_RATIO, SHAPE_GROWTH, SHAPE_SHARE, SHAPES };
+
+struct relation {
+    struct check *check;
+    const struct grid *grid;
+    enum shape shape;
+    size_t c, a, b; /* c = a + b, a - b, a / b, (a - b) / b; a / total of a */
+    size_t total_row;
+    bool cue; /* the header says so */
+    size_t holds, breaks;
+    size_t telling; /* rows that hold with figures of three digits or more: 2 + 2 = 4 proves nothing */
+};
+
+/* Relations of one grid, the best of each set of columns first. */
+struct relations {
+    struct relation *items;
+    size_t n, capacity;
+};
+
+static struct figure *cell(const struct relation *r, size_t row, size_t column)
+{
+    if (r->grid->unsure[row * r->grid->columns + column])
+        return NULL;
+    return grid_number(r->grid, row, column);
+}
+
+/* Judges one row; false when it says nothing. */
+static bool judge_row(const struct relation *r, size_t row, enum verdict *ret, struct value *ret_a, struct value *ret_b)
+{
+    struct figure *c = cell(r, row, r->c), *a = cell(r, row, r->a);
+    struct figure *b = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
+    if (!c || !a || !b || r->grid->shifted[row])
+        return false;
+    bool sum = r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE;
+    if (a->family != b->family || (sum ? c->family != a->family : c->family != UNIT_PERCENT))
+        return false;
+    *ret_a = a->value;
+    *ret_b = b->value;
+    switch (r->shape) {
+    case SHAPE_SUM:
+        *ret = value_judge_sum(c->value, value_add(a->value, b->value));
+        return a->value.v != 0 && b->value.v != 0;
+    case SHAPE_DIFFERENCE:
+        *ret = value_judge_sum(c->value, value_subtract(a->value, b->value));
+        return a->value.v != 0 && b->value.v != 0 && c->value.v != 0;
+    case SHAPE_GROWTH:
+        *ret_a = value_subtract(a->value, b->value);
+        break;
+    case SHAPE_RATIO:
+    case SHAPE_SHARE:
+    case SHAPES:
+        break;
+    }
+    *ret = value_judge_ratio(c->value, *ret_a, *ret_b);
+    return b->value.v != 0 && *ret != VERDICT_NOT_CHECKABLE;
+}
+
+static void count(struct relation *r)
+{
+    for (size_t row = r->grid->first_row; row < r->grid->rows; row++) {
+        enum verdict verdict;
+        struct value a, b;
+        if (!judge_row(r, row, &verdict, &a, &b))
+            continue;
+        const struct decimal printed = cell(r, row, r->c)->printed;
+        r->telling += verdict != VERDICT_FAIL && (printed.digits > 99 || printed.digits < -99);
+        r->holds += verdict != VERDICT_FAIL;
+        r->breaks += verdict == VERDICT_FAIL;
+    }
+}
+
+static int128 computed(const struct relation *r, struct value a, struct value b)
+{
+    switch (r->shape) {
+    case SHAPE_SUM:
+        return a.v + b.v;
+    case SHAPE_DIFFERENCE:
+        return a.v - b.v;
+    case SHAPE_RATIO:
+    case SHAPE_GROWTH:
+    case SHAPE_SHARE:
+    case SHAPES:
+        break;
+    }
+    return divide_rounded(a.v * (int128)power_of_ten(VALUE_SCALE), b.v, ROUND_HALF_UP);
+}
+
+static bool likely_misprint(const struct relation *r, const struct figure *stated, struct value a, struct value b)
+{
+    if (r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE) {
+        int128 right = computed(r, a, b), gap = stated->value.v - right;
+        int128 sign = r->shape == SHAPE_SUM ? 1 : -1;
+        return value_one_digit_apart(stated->value, right) || value_one_digit_apart(a, a.v + gap) ||
+               value_one_digit_apart(b, b.v + sign * gap);
+    }
+    /* Among the many changes of two long amounts some always fits a short percentage. */
+    if (r->shape == SHAPE_GROWTH)
+        return value_stated_repairable(stated->value, a, b);
+    return value_ratio_repairable(stated->value, a, b);
+}
+
+static void report(const struct relation *r)
+{
+    for (size_t row = r->grid->first_row; row < r->grid->rows; row++) {
+        enum verdict verdict;
+        struct value a, b;
+        struct passage *passage = grid_cell(r->grid, row, r->c);
+        if (!judge_row(r, row, &verdict, &a, &b) || (verdict == VERDICT_PASS && passage->figures[0].used))
+            continue;
+        struct figure *stated = &passage->figures[0];
+        /* Growth may be at constant prices: the header does not say. */
+        bool sure = r->shape != SHAPE_GROWTH && (r->cue || r->holds >= 4);
+        if (verdict == VERDICT_FAIL && !sure && !likely_misprint(r, stated, a, b))
+            verdict = VERDICT_NOT_CHECKABLE;
+        struct figure *fa = cell(r, row, r->a),
+                      *fb = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
+        int128 right = computed(r, a, b);
+        int digits = stated->printed.scale;
+        if (stated->family == UNIT_PERCENT && digits < 2)
+            digits = 2;
+        struct claim claim = {.rule = RULE_TABLE_COLUMNS,
+                              .verdict = verdict,
+                              .passage = passage,
+                              .stated = stated,
+                              .grid = r->grid,
+                              .has_computed = true,
+                              .computed = right,
+                              .digits = digits};
+        figure_use(fa);
+        figure_use(fb);
+        CLAIM(r->check, &claim, MSG_check_columns, ARG_TEXT("column", r->grid->column[r->c].label),
+              ARG_TEXT("stated", figure_text(passage, stated)),
+              ARG_TEXT("computed", print_like(r->check, passage, stated, right, digits)));
+    }
+}
+
+static bool any(struct str s, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_contains(s, str_from(*words)))
+            return true;
+    return false;
+}
+
+/* Does the header name the relation? */
+static bool header_cue(const struct relation *r)
+{
+    static const char *const rate[] = {"执行率", "完成率", "得分率", "完成预算", NULL}, *const budget[] = {
+                                                                                            "预算", "计划", "权重",
+                                                                                            "分值", "目标", NULL};
+    static const char *const actual[] = {"执行", "支出", "决算", "实际", "得分", "完成", NULL};
+    static const char *const difference[] = {"差异", "差额", "增减额", "增减数", "增加额", NULL};
+    static const char *const growth[] = {"增减%", "增长率", "增幅", "同比", "增减率", "增长%", "增减(%)", NULL};
+    static const char *const share[] = {"占比", "比重", "占总", NULL}, *const total[] = {"合计", "小计", "总计", NULL};
+    struct str c = r->grid->column[r->c].label, a = r->grid->column[r->a].label, b = r->grid->column[r->b].label;
+    switch (r->shape) {
+    case SHAPE_RATIO:
+        return any(c, rate) && any(b, budget) && any(a, actual) && !any(a, budget) && !str_contains(b, STR("年初"));
+    case SHAPE_DIFFERENCE:
+        return any(c, difference) && a.n && b.n;
+    case SHAPE_GROWTH:
+        return any(c, growth);
+    case SHAPE_SHARE:
+        return any(c, share);
+    case SHAPE_SUM:
+        return any(c, total);
+    case SHAPES:
+        break;
+    }
+    return false;
+}
+
+/* Three rows that agree, or a header that says it and more rows for than against, make a relation. */
+static bool established(const struct relation *r)
+{
+    size_t all = r->holds + r->breaks;
+    if (!r->cue && r->telling < 2)
+        return false;
+    if (r->holds >= 3 && r->holds * 4 >= all * 3)
+        return true;
+    if (r->holds >= 2 && r->breaks <= 1)
+        return true; /* what breaks must then look like a misprint */
+    return r->cue && r->holds > 0 && r->holds >= r->breaks;
+}
+
+static bool fits(const struct relation *r)
+{
+    const struct grid_column *column = r->grid->column;
+    bool percent = column[r->c].percent || (r->grid->rows > r->grid->first_row && false);
+    if (r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE)
+        return !percent && !column[r->a].percent && !column[r->b].percent;
+    return percent && !column[r->a].percent && !column[r->b].percent;
+}
+
+static bool try_relation(struct check *check, const struct grid *grid, struct relations *found, struct relation r)
+{
+    r.check = check;
+    r.grid = grid;
+    if (!fits(&r))
+        return true;
+    r.cue = header_cue(&r);
+    count(&r);
+    if (!established(&r))
+        return true;
+    if (!ARENA_ROOM(check->arena, found->items, found->n, found->capacity))
+        return false;
+    found->items[found->n++] = r;
+    return true;
+}
+
+/* Which of two relations about the same columns is meant: the one with fewer rows against it, then the
+ * one with more rows for it, then the one that the header names. */
+static bool better(const struct relation *a, const struct relation *b)
+{
+    if (a->breaks != b->breaks)
+        return a->breaks < b->breaks;
+    if (a->holds != b->holds)
+        return a->holds > b->holds;
+    return a->cue && !b->cue;
+}
+
+/* The same sum turned around: 本年 = 上年 + 增减 and 增减 = 本年 - 上年. */
+static bool same_columns(const struct relation *a, const struct relation *b)
+{
+    bool sum_a = a->shape == SHAPE_SUM || a->shape == SHAPE_DIFFERENCE, sum_b = b->shape == SHAPE_SUM || b->shape == SHAPE_DIFFERENCE;
+    const size_t columns[3] = {b->c, b->a, b->b};
+    size_t shared = 0;
+    for (int i = 0; i < 3; i++)
+        shared += columns[i] == a->c || columns[i] == a->a || columns[i] == a->b;
+    return sum_a && sum_b && shared == 3;
+}
+
+/* Reports a relation unless a better one says what its column is made of. */
+static void report_best(const struct relations *found)
+{
+    for (size_t i = 0; i < found->n; i++) {
+        const struct relation *r = &found->items[i];
+        bool beaten = false;
+        for (size_t k = 0; k < found->n && !beaten; k++) {
+            const struct relation *other = &found->items[k];
+            bool rival = same_columns(r, other) || (r->breaks && other->c == r->c && other->breaks < r->breaks);
+            beaten = k != i && rival && (better(other, r) || (!better(r, other) && k < i));
+        }
+        if (!beaten)
+            report(r);
+    }
+}
+
+static size_t total_row(const struct check *check, const struct grid *grid)
+{
+    for (size_t row = grid->first_row; row < grid->rows; row++)
+        for (size_t column = 0; column < grid->columns; column++)
+            if (grid_is_total(check, strip_mark(grid_cell(grid, row, column)->s)))
+                return row;
+    return SIZE_MAX;
+}
+
+static bool relate_grid(struct check *check, const struct grid *grid)
+{
+    struct relations found = {0};
+    size_t columns[COLUMNS_MAX], n = 0, total = total_row(check, grid);
+    bool good = true;
+    for (size_t i = 0; i < grid->columns && n < COLUMNS_MAX; i++)
+        if (grid->column[i].kind == COLUMN_NUMBER)
+            columns[n++] = i;
+    for (size_t c = 0; c < n; c++)
+        for (size_t a = 0; a < n; a++) {
+            struct relation r = {.c = columns[c], .a = columns[a], .b = columns[a], .total_row = total, .shape = SHAPE_SHARE};
+            if (a == c || grid->column[columns[a]].line != grid->column[columns[c]].line)
+                continue;
+            if (total != SIZE_MAX)
+                good &= try_relation(check, grid, &found, r);
+            for (size_t b = 0; b < n; b++) {
+                if (b == c || b == a || grid->column[columns[b]].line != grid->column[columns[c]].line)
+                    continue;
+                r.b = columns[b];
+                for (r.shape = b > a ? SHAPE_SUM : SHAPE_DIFFERENCE; r.shape <= SHAPE_GROWTH; r.shape++)
+                    good &= try_relation(check, grid, &found, r);
+            }
+        }
+    report_best(&found);
+    return good;
+}
+
+/* The columns from `from` on that a total column may add up: up to the next total, share or text. */
+static size_t addends(const struct grid *grid, size_t c, int step, size_t found[COLUMNS_MAX])
+{
+    static const char *const total[] = {"合计", "小计", "总计", "总数", NULL};
+    size_t n = 0;
+    for (size_t i = c + (size_t)step; i < grid->columns && n < COLUMNS_MAX; i += (size_t)step) {
+        const struct grid_column *column = &grid->column[i];
+        if (column->kind != COLUMN_NUMBER || column->percent || column->line != grid->column[c].line ||
+            any(column->label, total))
+            break;
+        found[n++] = i;
+    }
+    return n;
+}
+
+/* One row of "合计 = all the columns beside it"; false when it says nothing. */
+static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t *columns, size_t n, struct value *ret,
+                    size_t *ret_filled)
+{
+    struct figure *stated = grid_number(grid, row, c);
+    size_t filled = 0;
+    *ret = (struct value){0};
+    for (size_t i = 0; i < n; i++) {
+        struct figure *f = grid_number(grid, row, columns[i]);
+        if (grid->unsure[row * grid->columns + columns[i]] || (f && stated && f->family != stated->family))
+            return false;
+        filled += f && f->value.v != 0;
+        *ret = f ? value_add(*ret, f->value) : *ret;
+    }
+    *ret_filled = filled;
+    return stated && filled >= 1 && !grid->shifted[row];
+}
+
+static void relate_row_sums(struct check *check, const struct grid *grid, size_t c, int step)
+{
+    static const char *const total[] = {"合计", "小计", "总计", "总数", NULL};
+    size_t columns[COLUMNS_MAX], holds = 0, breaks = 0, filled, n;
+    struct value sum;
+    if (grid->column[c].kind != COLUMN_NUMBER || grid->column[c].percent || !any(grid->column[c].label, total) ||
+        (n = addends(grid, c, step, columns)) < 2)
+        return;
+    for (size_t row = grid->first_row; row < grid->rows; row++)
+        if (row_sum(grid, row, c, columns, n, &sum, &filled) && filled >= 2) {
+            bool good = value_judge_sum(grid_number(grid, row, c)->value, sum) != VERDICT_FAIL;
+            holds += good;
+            breaks += !good;
+        }
+    if (holds < 2 || holds < breaks * 2)
+        return;
+    for (size_t row = grid->first_row; row < grid->rows; row++) {
+        if (!row_sum(grid, row, c, columns, n, &sum, &filled))
+            continue;
+        struct passage *passage = grid_cell(grid, row, c);
+        struct figure *stated = &passage->figures[0];
+        enum verdict verdict = value_judge_sum(stated->value, sum);
+        if (verdict == VERDICT_FAIL && (holds < 4 || filled < 2) && !value_one_digit_gap(stated->value.v, sum.v))
+            verdict = VERDICT_NOT_CHECKABLE;
+        for (size_t i = 0; i < n; i++)
+            if (grid_number(grid, row, columns[i]))
+                figure_use(grid_number(grid, row, columns[i]));
+        struct claim claim = {.rule = RULE_TABLE_COLUMNS,
+                              .verdict = verdict,
+                              .passage = passage,
+                              .stated = stated,
+                              .grid = grid,
+                              .has_computed = true,
+                              .computed = sum.v,
+                              .digits = 2};
+        CLAIM(check, &claim, MSG_check_columns, ARG_TEXT("column", grid->column[c].label),
+              ARG_TEXT("stated", figure_text(passage, stated)),
+              ARG_TEXT("computed", print_like(check, passage, stated, sum.v, 2)));
+    }
+}
+
+int relate_columns(struct check *check, struct error *err)
+{
+    for (size_t block = 0; block < check->document->n; block++)
+        if (check->grids[block]) {
+            if (!relate_grid(check, check->grids[block]))
+                return error_memory(err);
+            for (size_t c = 0; c < check->grids[block]->columns; c++) {
+                relate_row_sums(check, check->grids[block], c, -1);
+                relate_row_sums(check, check->grids[block], c, 1);
+            }
+        }
+    return check->failed ? error_memory(err) : 0;
+}

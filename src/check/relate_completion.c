@@ -1,0 +1,148 @@
+/* Completion of the budget: "年初预算为 B，支出决算为 A，完成年初预算的 P%". */
+#include "check/prose.h"
+
+static const char *const kinds[] = {"年初", "全年", "调整", "年度"};
+enum { KINDS = sizeof kinds / sizeof *kinds, LOOK_BACK = 8 };
+
+static bool about_budget(const struct check *check, struct str tail)
+{
+    return lexicon_contains(check->lexicon, WORD_BUDGET, tail) && !str_contains(tail, STR("决算数")) &&
+           !str_contains(tail, STR("支出决算")) && !str_contains(tail, STR("执行数")) &&
+           !str_contains(tail, STR("预算执行"));
+}
+
+static bool about_actual(const struct check *check, struct str tail)
+{
+    return lexicon_contains(check->lexicon, WORD_ACTUAL, tail) && !str_contains(tail, STR("预算数为")) &&
+           !str_contains(tail, STR("预算为")) && !str_contains(tail, STR("预算金额"));
+}
+
+/* The budget before `i` of the kind that `words` names, SIZE_MAX for none. */
+static size_t find_budget(const struct check *check, const struct passage *p, size_t i, struct str words)
+{
+    for (size_t step = 0; step < LOOK_BACK && (i = prose_previous(p, i)) != SIZE_MAX; step++) {
+        struct str tail = prose_tail(prose_lead(p, i));
+        if (!prose_is_amount(&p->figures[i]) || !about_budget(check, tail))
+            continue;
+        bool differs = false;
+        for (size_t k = 0; k < KINDS; k++)
+            differs |= str_contains(words, str_from(kinds[k])) && !str_contains(tail, str_from(kinds[k]));
+        /* The kind may be left out at either place, but not be another one. */
+        bool other = false;
+        for (size_t k = 0; k < KINDS; k++)
+            other |= str_contains(tail, str_from(kinds[k]));
+        if (!differs || !other)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static size_t find_actual(const struct check *check, const struct passage *p, size_t i)
+{
+    for (size_t step = 0; step < 3 && (i = prose_previous(p, i)) != SIZE_MAX; step++)
+        if (prose_is_amount(&p->figures[i]) && about_actual(check, prose_tail(prose_lead(p, i))))
+            return i;
+    return SIZE_MAX;
+}
+
+/* Would another unit of money make it hold? */
+static bool unit_slip(struct value stated, struct value actual, struct value budget)
+{
+    for (int128 times = 10000; times <= 100000000; times *= 10000) {
+        struct value larger = {actual.v * times, actual.half * times}, other = {budget.v * times, budget.half * times};
+        if (value_judge_ratio(stated, larger, budget) != VERDICT_FAIL ||
+            value_judge_ratio(stated, actual, other) != VERDICT_FAIL)
+            return true;
+    }
+    return false;
+}
+
+/* "决算数大于预算数" must agree with the two. */
+static void relate_direction(struct check *check, struct passage *p, size_t percent, size_t actual, size_t budget)
+{
+    struct str behind = str_slice(p->s, p->figures[percent].at + p->figures[percent].n, p->s.n);
+    size_t next = prose_next(p, percent);
+    if (next != SIZE_MAX)
+        behind = prose_lead(p, next);
+    static const char *const larger[] = {"决算数大于",   "决算大于",     "决算数高于",
+                                         "大于年初预算", "高于年初预算", "大于预算"};
+    static const char *const smaller[] = {"决算数小于",   "决算小于",     "决算数低于",
+                                          "小于年初预算", "低于年初预算", "小于预算"};
+    bool says_larger = false, says_smaller = false;
+    for (size_t i = 0; i < sizeof larger / sizeof *larger; i++) {
+        says_larger |= str_contains(behind, str_from(larger[i]));
+        says_smaller |= str_contains(behind, str_from(smaller[i]));
+    }
+    if (says_larger && says_smaller)
+        return; /* of one thing this, of another that */
+    int said = says_larger ? 1 : says_smaller ? -1 : 0;
+    int128 difference = p->figures[actual].value.v - p->figures[budget].value.v;
+    if (!said || (said > 0) == (difference > 0) || str_ends(behind, STR("预算数")) || str_ends(behind, STR("预算")))
+        return;
+    if (difference == 0 && !str_contains(behind, STR("原因")))
+        return;
+    struct claim claim = {.rule = RULE_DIRECTION, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[actual]};
+    CLAIM(check, &claim, MSG_check_direction_budget, ARG_TEXT("a", prose_figure(p, actual)),
+          ARG_TEXT("b", prose_figure(p, budget)));
+}
+
+static void relate_percent(struct check *check, struct passage *p, size_t i)
+{
+    struct figure *f = p->figures;
+    struct str lead = prose_lead(p, i), tail = prose_without_copula(check->lexicon, prose_tail(lead));
+    bool names = lexicon_contains(check->lexicon, WORD_COMPLETE, tail) || str_contains(tail, STR("为预算")) ||
+                 str_contains(tail, STR("为年初预算")) || str_contains(tail, STR("占预算")) ||
+                 str_contains(tail, STR("占年初预算"));
+    if (!names || !lexicon_contains(check->lexicon, WORD_BUDGET, tail) || str_contains(tail, STR("进度")))
+        return;
+    size_t previous = prose_previous(p, i), actual = find_actual(check, p, i);
+    if (actual == SIZE_MAX && previous != SIZE_MAX && prose_is_amount(&f[previous]) &&
+        !about_budget(check, prose_tail(prose_lead(p, previous))) && f[previous].sentence == f[i].sentence)
+        actual = previous;
+    size_t budget = find_budget(check, p, i, tail);
+    struct claim claim = {.rule = RULE_COMPLETION, .verdict = VERDICT_NOT_CHECKABLE, .passage = p, .stated = &f[i]};
+    bool pair = actual != SIZE_MAX && budget != SIZE_MAX && actual != budget &&
+                figure_same_family(&f[actual], &f[budget]);
+    if (!pair || f[budget].value.v == 0) {
+        if (pair) {
+            figure_use(&f[actual]);
+            figure_use(&f[budget]);
+            if (f[actual].value.v != 0 && f[i].value.v != 0)
+                claim.verdict = VERDICT_FAIL; /* nothing has no percentage */
+        }
+        CLAIM(check, &claim, MSG_check_completion_base, ARG_TEXT("stated", prose_figure(p, i)));
+        return;
+    }
+    figure_use(&f[actual]);
+    figure_use(&f[budget]);
+    claim.verdict = value_judge_ratio(f[i].value, f[actual].value, f[budget].value);
+    if (claim.verdict == VERDICT_FAIL && f[i].bound != BOUND_EXACT)
+        claim.verdict = VERDICT_NOT_CHECKABLE;
+    claim.computed_text = prose_ratio_text(check, p, &f[i], f[actual].value, f[budget].value);
+    /* Another section's budget is not this sentence's: then only a misprint counts. */
+    bool long_enough = f[actual].printed.digits >= 100 && f[budget].printed.digits >= 100;
+    if (claim.verdict == VERDICT_FAIL && f[actual].sentence != f[budget].sentence &&
+        !(long_enough && value_ratio_repairable(f[i].value, f[actual].value, f[budget].value)))
+        claim.verdict = VERDICT_NOT_CHECKABLE;
+    if (claim.verdict == VERDICT_FAIL && f[actual].family == UNIT_MONEY &&
+        unit_slip(f[i].value, f[actual].value, f[budget].value)) {
+        claim.rule = RULE_UNIT_SLIP;
+        claim.stated = f[actual].shift < f[budget].shift ? &f[actual] : &f[budget];
+        figure_use(&f[i]);
+        claim.computed_text = (struct str){0};
+        CLAIM(check, &claim, MSG_check_unit_slip, ARG_TEXT("stated", figure_text(p, claim.stated)),
+              ARG_TEXT("percent", prose_figure(p, i)));
+        return;
+    }
+    CLAIM(check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, actual)),
+          ARG_TEXT("b", prose_figure(p, budget)), ARG_TEXT("stated", prose_figure(p, i)),
+          ARG_TEXT("computed", claim.computed_text));
+    relate_direction(check, p, i, actual, budget);
+}
+
+void relate_completion(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (prose_is_percent(&p->figures[i]) && !p->figures[i].used)
+            relate_percent(check, p, i);
+}

@@ -1,0 +1,245 @@
+/* Growth with its difference and its direction: "比上年增加 D，增长 P%", "比去年同期 X 上升 P%". */
+#include "check/prose.h"
+
+struct growth {
+    struct check *check;
+    struct passage *p;
+    size_t percent;    /* index of P */
+    size_t difference; /* index of D, where there is one */
+    enum direction direction;
+};
+
+static void judge(const struct growth *g, enum verdict verdict, size_t difference, struct value numerator,
+                  struct value base)
+{
+    struct passage *p = g->p;
+    struct claim claim = {.rule = RULE_GROWTH,
+                          .verdict = verdict,
+                          .passage = p,
+                          .stated = &p->figures[g->percent],
+                          .computed_text = prose_ratio_text(g->check, p, &p->figures[g->percent], numerator, base)};
+    if (verdict == VERDICT_NOT_CHECKABLE)
+        claim.computed_text = (struct str){0};
+    struct str base_text = print_like(g->check, p, &p->figures[difference], base.v, -1);
+    if (verdict == VERDICT_NOT_CHECKABLE)
+        CLAIM(g->check, &claim, MSG_check_growth_base, ARG_TEXT("stated", prose_figure(p, g->percent)));
+    else
+        CLAIM(g->check, &claim, MSG_check_growth, ARG_TEXT("base", base_text),
+              ARG_TEXT("stated", prose_figure(p, g->percent)), ARG_TEXT("computed", claim.computed_text));
+}
+
+static struct value positive(struct value v)
+{
+    return v.v < 0 ? value_negate(v) : v;
+}
+
+/* Base of the growth if `y` is this year's value: Y -/+ D; or `y` itself when it is last year's. */
+static struct value base_from(const struct growth *g, size_t y, size_t d)
+{
+    struct value year = g->p->figures[y].value, difference = positive(g->p->figures[d].value);
+    if (lexicon_contains(g->check->lexicon, WORD_LAST, prose_tail(prose_lead(g->p, y))))
+        return year;
+    return g->direction == DIRECTION_UP ? value_subtract(year, difference) : value_add(year, difference);
+}
+
+/* An amount by which something changed is nobody's base. */
+static bool is_change(const struct growth *g, size_t i)
+{
+    return prose_ends_direction(g->check->lexicon, prose_lead(g->p, i)) != DIRECTION_NONE;
+}
+
+static bool same_place(const struct passage *p, size_t y, size_t d)
+{
+    return prose_previous(p, d) == y && p->figures[y].sentence == p->figures[d].sentence;
+}
+
+/* Would another digit in P, D or Y make P = D / (Y -/+ D) hold? D stands in the base as well, so it is
+ * D / Y = P / (1 +/- P) that is tried. */
+static bool repairable(const struct growth *g, struct value stated, struct value difference, size_t y)
+{
+    const int128 one = power_of_ten(VALUE_SCALE);
+    struct value year = g->p->figures[y].value, base = base_from(g, y, g->difference);
+    if (lexicon_contains(g->check->lexicon, WORD_LAST, prose_tail(prose_lead(g->p, y))))
+        return value_ratio_repairable(stated, difference, base);
+    if (base.v > 0 && value_ratio_repairable(stated, difference, base))
+        return true;
+    int128 whole = g->direction == DIRECTION_UP ? one + stated.v : one - stated.v;
+    if (whole <= 0)
+        return false;
+    struct value of_year = {
+        divide_rounded(stated.v * one, whole, ROUND_HALF_UP),
+        divide_rounded(divide_rounded(stated.half * one, whole, ROUND_HALF_UP) * one, whole, ROUND_HALF_UP)};
+    return value_ratio_repairable(of_year, difference, year);
+}
+
+/* A misprint explains the gap only where chance would not: one candidate, the amount right before, or a
+ * percentage of four digits. Among many amounts some digit always makes a short percentage fit. */
+static bool telling(const struct growth *g, size_t y, size_t d, size_t candidates)
+{
+    const struct figure *f = g->p->figures;
+    const struct decimal percent = f[g->percent].printed;
+    return candidates == 1 || same_place(g->p, y, d) || percent.digits >= 1000 || percent.digits <= -1000;
+}
+
+/* D and P with Y somewhere before. */
+static void with_difference(const struct growth *g, size_t d)
+{
+    struct passage *p = g->p;
+    struct figure *f = p->figures;
+    size_t found[PROSE_CANDIDATES], n = prose_candidates(p, d, &f[d], found);
+    struct value stated = positive(f[g->percent].value), difference = positive(f[d].value);
+    enum verdict best = VERDICT_FAIL;
+    size_t chosen = SIZE_MAX;
+    for (size_t i = 0; i < n && best != VERDICT_PASS; i++) {
+        struct value base = base_from(g, found[i], d);
+        if (base.v <= 0 || is_change(g, found[i]))
+            continue;
+        enum verdict verdict = value_judge_ratio(stated, difference, base);
+        if (verdict < best) {
+            best = verdict;
+            chosen = found[i];
+        }
+    }
+    bool strict = f[g->percent].bound == BOUND_EXACT && f[d].bound == BOUND_EXACT &&
+                  !lexicon_contains(g->check->lexicon, WORD_SAME_SCOPE, p->s);
+    for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
+        bool likely = (n == 1 && same_place(p, found[i], d)) ||
+                      value_judge_ratio(stated, difference, f[found[i]].value) == VERDICT_PASS;
+        if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 &&
+            (likely || (i < 3 && telling(g, found[i], d, n) && repairable(g, stated, difference, found[i])))) {
+            best = VERDICT_FAIL;
+            chosen = found[i];
+        }
+    }
+    if (chosen == SIZE_MAX) {
+        judge(g, VERDICT_NOT_CHECKABLE, d, difference, difference);
+        return;
+    }
+    figure_use(&f[chosen]);
+    figure_use(&f[d]);
+    judge(g, best, d, difference, base_from(g, chosen, d));
+}
+
+/* "Y，比去年同期 X 上升 P%" or "上年 X，本年 Y，增长 P%". */
+static void with_two_years(const struct growth *g, size_t last, size_t year)
+{
+    struct passage *p = g->p;
+    struct figure *f = p->figures;
+    struct value difference = value_subtract(f[year].value, f[last].value);
+    if (g->direction == DIRECTION_DOWN)
+        difference = value_negate(difference);
+    struct value stated = f[g->percent].value;
+    enum verdict verdict = value_judge_ratio(stated, difference, f[last].value);
+    if (f[g->percent].bound != BOUND_EXACT && verdict == VERDICT_FAIL)
+        verdict = VERDICT_NOT_CHECKABLE;
+    figure_use(&f[last]);
+    figure_use(&f[year]);
+    judge(g, verdict, last, difference, f[last].value);
+}
+
+/* "比上年 X 增加 D": D = |Y - X|, and its direction. */
+static void relate_difference(struct check *check, struct passage *p, size_t d, enum direction direction)
+{
+    struct figure *f = p->figures;
+    size_t last = prose_previous(p, d), year = last == SIZE_MAX ? SIZE_MAX : prose_previous(p, last);
+    if (year == SIZE_MAX || f[d].bound != BOUND_EXACT || f[last].sentence != f[d].sentence ||
+        f[year].sentence != f[d].sentence || f[last].family != f[year].family || f[last].bound != BOUND_EXACT ||
+        f[year].bound != BOUND_EXACT)
+        return;
+    bool points = f[d].family == UNIT_POINTS && prose_is_percent(&f[last]);
+    struct str lead = prose_tail(prose_lead(p, last));
+    if ((!points && !figure_same_family(&f[d], &f[last])) || !lexicon_contains(check->lexicon, WORD_LAST, lead) ||
+        prose_ends_direction(check->lexicon, lead) != DIRECTION_NONE)
+        return;
+    struct value difference = value_subtract(f[year].value, f[last].value);
+    if (direction == DIRECTION_DOWN)
+        difference = value_negate(difference);
+    struct claim claim = {.rule = RULE_DIFFERENCE,
+                          .verdict = value_judge_sum(f[d].value, difference),
+                          .passage = p,
+                          .stated = &f[d],
+                          .has_computed = true,
+                          .computed = difference.v,
+                          .digits = -1};
+    figure_use(&f[last]);
+    figure_use(&f[year]);
+    CLAIM(check, &claim, MSG_check_difference, ARG_TEXT("a", prose_figure(p, year)),
+          ARG_TEXT("b", prose_figure(p, last)), ARG_TEXT("stated", prose_figure(p, d)),
+          ARG_TEXT("computed", print_like(check, p, &f[d], difference.v, -1)));
+}
+
+static bool directions_agree(struct check *check, struct passage *p, size_t d, size_t percent, enum direction a,
+                             enum direction b)
+{
+    if (a == DIRECTION_NONE || a == b || p->figures[percent].value.v <= 0 || p->figures[d].value.v <= 0)
+        return true;
+    struct claim claim = {
+        .rule = RULE_DIRECTION, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[percent]};
+    figure_use(&p->figures[d]);
+    CLAIM(check, &claim, MSG_check_direction, ARG_TEXT("a", prose_figure(p, d)),
+          ARG_TEXT("b", prose_figure(p, percent)));
+    return false;
+}
+
+static void relate_percent(struct check *check, struct passage *p, size_t i)
+{
+    const struct lexicon *lexicon = check->lexicon;
+    struct figure *f = p->figures;
+    struct str lead = prose_unpunctuated(prose_lead(p, i));
+    enum direction direction = prose_starts_direction(lexicon, lead), end = prose_ends_direction(lexicon, lead);
+    size_t previous = prose_previous(p, i);
+    if (end == DIRECTION_NONE || previous == SIZE_MAX || f[previous].sentence != f[i].sentence ||
+        !prose_is_amount(&f[previous]))
+        return;
+    struct growth growth = {check, p, i, SIZE_MAX, end};
+    struct str before = prose_lead(p, previous);
+    enum direction own = prose_ends_direction(lexicon, before);
+    bool adjacent = direction != DIRECTION_NONE && lead.n <= sizeof "增长幅度为约" * 2;
+    if (own != DIRECTION_NONE && adjacent) {
+        growth.difference = previous;
+        if (directions_agree(check, p, previous, i, own, end))
+            with_difference(&growth, previous);
+        return;
+    }
+    size_t year = prose_previous(p, previous);
+    if (year == SIZE_MAX || !adjacent || f[year].sentence != f[i].sentence || !prose_is_amount(&f[year]) ||
+        !figure_same_family(&f[year], &f[previous]))
+        return;
+    bool last_is_nearer = lexicon_contains(lexicon, WORD_LAST, prose_tail(before));
+    bool last_is_first = lexicon_contains(lexicon, WORD_LAST, prose_tail(prose_lead(p, year)));
+    if (last_is_nearer && !last_is_first)
+        with_two_years(&growth, previous, year);
+    else if (last_is_first && !last_is_nearer && !lexicon_contains(lexicon, WORD_COMPARE, before))
+        with_two_years(&growth, year, previous);
+}
+
+void relate_growth(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (p->figures[i].role != ROLE_FIGURE)
+            continue;
+        if (prose_is_percent(&p->figures[i])) {
+            relate_percent(check, p, i);
+            continue;
+        }
+        struct str lead = prose_unpunctuated(prose_lead(p, i));
+        enum direction direction = prose_starts_direction(check->lexicon, lead);
+        if (direction != DIRECTION_NONE && prose_ends_direction(check->lexicon, lead) == direction)
+            relate_difference(check, p, i, direction);
+    }
+}
+
+/* What is left over: a percentage without anything to compute it from is said to be so. */
+void relate_rest(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (!prose_is_percent(&p->figures[i]) || p->figures[i].used || p->figures[i].bound != BOUND_EXACT)
+            continue;
+        struct str lead = prose_unpunctuated(prose_lead(p, i));
+        enum rule_id rule = prose_ends_direction(check->lexicon, lead) != DIRECTION_NONE ? RULE_GROWTH
+                            : lexicon_contains(check->lexicon, WORD_SHARE, lead)         ? RULE_SHARE
+                                                                                         : RULE_RATE;
+        struct claim claim = {.rule = rule, .verdict = VERDICT_NOT_CHECKABLE, .passage = p, .stated = &p->figures[i]};
+        CLAIM(check, &claim, MSG_check_no_base, ARG_TEXT("stated", prose_figure(p, i)));
+    }
+}

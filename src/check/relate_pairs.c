@@ -1,0 +1,285 @@
+/* A budget and what was spent of it, stated in a sentence and again in a form or table. */
+#include "check/prose.h"
+
+struct pair {
+    struct passage *budget_in, *actual_in;
+    struct figure *budget, *actual;
+    const struct grid *grid;
+    bool initial; /* 年初 */
+    struct str name;
+};
+
+struct pairs {
+    struct check *check;
+    struct pair *items;
+    size_t n, capacity;
+};
+
+static void add(struct pairs *pairs, struct pair pair)
+{
+    if (!ARENA_ROOM(pairs->check->arena, pairs->items, pairs->n, pairs->capacity)) {
+        pairs->check->failed = true;
+        return;
+    }
+    pairs->items[pairs->n++] = pair;
+}
+
+/* "预算数为 B，执行数为 A" in a sentence. */
+static void from_text(struct pairs *pairs, struct passage *p)
+{
+    const struct lexicon *lexicon = pairs->check->lexicon;
+    for (size_t i = 0; i < p->n; i++) {
+        size_t next = prose_next(p, i);
+        if (next == SIZE_MAX || !prose_is_amount(&p->figures[i]) || !prose_is_amount(&p->figures[next]) ||
+            !figure_same_family(&p->figures[i], &p->figures[next]) || p->figures[i].family != UNIT_MONEY)
+            continue;
+        struct str a = prose_tail(prose_lead(p, i)), b = prose_tail(prose_lead(p, next));
+        if (!lexicon_contains(lexicon, WORD_BUDGET, a) || str_contains(a, STR("决算")) ||
+            !lexicon_contains(lexicon, WORD_ACTUAL, b) || lexicon_contains(lexicon, WORD_BUDGET, b))
+            continue;
+        add(pairs, (struct pair){p, p, &p->figures[i], &p->figures[next], NULL, str_contains(a, STR("年初")),
+                                 str_slice(p->s, 0, p->figures[i].at)});
+    }
+}
+
+static bool has_any(struct str s, const char *a, const char *b, const char *c)
+{
+    return str_contains(s, str_from(a)) || str_contains(s, str_from(b)) || str_contains(s, str_from(c));
+}
+
+/* The header cell above (row, column), wherever the form has one. */
+static struct str header_above(const struct grid *grid, size_t row, size_t column)
+{
+    for (size_t r = row; r-- > 0;) {
+        struct passage *cell = grid_cell(grid, r, column);
+        if (cell->s.n && !passage_is_number(cell))
+            return cell->s;
+    }
+    return (struct str){"", 0};
+}
+
+static struct str form_name(struct str title)
+{
+    static const char *const ends[] = {"表", "自评", "绩效", "支出", "项目", "情况", "评价"};
+    for (size_t at = 0; at + 6 < title.n; at++)
+        if (str_starts(str_slice(title, at, title.n), STR("年度"))) {
+            title = str_slice(title, at + 6, title.n);
+            break;
+        }
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(title, str_from(ends[i]))) {
+            title.n -= str_from(ends[i]).n;
+            i = SIZE_MAX;
+        }
+    return title;
+}
+
+static void from_grid(struct pairs *pairs, const struct grid *grid)
+{
+    for (size_t row = 1; row < grid->rows; row++) {
+        size_t budget = SIZE_MAX, initial = SIZE_MAX, actual = SIZE_MAX;
+        for (size_t column = 0; column < grid->columns; column++) {
+            struct figure *f = grid_number(grid, row, column);
+            if (!f || f->family == UNIT_PERCENT)
+                continue;
+            struct str header = header_above(grid, row, column);
+            if (str_contains(header, STR("年初预算")))
+                initial = column;
+            else if (has_any(header, "预算数", "全年预算", "预算金额") && !str_contains(header, STR("决算")))
+                budget = column;
+            else if (has_any(header, "执行数", "实际支出", "决算数"))
+                actual = column;
+        }
+        for (int k = 0; k < 2; k++) {
+            size_t column = k ? initial : budget;
+            if (column == SIZE_MAX || actual == SIZE_MAX)
+                continue;
+            add(pairs, (struct pair){grid_cell(grid, row, column), grid_cell(grid, row, actual),
+                                     grid_number(grid, row, column), grid_number(grid, row, actual), grid, k == 1,
+                                     form_name(grid->title)});
+        }
+    }
+}
+
+/* A bare number of a form stands in the unit of the sentence when it prints the same digits. */
+static bool same_amount(const struct figure *a, const struct figure *b)
+{
+    if (a->family == b->family)
+        return value_judge_same(a->value, b->value) <= VERDICT_ROUNDING;
+    return (a->family == UNIT_NONE || b->family == UNIT_NONE) && decimal_compare(a->printed, b->printed) == 0;
+}
+
+static bool telling(const struct figure *f)
+{
+    return f->printed.digits > 999 || f->printed.digits < -999;
+}
+
+static void report(struct check *check, enum rule_id rule, struct passage *p, struct figure *stated, struct passage *in,
+                   struct figure *other)
+{
+    struct claim claim = {
+        .rule = rule, .verdict = VERDICT_FAIL, .passage = p, .stated = stated, .computed_text = figure_text(in, other)};
+    figure_use(other);
+    CLAIM(check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(p, stated)),
+          ARG_TEXT("other", figure_text(in, other)), ARG_NUMBER("line", passage_place(in, other->at).line));
+}
+
+static void compare(struct check *check, const struct pair *text, const struct pair *form)
+{
+    bool budget = same_amount(text->budget, form->budget), actual = same_amount(text->actual, form->actual);
+    bool named = form->name.n >= 9 && str_contains(text->name, form->name);
+    if (budget && actual && (named || telling(text->actual))) {
+        figure_use(text->budget);
+        figure_use(text->actual);
+        figure_use(form->budget);
+        figure_use(form->actual);
+    }
+    if (named && budget && !actual && value_judge_sum(text->actual->value, form->actual->value) != VERDICT_ROUNDING)
+        report(check, RULE_TEXT_REPEAT, text->actual_in, text->actual, form->actual_in, form->actual);
+    else if (named && actual && !budget && text->initial == form->initial)
+        report(check, RULE_TEXT_REPEAT, text->budget_in, text->budget, form->budget_in, form->budget);
+    else if (text->initial && form->initial && actual && !budget && telling(text->actual) &&
+             text->budget->family == form->budget->family)
+        report(check, RULE_BUDGET_REPEAT, text->budget_in, text->budget, form->budget_in, form->budget);
+}
+
+/* Is the pair that of a class ("一般公共服务支出（类）。年初预算为…") rather than of one of its items? */
+static bool of_class(const struct pair *pair)
+{
+    return str_contains(pair->name, STR("(类)")) && !str_contains(pair->name, STR("(项)")) &&
+           !str_contains(pair->name, STR("(款)"));
+}
+
+static void report_sum(struct check *check, struct passage *p, struct figure *stated, struct value sum, size_t n,
+                       enum verdict verdict)
+{
+    struct claim claim = {.rule = RULE_PARTS,
+                          .verdict = verdict,
+                          .passage = p,
+                          .stated = stated,
+                          .has_computed = true,
+                          .computed = sum.v,
+                          .digits = stated->printed.scale > 2 ? stated->printed.scale : 2};
+    CLAIM(check, &claim, MSG_check_parts, ARG_NUMBER("n", n), ARG_TEXT("stated", figure_text(p, stated)),
+          ARG_TEXT("computed", print_like(check, p, stated, sum.v, claim.digits)));
+}
+
+/* Budget and spending of a whole, and below it those of its classes in numbered paragraphs: the one sum
+ * that holds shows that the other was meant to. */
+static void relate_item_pairs(struct check *check, const struct pairs *texts, size_t head)
+{
+    enum { REACH = 60 };
+    const struct pair *whole = &texts->items[head];
+    struct value budget = {0}, actual = {0};
+    size_t n = 0, end = head + 1;
+    bool classes = false;
+    if (strip_mark(whole->budget_in->s).p != whole->budget_in->s.p)
+        return;
+    for (; end < texts->n; end++) {
+        const struct passage *p = texts->items[end].budget_in;
+        if (strip_mark(p->s).p == p->s.p || p->block > whole->budget_in->block + REACH)
+            break;
+        classes |= of_class(&texts->items[end]);
+    }
+    for (size_t i = head + 1; i < end; i++) {
+        const struct pair *pair = &texts->items[i];
+        if ((classes && !of_class(pair)) || !figure_same_family(pair->budget, whole->budget))
+            continue;
+        budget = value_add(budget, pair->budget->value);
+        actual = value_add(actual, pair->actual->value);
+        n++;
+    }
+    if (n < 2)
+        return;
+    enum verdict b = value_judge_sum(whole->budget->value, budget), a = value_judge_sum(whole->actual->value, actual);
+    if ((b == VERDICT_FAIL && a == VERDICT_FAIL) ||
+        (b == VERDICT_FAIL && !value_one_digit_gap(whole->budget->value.v, budget.v)) ||
+        (a == VERDICT_FAIL && !value_one_digit_gap(whole->actual->value.v, actual.v)))
+        return;
+    for (size_t i = head + 1; i < end; i++)
+        if (!classes || of_class(&texts->items[i])) {
+            figure_use(texts->items[i].budget);
+            figure_use(texts->items[i].actual);
+        }
+    report_sum(check, whole->budget_in, whole->budget, budget, n, b);
+    report_sum(check, whole->actual_in, whole->actual, actual, n, a);
+}
+
+int relate_pairs(struct check *check, struct error *err)
+{
+    struct pairs texts = {.check = check}, forms = {.check = check};
+    for (size_t block = 0; block < check->document->n; block++) {
+        if (check->grids[block])
+            from_grid(&forms, check->grids[block]);
+        else
+            from_text(&texts, check->paragraphs[block]);
+    }
+    for (size_t i = 0; i < texts.n; i++)
+        relate_item_pairs(check, &texts, i);
+    enum { COMPARED_MAX = 4000000 }; /* more than any report has; a limit for hostile input */
+    for (size_t i = 0; i < texts.n && texts.n * forms.n <= COMPARED_MAX; i++)
+        for (size_t j = 0; j < forms.n; j++)
+            compare(check, &texts.items[i], &forms.items[j]);
+    return check->failed ? error_memory(err) : 0;
+}
+
+enum { NAME_TAIL = 18 };
+
+/* The last six characters of an amount's name, with its family: what says that two are the same. */
+static struct str name_tail(struct str name)
+{
+    return name.n > NAME_TAIL ? str_slice(name, name.n - NAME_TAIL, name.n) : name;
+}
+
+/* Amounts of one name stated three times or more: one that differs in a single digit is misprinted. */
+static void relate_group(struct check *check, struct named **group, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t same = 0, near = 0, other = SIZE_MAX;
+        for (size_t j = 0; j < n; j++) {
+            if (j == i || group[j]->figure->family != group[i]->figure->family)
+                continue;
+            if (value_judge_same(group[i]->figure->value, group[j]->figure->value) == VERDICT_PASS)
+                same++;
+            else if (value_one_digit_apart(group[i]->figure->value, group[j]->figure->value.v) &&
+                     (other == SIZE_MAX || group[other]->figure->value.v == group[j]->figure->value.v)) {
+                near++;
+                other = j;
+            }
+        }
+        if (same + 1 == n)
+            figure_use(group[i]->figure);
+        if (same == 0 && near >= 2 && near + 1 == n)
+            report(check, RULE_TEXT_REPEAT, group[i]->passage, group[i]->figure, group[other]->passage,
+                   group[other]->figure);
+    }
+}
+
+int relate_text_repeats(struct check *check, const struct names *names, struct error *err)
+{
+    enum { GROUP_MAX = 64 };
+    struct map tails = MAP(check->arena);
+    for (size_t i = 0; i < names->n; i++) {
+        struct named *named = &names->items[i];
+        bool added = false;
+        if (named->grid || named->name.n < NAME_TAIL || named->figure->printed.digits < 1000)
+            continue;
+        size_t *first = map_add(&tails, name_tail(named->name), &added);
+        if (!first)
+            return error_memory(err);
+        if (added)
+            *first = i + 1;
+        named->same_tail = added ? SIZE_MAX : *first - 1;
+        *first = i + 1;
+    }
+    for (size_t slot = 0; slot < tails.capacity; slot++) {
+        struct named *group[GROUP_MAX];
+        size_t n = 0;
+        for (size_t i = tails.slots[slot].key.p ? tails.slots[slot].value - 1 : SIZE_MAX;
+             i != SIZE_MAX && n < GROUP_MAX; i = names->items[i].same_tail)
+            group[n++] = &names->items[i];
+        if (n >= 3)
+            relate_group(check, group, n);
+    }
+    return check->failed ? error_memory(err) : 0;
+}

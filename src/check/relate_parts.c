@@ -1,0 +1,328 @@
+/* Parts of a whole: "T 件，其中：A a 件、B b 件", "T 件（A a 件、B b 件）", and lists over several paragraphs. */
+#include "check/prose.h"
+
+#include <string.h>
+
+enum { PARTS_MAX = 64 };
+
+struct parts {
+    struct check *check;
+    struct passage *p; /* of the whole */
+    size_t whole;
+    struct passage *owner[PARTS_MAX];
+    size_t item[PARTS_MAX];
+    size_t n;
+    bool stated; /* the words leave no doubt which whole is meant */
+    struct value sum;
+};
+
+static struct figure *part(const struct parts *parts, size_t i)
+{
+    return &parts->owner[i]->figures[parts->item[i]];
+}
+
+/* Do the names of the parts make up one of the closed sets of rules/check/closed-sets.tsv? */
+static bool closed_set(const struct parts *parts)
+{
+    const struct lexicon *lexicon = parts->check->lexicon;
+    for (size_t s = 0; s < lexicon->n_sets; s++) {
+        const struct word_list *members = &lexicon->sets[s].members;
+        bool all = members->n == parts->n;
+        for (size_t i = 0; i < parts->n && all; i++) {
+            struct str lead = prose_lead(parts->owner[i], parts->item[i]);
+            bool found = false;
+            for (size_t m = 0; m < members->n; m++)
+                found |= str_contains(lead, members->words[m]);
+            all = found;
+        }
+        for (size_t m = 0; m < members->n && all; m++) {
+            bool found = false;
+            for (size_t i = 0; i < parts->n; i++)
+                found |= str_contains(prose_lead(parts->owner[i], parts->item[i]), members->words[m]);
+            all = found;
+        }
+        if (all)
+            return true;
+    }
+    return false;
+}
+
+/* Would the sum hold if one digit of one figure were another? */
+static bool repairable(const struct parts *parts)
+{
+    const struct figure *whole = &parts->p->figures[parts->whole];
+    int128 gap = whole->value.v - parts->sum.v;
+    if (value_one_digit_apart(whole->value, parts->sum.v))
+        return true;
+    for (size_t i = 0; i < parts->n; i++)
+        if (value_one_digit_apart(part(parts, i)->value, part(parts, i)->value.v + gap))
+            return true;
+    return false;
+}
+
+static enum verdict doubt(const struct parts *parts)
+{
+    const struct figure *whole = &parts->p->figures[parts->whole];
+    int128 gap = whole->value.v - parts->sum.v, size = gap < 0 ? -gap : gap;
+    const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
+    bool large = whole->value.v >= hundred || whole->printed.scale > 0;
+    for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
+        if (part(parts, i)->value.v > whole->value.v + whole->value.half + part(parts, i)->value.half)
+            return VERDICT_FAIL; /* one part alone is more than the whole */
+    if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
+        lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])))
+        return VERDICT_NOT_CHECKABLE;
+    if (parts->stated && closed_set(parts))
+        return VERDICT_FAIL;
+    if (!large)
+        return VERDICT_NOT_CHECKABLE;
+    bool tiny = size * 100 <= whole->value.v;
+    if (repairable(parts) && (parts->n >= 3 || tiny || (gap < 0 && parts->stated)))
+        return VERDICT_FAIL;
+    return parts->n >= 4 && size * 200 <= whole->value.v ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
+}
+
+static void report(struct parts *parts, enum verdict verdict)
+{
+    struct figure *whole = &parts->p->figures[parts->whole];
+    if (verdict != VERDICT_NOT_CHECKABLE)
+        for (size_t i = 0; i < parts->n; i++)
+            figure_use(part(parts, i));
+    struct claim claim = {.rule = RULE_PARTS,
+                          .verdict = verdict,
+                          .passage = parts->p,
+                          .stated = whole,
+                          .has_computed = true,
+                          .computed = parts->sum.v,
+                          .digits = -1};
+    for (size_t i = 0; i < parts->n; i++) {
+        int digits = part(parts, i)->printed.scale + whole->shift - part(parts, i)->shift;
+        claim.digits = digits > claim.digits ? digits : claim.digits;
+    }
+    if (claim.digits < whole->printed.scale)
+        claim.digits = whole->printed.scale;
+    CLAIM(parts->check, &claim, MSG_check_parts, ARG_NUMBER("n", parts->n),
+          ARG_TEXT("stated", prose_figure(parts->p, parts->whole)),
+          ARG_TEXT("computed", print_like(parts->check, parts->p, whole, parts->sum.v, claim.digits)));
+}
+
+static void sum_up(struct parts *parts)
+{
+    parts->sum = (struct value){0};
+    for (size_t i = 0; i < parts->n; i++)
+        parts->sum = value_add(parts->sum, part(parts, i)->value);
+}
+
+static enum verdict judge_whole(struct parts *parts, size_t whole)
+{
+    parts->whole = whole;
+    return value_judge_sum(parts->p->figures[whole].value, parts->sum);
+}
+
+/* A list may end before its sentence does: the shortest beginning that adds up is the list. */
+static void cut_list(struct parts *parts, const size_t *wholes, size_t n_wholes)
+{
+    size_t all = parts->n;
+    for (parts->n = 2; parts->n < all; parts->n++) {
+        sum_up(parts);
+        for (size_t i = 0; i < n_wholes; i++)
+            if (parts->p->figures[wholes[i]].value.v == parts->sum.v && parts->sum.v != 0)
+                return;
+    }
+    parts->n = all;
+}
+
+/* "其中集体访 A 批；初次 B 批，重复 C 批": what follows a semicolon may be another division of the whole. */
+static void skip_head(struct parts *parts, const size_t *wholes, size_t n_wholes)
+{
+    for (size_t from = 1; from + 1 < parts->n; from++) {
+        struct value sum = {0};
+        for (size_t i = from; i < parts->n; i++)
+            sum = value_add(sum, part(parts, i)->value);
+        bool fits = false;
+        for (size_t i = 0; i < n_wholes; i++)
+            fits |= sum.v != 0 && parts->p->figures[wholes[i]].value.v == sum.v;
+        if (!fits || !str_contains(prose_lead(parts->owner[from], parts->item[from]), STR(";")))
+            continue;
+        parts->n -= from;
+        memmove(parts->item, parts->item + from, parts->n * sizeof *parts->item);
+        memmove(parts->owner, parts->owner + from, parts->n * sizeof *parts->owner);
+        return;
+    }
+}
+
+/* Tries the wholes that come into question; the first one that fits wins, else the first is doubted. */
+static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes)
+{
+    cut_list(parts, wholes, n_wholes);
+    skip_head(parts, wholes, n_wholes);
+    sum_up(parts);
+    enum verdict best = VERDICT_FAIL;
+    size_t chosen = wholes[0];
+    for (size_t i = 0; i < n_wholes && best != VERDICT_PASS; i++) {
+        enum verdict verdict = judge_whole(parts, wholes[i]);
+        if (verdict < best) {
+            best = verdict;
+            chosen = wholes[i];
+        }
+    }
+    parts->whole = chosen;
+    for (size_t i = 0; i < n_wholes && best == VERDICT_FAIL; i++) {
+        parts->whole = wholes[i];
+        best = doubt(parts);
+        if (best == VERDICT_FAIL)
+            break;
+        best = i + 1 < n_wholes && i < 3 ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
+    }
+    report(parts, best);
+}
+
+/* Is this amount a part, rather than last year's value, a change or a share's neighbour? */
+static bool is_item(const struct check *check, const struct passage *p, size_t i, const struct figure *like)
+{
+    struct str tail = prose_tail(prose_lead(p, i));
+    return prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], like) &&
+           !lexicon_contains(check->lexicon, WORD_LAST, tail) &&
+           prose_ends_direction(check->lexicon, tail) == DIRECTION_NONE &&
+           !lexicon_contains(check->lexicon, WORD_YEARLY_AVERAGE, tail) &&
+           !lexicon_starts(check->lexicon, WORD_COMPARE, tail);
+}
+
+static bool ends_list(struct str lead)
+{
+    static const char *const words[] = {"另外", "此外", "同时", "相比", "另有", "比上年", "较上年", "同比", "本年"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_contains(lead, str_from(words[i])))
+            return true;
+    return false;
+}
+
+/* Gathers parts from figure `first` on, to the end of the sentence or, in a bracket, to its end. */
+static void gather(struct parts *parts, size_t first, const struct figure *like, bool bracket)
+{
+    struct passage *p = parts->p;
+    uint32_t sentence = p->figures[first].sentence;
+    bool nested = false, semicolons = false;
+    for (size_t i = first; i != SIZE_MAX && parts->n < PARTS_MAX; i = prose_next(p, i)) {
+        struct str lead = prose_lead(p, i);
+        bool semicolon = i != first && str_contains(lead, STR(";"));
+        if (semicolon && parts->n >= 2 && !semicolons)
+            break; /* a list parted by commas ends there */
+        semicolons |= semicolon;
+        if (p->figures[i].sentence != sentence || (i != first && ends_list(lead)))
+            break;
+        if (i != first && bracket && str_contains(lead, STR(")")))
+            break;
+        size_t close = lead.n;
+        while (close > 0 && lead.p[close - 1] != ')')
+            close--;
+        if (close > 0 && i != first) {
+            nested = false;
+            lead = str_slice(lead, close, lead.n);
+        }
+        if (i != first &&
+            (str_contains(lead, STR("其中")) || str_contains(lead, STR("含")) || str_contains(lead, STR("包括"))))
+            nested = true;
+        else if (i != first && str_contains(lead, STR(";")))
+            nested = false;
+        if (!nested && is_item(parts->check, p, i, like)) {
+            parts->owner[parts->n] = p;
+            parts->item[parts->n++] = i;
+        }
+    }
+}
+
+/* "T，其中 A" with one part only: it cannot be larger than the whole. */
+static void single_part(struct parts *parts, size_t whole)
+{
+    struct passage *p = parts->p;
+    struct figure *f = part(parts, 0), *t = &p->figures[whole];
+    if (!parts->stated || f->value.v <= t->value.v + t->value.half + f->value.half)
+        return;
+    struct claim claim = {.rule = RULE_PARTS, .verdict = VERDICT_FAIL, .passage = p, .stated = f};
+    figure_use(t);
+    CLAIM(parts->check, &claim, MSG_check_part_larger, ARG_TEXT("part", prose_figure(p, parts->item[0])),
+          ARG_TEXT("whole", prose_figure(p, whole)));
+}
+
+static void relate_list(struct check *check, struct passage *p, size_t first)
+{
+    struct str lead = prose_lead(p, first), words = prose_unpunctuated(lead);
+    size_t previous = prose_previous(p, first);
+    if (previous == SIZE_MAX || !prose_is_amount(&p->figures[first]))
+        return;
+    bool bracket = str_starts(lead, STR("(")) && !lexicon_starts(check->lexicon, WORD_LAST, words);
+    bool direct = lexicon_starts(check->lexicon, WORD_OFWHICH, words) > 0;
+    bool colon = str_starts(lead, STR(":")) || str_starts(lead, STR("，包括")) || str_contains(lead, STR("分别为"));
+    bool inside = !direct && str_contains(lead, STR("其中"));
+    if (!bracket && !direct && !colon && !inside)
+        return;
+    if (str_contains(words, STR("含")) && bracket)
+        return;
+    struct parts parts = {.check = check, .p = p};
+    gather(&parts, first, &p->figures[first], bracket);
+    size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, first, &p->figures[first], wholes);
+    if (!n || parts.n == 0)
+        return;
+    parts.stated = (direct || bracket) && wholes[0] == previous &&
+                   p->figures[previous].clause == p->figures[first].clause;
+    if (str_starts(lead, STR("。其中")) && wholes[0] == previous)
+        parts.stated = true;
+    if (parts.n >= 2)
+        settle(&parts, wholes, parts.stated ? 1 : n);
+    else if (direct && parts.stated)
+        single_part(&parts, wholes[0]);
+}
+
+void relate_parts(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->figures[i].role == ROLE_FIGURE)
+            relate_list(check, p, i);
+}
+
+static bool list_paragraph(const struct passage *p)
+{
+    static const char *const marks[] = {"一是", "二是", "三是", "四是", "五是", "六是", "七是",
+                                        "八是", "①",    "②",    "③",    "④",    "⑤",    "⑥"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_starts(p->s, str_from(marks[i])))
+            return true;
+    return strip_mark(p->s).p != p->s.p;
+}
+
+static size_t first_amount(const struct check *check, const struct passage *p, const struct figure *like)
+{
+    enum { NEAR = 360 };
+    for (size_t i = 0; i < p->n && p->figures[i].at < NEAR; i++)
+        if (prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], like))
+            return is_item(check, p, i, like) &&
+                           !lexicon_contains(check->lexicon, WORD_BUDGET, prose_tail(prose_lead(p, i)))
+                       ? i
+                       : SIZE_MAX;
+    return SIZE_MAX;
+}
+
+/* "…374.1 万元，主要用于：" and the amounts that open the paragraphs below it. */
+void relate_items(struct check *check, size_t block)
+{
+    struct passage *p = check->paragraphs[block];
+    size_t last = prose_previous(p, p->n);
+    if (last == SIZE_MAX || !prose_is_amount(&p->figures[last]))
+        return;
+    struct str behind = prose_lead(p, p->n);
+    if (!str_ends(behind, STR(":")) || behind.n > 90 || !lexicon_contains(check->lexicon, WORD_OFWHICH, behind))
+        return;
+    struct parts parts = {.check = check, .p = p};
+    for (size_t i = block + 1; i < check->document->n && check->paragraphs[i] && parts.n < PARTS_MAX; i++) {
+        struct passage *item = check->paragraphs[i];
+        size_t amount = list_paragraph(item) ? first_amount(check, item, &p->figures[last]) : SIZE_MAX;
+        if (amount == SIZE_MAX)
+            break;
+        parts.owner[parts.n] = item;
+        parts.item[parts.n++] = amount;
+    }
+    size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, p->n, &p->figures[last], wholes);
+    if (parts.n >= 2 && n)
+        settle(&parts, wholes, n < 3 ? n : 3);
+}

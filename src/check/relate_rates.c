@@ -1,0 +1,159 @@
+/* Rates of what was done: "交办 14 件，化解 12 件，化解率 85.7%", and the GRIM test of those whose count is not
+ * printed. */
+#include "check/prose.h"
+
+enum { STEM_MIN = 6, STEM_MAX = 12, LOOK_BACK = 5, GRIM_MAX = 100000 };
+
+struct rate {
+    struct check *check;
+    struct passage *p;
+    size_t percent;
+    struct str name; /* ends with 率 */
+};
+
+/* Does `lead` say that the amount behind it is what `stem` counts, and not what is left undone? */
+static bool says(const struct check *check, struct str lead, struct str stem)
+{
+    lead = prose_without_copula(check->lexicon, lead);
+    if (!str_ends(lead, stem))
+        return false;
+    struct str head = str_slice(lead, 0, lead.n - stem.n);
+    return lexicon_ends(check->lexicon, WORD_UNFINISHED, head) == 0;
+}
+
+static size_t find_done(const struct rate *rate)
+{
+    const struct passage *p = rate->p;
+    for (size_t n = STEM_MAX; n >= STEM_MIN; n -= 3) {
+        if (rate->name.n < n + 3)
+            continue;
+        struct str stem = str_slice(rate->name, rate->name.n - 3 - n, rate->name.n - 3);
+        size_t i = rate->percent;
+        for (size_t step = 0; step < LOOK_BACK && (i = prose_previous(p, i)) != SIZE_MAX; step++)
+            if (prose_is_amount(&p->figures[i]) && says(rate->check, prose_lead(p, i), stem))
+                return i;
+    }
+    return SIZE_MAX;
+}
+
+/* What there was to do: any count before that the rate fits, else the one right before. */
+static size_t find_all(const struct rate *rate, size_t done)
+{
+    const struct passage *p = rate->p;
+    size_t i = done, nearest = SIZE_MAX;
+    for (size_t step = 0; step < LOOK_BACK * 2 && (i = prose_previous(p, i)) != SIZE_MAX; step++) {
+        if (!prose_is_amount(&p->figures[i]) || p->figures[i].family < UNIT_COUNT ||
+            p->figures[done].family < UNIT_COUNT)
+            continue;
+        if (value_judge_ratio(p->figures[rate->percent].value, p->figures[done].value, p->figures[i].value) <=
+            VERDICT_ROUNDING)
+            return i;
+        if (nearest == SIZE_MAX && step < LOOK_BACK)
+            nearest = i;
+    }
+    return nearest;
+}
+
+static void judge(const struct rate *rate, size_t done, size_t all)
+{
+    struct passage *p = rate->p;
+    struct figure *f = p->figures, *percent = &f[rate->percent];
+    struct claim claim = {.rule = RULE_RATE, .passage = p, .stated = percent};
+    claim.verdict = value_judge_ratio(percent->value, f[done].value, f[all].value);
+    bool same = f[done].clause == percent->clause && f[all].clause == percent->clause && prose_previous(p, done) == all;
+    bool odd = f[done].value.v > f[all].value.v || percent->bound != BOUND_EXACT;
+    const int128 one = power_of_ten(VALUE_SCALE);
+    if (odd && percent->bound == BOUND_EXACT && same && percent->value.v < one)
+        odd = false; /* more than all, yet less than 100 % */
+    if (claim.verdict == VERDICT_FAIL &&
+        (odd || (!same && (percent->printed.digits < 1000 ||
+                           !value_ratio_repairable(percent->value, f[done].value, f[all].value)))))
+        claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */
+    if (claim.verdict != VERDICT_NOT_CHECKABLE) {
+        figure_use(&f[done]);
+        figure_use(&f[all]);
+        claim.computed_text = prose_ratio_text(rate->check, p, percent, f[done].value, f[all].value);
+    }
+    CLAIM(rate->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, done)),
+          ARG_TEXT("b", prose_figure(p, all)), ARG_TEXT("stated", prose_figure(p, rate->percent)),
+          ARG_TEXT("computed", claim.computed_text));
+}
+
+/* Is there a whole number of `all` that gives the percentage? */
+static bool possible(const struct value *percent, const struct figure *all)
+{
+    const int128 one = power_of_ten(VALUE_SCALE);
+    int128 n = all->value.v / one, guess = percent->v * n / one;
+    for (int128 i = guess > 1 ? guess - 1 : 0; i <= guess + 2; i++)
+        if (value_judge_ratio(*percent, (struct value){i * one, 0}, all->value) <= VERDICT_ROUNDING)
+            return true;
+    return false;
+}
+
+/* No count of what was done is printed: whether one can exist is all that can be asked. */
+static void without_done(const struct rate *rate)
+{
+    struct passage *p = rate->p;
+    struct figure *f = p->figures, *percent = &f[rate->percent];
+    size_t all = prose_previous(p, rate->percent);
+    struct str lead = prose_lead(p, rate->percent);
+    if (all == SIZE_MAX || f[all].family < UNIT_COUNT || !prose_is_amount(&f[all]) || f[all].value.half ||
+        lead.n > 60 || f[all].sentence != percent->sentence || percent->bound != BOUND_EXACT || f[all].value.v <= 0 ||
+        f[all].value.v > (int128)GRIM_MAX * power_of_ten(VALUE_SCALE) || str_contains(lead, STR(";")))
+        return;
+    struct str unit = str_slice(p->s, f[all].at + f[all].number_n, f[all].at + f[all].n);
+    if (!str_contains(unit, STR("件")) && !str_contains(unit, STR("起")) && !str_contains(unit, STR("名")) &&
+        !str_contains(unit, STR("项")))
+        return; /* visitors and meetings are not what is settled */
+    bool done = lexicon_contains(rate->check->lexicon, WORD_ALL_DONE, lead);
+    if (!done && !str_ends(rate->name, STR("化解率")) && !str_ends(rate->name, STR("办结率")))
+        return; /* a rate of whom else it may be */
+    struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_PASS, .passage = p, .stated = percent};
+    if (done) {
+        figure_use(&f[all]);
+        claim.rule = RULE_RATE;
+        claim.verdict = value_judge_ratio(percent->value, f[all].value, f[all].value);
+    } else if (possible(&percent->value, &f[all])) {
+        figure_use(&f[all]);
+    } else {
+        claim.verdict = VERDICT_FAIL;
+    }
+    CLAIM(rate->check, &claim, MSG_check_rate_possible, ARG_TEXT("stated", prose_figure(p, rate->percent)),
+          ARG_TEXT("all", prose_figure(p, all)));
+}
+
+/* What is done of what there is cannot be more than all of it. */
+static bool impossible(const struct rate *rate)
+{
+    static const char *const names[] = {"化解率", "满意率", "参评率", "受理率", "答复率", "接通率", "合格率", "办结率"};
+    struct figure *percent = &rate->p->figures[rate->percent];
+    bool known = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        known |= str_ends(rate->name, str_from(names[i]));
+    if (!known || percent->value.v <= (int128)power_of_ten(VALUE_SCALE))
+        return false;
+    struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_FAIL, .passage = rate->p, .stated = percent};
+    CLAIM(rate->check, &claim, MSG_check_rate_possible, ARG_TEXT("stated", prose_figure(rate->p, rate->percent)),
+          ARG_TEXT("all", STR("100%")));
+    return true;
+}
+
+void relate_rates(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (!prose_is_percent(&p->figures[i]) || p->figures[i].used)
+            continue;
+        struct str name = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
+        if (!str_ends(name, STR("率")) || name.n < STEM_MIN + 3 || str_ends(name, STR("执行率")) ||
+            str_ends(name, STR("增长率")) || str_ends(name, STR("下降率")))
+            continue;
+        struct rate rate = {check, p, i, name};
+        if (impossible(&rate))
+            continue;
+        size_t done = find_done(&rate), all = done == SIZE_MAX ? SIZE_MAX : find_all(&rate, done);
+        if (all != SIZE_MAX)
+            judge(&rate, done, all);
+        else if (done == SIZE_MAX)
+            without_done(&rate);
+    }
+}

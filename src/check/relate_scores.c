@@ -1,0 +1,471 @@
+/* Self-evaluation forms: execution score, weights by level, scores within weights, the total. The forms
+ * lose and shift cells, so rows are read by what their cells say. */
+#include "check/prose.h"
+
+#include <string.h>
+
+enum level { LEVEL_GOAL, LEVEL_1, LEVEL_2, LEVELS };
+
+struct block_weight {
+    struct figure *weight;
+    struct passage *in;
+    struct value below; /* weights of the level below */
+    bool has_below, odd;
+    struct value scores; /* of its rows */
+};
+
+struct form {
+    struct check *check;
+    const struct grid *grid;
+    size_t score_column, weight_column, target_column, actual_column;
+    bool score_last; /* the score is the last cell of its row */
+    struct figure *execution_weight;
+    struct block_weight levels[LEVELS];
+    struct value total;
+    size_t scored, missing;
+    struct value missing_weight; /* of the block whose row lost its score */
+    struct value weights;
+    size_t weighted;
+    struct figure *stated_total;
+    struct passage *stated_total_in;
+    bool indicators; /* the header of the indicators has been passed */
+};
+
+static size_t last_filled(const struct grid *grid, size_t row)
+{
+    for (size_t column = grid->columns; column-- > 0;)
+        if (grid_cell(grid, row, column)->s.n)
+            return column;
+    return SIZE_MAX;
+}
+
+static struct passage *find_cell(const struct grid *grid, size_t row, const char *text)
+{
+    for (size_t column = 0; column < grid->columns; column++)
+        if (str_contains(grid_cell(grid, row, column)->s, str_from(text)))
+            return grid_cell(grid, row, column);
+    return NULL;
+}
+
+/* "(20分*执行率)", "(16分)": the weight that a cell names. */
+static struct figure *weight_in(struct passage *cell)
+{
+    for (size_t i = 0; i < cell->n; i++)
+        if (cell->figures[i].role == ROLE_FIGURE && cell->figures[i].family == UNIT_SCORE && cell->figures[i].at > 0 &&
+            cell->s.p[cell->figures[i].at - 1] == '(')
+            return &cell->figures[i];
+    return NULL;
+}
+
+static bool is_level_1(struct str s)
+{
+    return str_starts(s, STR("产出指标")) || str_starts(s, STR("效益指标")) || str_starts(s, STR("满意度指标"));
+}
+
+static bool is_level_2(struct str s)
+{
+    static const char *const names[] = {"数量指标", "质量指标", "时效指标",   "成本指标", "经济成本", "社会成本", "生态环境成本", "社会效益",
+                                        "经济效益", "生态效益", "可持续影响", "服务对象"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_starts(s, str_from(names[i])))
+            return true;
+    return false;
+}
+
+/* 成本指标 beside 经济成本指标 is a level of its own since 2021; before, it stood under 产出指标. */
+static bool costs_on_top(const struct grid *grid, size_t row, size_t column)
+{
+    if (!str_starts(grid_cell(grid, row, column)->s, STR("成本指标")))
+        return false;
+    for (size_t next = column + 1; next < grid->columns; next++)
+        if (grid_cell(grid, row, next)->s.n)
+            return str_contains(grid_cell(grid, row, next)->s, STR("成本指标"));
+    return false;
+}
+
+/* Where a block ends on a page of a PDF nobody can tell: its cell is drawn over several rows. */
+static enum verdict block_verdict(const struct form *form, enum verdict verdict)
+{
+    return verdict == VERDICT_FAIL && form->check->document->rebuilt ? VERDICT_NOT_CHECKABLE : verdict;
+}
+
+/* Closes a block: what stands below it adds up to its weight, its scores do not exceed it. */
+static void close_block(struct form *form, enum level level)
+{
+    struct block_weight *b = &form->levels[level];
+    if (!b->weight)
+        return;
+    struct claim claim = {.rule = RULE_SCORE_LIMIT,
+                          .passage = b->in,
+                          .stated = b->weight,
+                          .grid = form->grid,
+                          .has_computed = true,
+                          .digits = -1};
+    if (b->has_below && !b->odd) {
+        claim.verdict = block_verdict(form, value_judge_sum(b->weight->value, b->below));
+        claim.computed = b->below.v;
+        CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(b->in, b->weight)),
+              ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->below.v, -1)));
+    } else if (b->scores.v > 0) {
+        claim.verdict = block_verdict(form, b->scores.v - b->scores.half <= b->weight->value.v ? VERDICT_PASS : VERDICT_FAIL);
+        claim.computed = b->scores.v;
+        claim.digits = 2;
+        CLAIM(form->check, &claim, MSG_check_score_limit, ARG_TEXT("stated", figure_text(b->in, b->weight)),
+              ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->scores.v, 2)));
+    }
+    *b = (struct block_weight){0};
+}
+
+static void open_block(struct form *form, enum level level, struct passage *cell, struct figure *weight)
+{
+    for (int l = LEVELS - 1; l >= (int)level; l--)
+        close_block(form, (enum level)l);
+    if (level > LEVEL_GOAL && form->levels[level - 1].weight && weight) {
+        struct block_weight *above = &form->levels[level - 1];
+        above->below = value_add(above->below, weight->value);
+        above->has_below = true;
+        figure_use(weight);
+    } else if (level > LEVEL_GOAL && form->levels[level - 1].weight) {
+        form->levels[level - 1].odd = true; /* a block without its weight */
+    }
+    form->levels[level] = (struct block_weight){.weight = weight, .in = cell};
+}
+
+static void read_levels(struct form *form, size_t row)
+{
+    for (size_t column = 0; column < form->grid->columns; column++) {
+        struct passage *cell = grid_cell(form->grid, row, column);
+        struct figure *weight = weight_in(cell);
+        if (str_starts(cell->s, STR("年度目标")) && weight)
+            open_block(form, LEVEL_GOAL, cell, weight);
+        else if (str_starts(cell->s, STR("年度绩效目标")) && weight)
+            open_block(form, LEVEL_GOAL, cell, weight);
+        else if ((is_level_1(cell->s) || costs_on_top(form->grid, row, column)) && cell->s.n < 60)
+            open_block(form, LEVEL_1, cell, weight);
+        else if (is_level_2(cell->s) && cell->s.n < 80)
+            open_block(form, LEVEL_2, cell, weight);
+    }
+}
+
+/* Budget, spending, rate and score of one row, by the order of its numbers. */
+static void read_execution(struct form *form, size_t row)
+{
+    struct passage *numbers[8];
+    size_t n = 0;
+    for (size_t column = 0; column < form->grid->columns && n < 8; column++)
+        if (grid_number(form->grid, row, column))
+            numbers[n++] = grid_cell(form->grid, row, column);
+    size_t rate = 0;
+    while (rate < n && numbers[rate]->figures[0].family != UNIT_PERCENT)
+        rate++;
+    if (rate < 2 || rate >= n)
+        return;
+    /* Some forms print the weight between spending and rate. */
+    struct figure *percent = &numbers[rate]->figures[0], *actual = &numbers[rate - 1]->figures[0],
+                  *budget = &numbers[rate - 2]->figures[0];
+    struct figure *weight = form->execution_weight;
+    if (!weight && rate >= 3 && form->weight_column != SIZE_MAX) {
+        weight = actual;
+        form->weights = value_add(form->weights, weight->value);
+        form->weighted++;
+        actual = budget;
+        budget = &numbers[rate - 3]->figures[0];
+    }
+    if (budget->value.v <= 0)
+        return;
+    struct claim claim = {
+        .rule = RULE_SCORE_RATE,
+        .verdict = value_judge_ratio(percent->value, actual->value, budget->value),
+        .passage = numbers[rate],
+        .stated = percent,
+        .grid = form->grid,
+        .computed_text = prose_ratio_text(form->check, numbers[rate], percent, actual->value, budget->value)};
+    figure_use(actual);
+    figure_use(budget);
+    CLAIM(form->check, &claim, MSG_check_columns, ARG_TEXT("column", STR("执行率")),
+          ARG_TEXT("stated", figure_text(numbers[rate], percent)), ARG_TEXT("computed", claim.computed_text));
+    if (rate + 1 >= n)
+        return;
+    struct figure *score = &numbers[rate + 1]->figures[0];
+    form->total = value_add(form->total, score->value);
+    form->scored++;
+    if (!weight || actual->value.v > budget->value.v)
+        return;
+    figure_use(weight);
+    int128 product = divide_rounded(weight->value.v * actual->value.v, budget->value.v, ROUND_HALF_UP);
+    struct claim scored = {.rule = RULE_SCORE_RATE,
+                           .verdict = value_judge_product(score->value, weight->value, actual->value, budget->value),
+                           .passage = numbers[rate + 1],
+                           .stated = score,
+                           .grid = form->grid,
+                           .has_computed = true,
+                           .computed = product,
+                           .digits = 2};
+    CLAIM(form->check, &scored, MSG_check_columns, ARG_TEXT("column", STR("得分")),
+          ARG_TEXT("stated", figure_text(numbers[rate + 1], score)),
+          ARG_TEXT("computed", print_like(form->check, numbers[rate + 1], score, product, 2)));
+}
+
+/* A row that begins a new header tells where scores and weights stand from here on. */
+static bool read_header(struct form *form, size_t row)
+{
+    struct passage *score = find_cell(form->grid, row, "得分");
+    if (!score || score->s.n > 60 || !(find_cell(form->grid, row, "执行率") || find_cell(form->grid, row, "指标")))
+        return false;
+    form->score_column = form->weight_column = SIZE_MAX;
+    for (size_t column = 0; column < form->grid->columns; column++) {
+        struct str s = grid_cell(form->grid, row, column)->s;
+        if (str_starts(s, STR("得分")))
+            form->score_column = column;
+        else if (str_starts(s, STR("分值")) || str_starts(s, STR("权重")))
+            form->weight_column = column;
+        else if (str_contains(s, STR("目标值")) || str_contains(s, STR("年度指标值")))
+            form->target_column = column;
+        else if (str_contains(s, STR("完成值")) || str_contains(s, STR("实际完成")))
+            form->actual_column = column;
+    }
+    form->score_last = form->score_column == last_filled(form->grid, row);
+    if (find_cell(form->grid, row, "执行率"))
+        form->execution_weight = weight_in(score);
+    form->indicators = find_cell(form->grid, row, "指标") != NULL && !find_cell(form->grid, row, "执行率");
+    return true;
+}
+
+static void read_total(struct form *form, size_t row)
+{
+    for (size_t r = row; r < row + 2 && r < form->grid->rows && !form->stated_total; r++)
+        for (size_t column = form->grid->columns; column-- > 0;)
+            if (grid_number(form->grid, r, column) && (r == row || last_filled(form->grid, r) == column)) {
+                form->stated_total = grid_number(form->grid, r, column);
+                form->stated_total_in = grid_cell(form->grid, r, column);
+                break;
+            }
+}
+
+static bool unmet(const struct passage *target, const struct passage *actual)
+{
+    if (target->n != 1 || actual->n != 1 || target->figures[0].role != ROLE_FIGURE ||
+        actual->figures[0].role != ROLE_FIGURE || actual->figures[0].bound != BOUND_EXACT ||
+        target->figures[0].family != actual->figures[0].family)
+        return false;
+    struct str sign = passage_gap(target, 0);
+    int128 goal = target->figures[0].value.v, done = actual->figures[0].value.v;
+    if (str_contains(sign, STR("≥")) || str_contains(sign, STR("不低于")) || str_contains(sign, STR("不少于")))
+        return done < goal;
+    if (str_contains(sign, STR("≤")) || str_contains(sign, STR("不超过")) || str_contains(sign, STR("不高于")))
+        return done > goal;
+    return false;
+}
+
+static void read_score(struct form *form, size_t row)
+{
+    const struct grid *grid = form->grid;
+    size_t last = last_filled(grid, row), column = form->score_last ? last : form->score_column;
+    if (column == SIZE_MAX || last == SIZE_MAX)
+        return;
+    struct figure *score = grid_number(grid, row, column);
+    size_t filled = 0;
+    for (size_t c = 0; c < grid->columns; c++)
+        filled += grid_cell(grid, row, c)->s.n > 0;
+    if (!score || score->family == UNIT_PERCENT || (score->family >= UNIT_COUNT)) {
+        form->missing += filled >= 3;
+        if (filled >= 3 && form->levels[LEVEL_2].weight)
+            form->missing_weight = form->levels[LEVEL_2].weight->value;
+        return;
+    }
+    form->total = value_add(form->total, score->value);
+    form->scored++;
+    form->levels[LEVEL_2].scores = value_add(form->levels[LEVEL_2].scores, score->value);
+    figure_use(score);
+    struct figure *weight = form->weight_column == SIZE_MAX || grid->shifted[row]
+                                ? NULL
+                                : grid_number(grid, row, form->weight_column);
+    if (!weight)
+        return;
+    form->weights = value_add(form->weights, weight->value);
+    form->weighted++;
+    figure_use(weight);
+    struct claim claim = {.rule = RULE_SCORE_LIMIT,
+                          .verdict = score->value.v <= weight->value.v ? VERDICT_PASS : VERDICT_FAIL,
+                          .passage = grid_cell(grid, row, column),
+                          .stated = score,
+                          .grid = grid};
+    CLAIM(form->check, &claim, MSG_check_score_limit,
+          ARG_TEXT("stated", figure_text(grid_cell(grid, row, form->weight_column), weight)),
+          ARG_TEXT("computed", figure_text(claim.passage, score)));
+    if (form->target_column == SIZE_MAX || form->actual_column == SIZE_MAX ||
+        !unmet(grid_cell(grid, row, form->target_column), grid_cell(grid, row, form->actual_column)) ||
+        score->value.v < weight->value.v)
+        return;
+    claim.rule = RULE_SCORE_TARGET;
+    claim.verdict = VERDICT_FAIL;
+    CLAIM(form->check, &claim, MSG_check_score_target, ARG_TEXT("target", grid_cell(grid, row, form->target_column)->s),
+          ARG_TEXT("actual", grid_cell(grid, row, form->actual_column)->s));
+}
+
+static void judge_total(struct form *form)
+{
+    if (!form->stated_total || form->scored < 3)
+        return;
+    struct claim claim = {.rule = RULE_SCORE_TOTAL,
+                          .verdict = value_judge_sum(form->stated_total->value, form->total),
+                          .passage = form->stated_total_in,
+                          .stated = form->stated_total,
+                          .grid = form->grid,
+                          .has_computed = true,
+                          .computed = form->total.v,
+                          .digits = 2};
+    /* One row lost its score: what is left over must lie within the weight of its block. */
+    int128 left = form->stated_total->value.v - form->total.v;
+    if (form->missing == 1 && form->missing_weight.v > 0 && left == form->missing_weight.v)
+        claim.verdict = VERDICT_PASS;
+    else if (form->missing == 1 && form->missing_weight.v > 0 && (left < 0 || left > form->missing_weight.v))
+        claim.verdict = VERDICT_FAIL;
+    else if (form->missing && claim.verdict != VERDICT_PASS)
+        claim.verdict = VERDICT_NOT_CHECKABLE;
+    if (form->check->n_form_totals < FORM_TOTALS)
+        form->check->form_totals[form->check->n_form_totals++] = form->stated_total;
+    CLAIM(form->check, &claim, MSG_check_score_total,
+          ARG_TEXT("stated", figure_text(form->stated_total_in, form->stated_total)),
+          ARG_TEXT("computed", print_like(form->check, form->stated_total_in, form->stated_total, form->total.v, 2)));
+}
+
+/* The weights of all rows against the whole that the total row prints, or 100. */
+static void judge_weights(struct form *form, size_t row)
+{
+    const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
+    struct figure *whole = form->weight_column == SIZE_MAX ? NULL : grid_number(form->grid, row, form->weight_column);
+    if (form->weighted < 4 || form->missing || !whole || whole == form->stated_total ||
+        (whole->value.v != hundred && form->weights.v != hundred))
+        return;
+    struct claim claim = {.rule = RULE_SCORE_LIMIT,
+                          .verdict = value_judge_sum(whole->value, form->weights),
+                          .passage = grid_cell(form->grid, row, form->weight_column),
+                          .stated = whole,
+                          .grid = form->grid,
+                          .has_computed = true,
+                          .computed = form->weights.v,
+                          .digits = -1};
+    CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(claim.passage, whole)),
+          ARG_TEXT("computed", print_like(form->check, claim.passage, whole, form->weights.v, -1)));
+}
+
+/* The reasons that the form asks for, where full marks were not reached. */
+static void relate_reason(struct form *form, size_t row)
+{
+    struct passage *label = find_cell(form->grid, row, "原因分析");
+    size_t filled = 0;
+    for (size_t column = 0; column < form->grid->columns; column++)
+        filled += grid_cell(form->grid, row, column)->s.n > 0;
+    bool full = form->stated_total && form->stated_total->value.v >= 100 * (int128)power_of_ten(VALUE_SCALE);
+    if (!label || filled != 1 || full || !form->stated_total || row == 0 || row + 1 < form->grid->rows)
+        return;
+    struct claim claim = {
+        .rule = RULE_REASON, .verdict = VERDICT_FAIL, .passage = label, .at = 0, .n = label->s.n, .grid = form->grid};
+    CLAIM(form->check, &claim, MSG_check_reason, ARG_TEXT("label", label->s));
+}
+
+static void relate_form(struct check *check, const struct grid *grid)
+{
+    struct form form = {.check = check,
+                        .grid = grid,
+                        .score_column = SIZE_MAX,
+                        .weight_column = SIZE_MAX,
+                        .target_column = SIZE_MAX,
+                        .actual_column = SIZE_MAX};
+    bool seen = false, done = false;
+    for (size_t row = 0; row < grid->rows; row++) {
+        struct passage *total = find_cell(grid, row, "总分");
+        if (read_header(&form, row)) {
+            read_levels(&form, row);
+            seen = true;
+            continue;
+        }
+        relate_reason(&form, row);
+        if (!seen || done)
+            continue;
+        if (total && total->s.n <= 12) {
+            for (int l = LEVELS - 1; l >= 0; l--)
+                close_block(&form, (enum level)l);
+            read_total(&form, row);
+            judge_total(&form);
+            judge_weights(&form, row);
+            done = true;
+        } else if (form.indicators) {
+            read_levels(&form, row);
+            if (last_filled(grid, row) != SIZE_MAX && !find_cell(grid, row, "年度目标"))
+                read_score(&form, row);
+        } else {
+            read_execution(&form, row);
+        }
+    }
+}
+
+int relate_scores(struct check *check, struct error *err)
+{
+    for (size_t block = 0; block < check->document->n; block++)
+        if (check->grids[block])
+            relate_form(check, check->grids[block]);
+    return check->failed ? error_memory(err) : 0;
+}
+
+/* A score in the text against the total of a form. */
+static void relate_total_in_text(struct check *check, struct passage *p, size_t i)
+{
+    struct figure *f = &p->figures[i];
+    struct str tail = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
+    if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || f->bound != BOUND_EXACT || !check->n_form_totals ||
+        !(str_ends(tail, STR("自评得分")) || str_ends(tail, STR("总得分")) || str_ends(tail, STR("总分")) ||
+          str_ends(tail, STR("综合得分"))))
+        return;
+    struct figure *near = NULL;
+    for (size_t k = 0; k < check->n_form_totals; k++) {
+        if (check->form_totals[k]->value.v == f->value.v) {
+            figure_use(f);
+            return;
+        }
+        if (value_one_digit_apart(f->value, check->form_totals[k]->value.v))
+            near = check->form_totals[k];
+    }
+    if (!near)
+        return;
+    struct claim claim = {.rule = RULE_TEXT_REPEAT,
+                          .verdict = VERDICT_FAIL,
+                          .passage = p,
+                          .stated = f,
+                          .has_computed = true,
+                          .computed = near->value.v,
+                          .digits = near->printed.scale};
+    CLAIM(check, &claim, MSG_check_score_total, ARG_TEXT("stated", prose_figure(p, i)),
+          ARG_TEXT("computed", print_like(check, p, f, near->value.v, near->printed.scale)));
+}
+
+/* "得分为 94.98 分，评价等级为优秀". */
+void relate_grades(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        struct figure *f = &p->figures[i];
+        size_t next = prose_next(p, i);
+        relate_total_in_text(check, p, i);
+        struct str behind = str_slice(p->s, f->at + f->n, next == SIZE_MAX ? p->s.n : p->figures[next].at);
+        const char *at = memmem(behind.p, behind.n, "等级", 6);
+        if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || !at || f->bound != BOUND_EXACT ||
+            (size_t)(at - behind.p) > 60 || !str_contains(prose_tail(prose_lead(p, i)), STR("分")))
+            continue;
+        struct str word = prose_unpunctuated(str_slice(behind, (size_t)(at - behind.p) + 6, behind.n));
+        if (lexicon_starts(check->lexicon, WORD_COPULA, word))
+            word = prose_unpunctuated(str_slice(word, lexicon_starts(check->lexicon, WORD_COPULA, word), word.n));
+        for (size_t g = 0; g < check->lexicon->n_grades; g++) {
+            const struct grade_word *grade = &check->lexicon->grades[g];
+            if (!str_starts(word, grade->word))
+                continue;
+            const int128 one = power_of_ten(VALUE_SCALE);
+            bool good = f->value.v >= grade->from * one && f->value.v < grade->below * one;
+            struct claim claim = {
+                .rule = RULE_GRADE, .verdict = good ? VERDICT_PASS : VERDICT_FAIL, .passage = p, .stated = f};
+            CLAIM(check, &claim, MSG_check_grade, ARG_TEXT("stated", figure_text(p, f)),
+                  ARG_TEXT("grade", grade->word));
+            break;
+        }
+    }
+}

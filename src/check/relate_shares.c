@@ -1,0 +1,313 @@
+/* Shares: "A 万元，占本年支出的 P%", "A 件，占比 P%", "网上信访占比 P%", "A 件（P%）". */
+#include "check/prose.h"
+
+struct share {
+    struct check *check;
+    const struct names *names;
+    struct passage *p;
+    size_t percent, part;
+    struct str base; /* its name, may be empty */
+    bool weak;       /* only a bracket says that it is a share */
+};
+
+enum strength { BASE_NONE, BASE_LIKELY, BASE_STATED };
+
+struct base {
+    struct value value;
+    struct str text;
+    struct figure *figure;
+    enum strength strength;
+    enum verdict verdict;
+};
+
+/* The name of the base without words that only say "all of it". */
+static struct str base_name(struct str s)
+{
+    static const char *const ends[] = {"的比例", "的比重", "的百分比", "比例", "比重", "的", "总额",
+                                       "总数",   "总量",   "合计数",   "合计", "总计", "数"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(s, str_from(ends[i])) && s.n > str_from(ends[i]).n) {
+            s.n -= str_from(ends[i]).n;
+            i = SIZE_MAX;
+        }
+    return s;
+}
+
+static void try_base(const struct share *share, struct figure *figure, struct str text, enum strength strength,
+                     struct base *best)
+{
+    struct figure *part = &share->p->figures[share->part], *percent = &share->p->figures[share->percent];
+    if (figure == part || figure->value.v == 0 || !figure_same_family(figure, part) || figure->bound != BOUND_EXACT)
+        return;
+    enum verdict verdict = value_judge_ratio(percent->value, part->value, figure->value);
+    bool better = best->strength == BASE_NONE || verdict < best->verdict ||
+                  (verdict == best->verdict && verdict == VERDICT_FAIL && strength > best->strength);
+    if (better)
+        *best = (struct base){figure->value, text, figure, strength, verdict};
+}
+
+/* Bases that bear the name, in tables, in text and in the passage. `ret_same` says if all are alike. */
+static void named_bases(const struct share *share, struct base *best, bool *ret_same)
+{
+    struct str name = base_name(share->base);
+    struct named *named = names_find_ending(share->names, share->base);
+    if (!named)
+        named = names_find_ending(share->names, name);
+    struct figure *first = NULL;
+    *ret_same = true;
+    for (size_t tried = 0; named && tried < 400; named = named->next, tried++) {
+        if (named->figure->bound != BOUND_EXACT || named->figure->value.v == 0 ||
+            !figure_same_family(named->figure, &share->p->figures[share->part]))
+            continue;
+        /* Of a table only totals are the whole of a name. */
+        if (named->grid && !named->total &&
+            grid_code(named->grid, named->passage->row, named->passage->column).n == 0 &&
+            !grid_is_total(share->check, named->name))
+            continue;
+        if (first && value_judge_same(first->value, named->figure->value) == VERDICT_FAIL)
+            *ret_same = false;
+        if (!first && named->figure != &share->p->figures[share->part])
+            first = named->figure;
+        try_base(share, named->figure, figure_text(named->passage, named->figure), BASE_STATED, best);
+    }
+}
+
+/* The head total: the amount right before the 其中 that opens the list. */
+static size_t head_total(const struct share *share)
+{
+    const struct passage *p = share->p;
+    for (size_t i = share->part; i != SIZE_MAX; i = prose_previous(p, i)) {
+        struct str lead = prose_lead(p, i);
+        size_t previous = prose_previous(p, i);
+        if (previous == SIZE_MAX)
+            return SIZE_MAX;
+        if (str_contains(lead, STR("其中")) || str_contains(lead, STR("主要用于")) || str_contains(lead, STR("分别"))) {
+            while (previous != SIZE_MAX && !(prose_is_amount(&p->figures[previous]) &&
+                                             figure_same_family(&p->figures[previous], &p->figures[share->part])))
+                previous = prose_previous(p, previous);
+            return previous;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static void report(const struct share *share, struct base *base)
+{
+    struct passage *p = share->p;
+    struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
+    struct claim claim = {.rule = RULE_SHARE, .verdict = base->verdict, .passage = p, .stated = percent};
+    if (base->strength == BASE_NONE || base->verdict == VERDICT_NOT_CHECKABLE) {
+        claim.verdict = VERDICT_NOT_CHECKABLE;
+        CLAIM(share->check, &claim, MSG_check_share_base, ARG_TEXT("stated", prose_figure(p, share->percent)));
+        return;
+    }
+    figure_use(part);
+    figure_use(base->figure);
+    claim.computed_text = prose_ratio_text(share->check, p, percent, part->value, base->value);
+    CLAIM(share->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, share->part)), ARG_TEXT("b", base->text),
+          ARG_TEXT("stated", prose_figure(p, share->percent)), ARG_TEXT("computed", claim.computed_text));
+}
+
+/* Shares of the same passage that hold with this base: the list agrees on it. */
+static size_t others_agree(const struct share *share, const struct figure *base)
+{
+    const struct passage *p = share->p;
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        size_t part = prose_previous(p, i);
+        if (i == share->percent || !prose_is_percent(&p->figures[i]) || part == SIZE_MAX ||
+            !prose_is_amount(&p->figures[part]) || !figure_same_family(&p->figures[part], base) ||
+            &p->figures[part] == base || !str_contains(prose_lead(p, i), STR("占")))
+            continue;
+        n += value_judge_ratio(p->figures[i].value, p->figures[part].value, base->value) <= VERDICT_ROUNDING;
+    }
+    return n;
+}
+
+/* A whole that the list's other shares confirm, or which one misprinted digit keeps from fitting. */
+static void judge_unnamed(const struct share *share, struct base *best)
+{
+    const struct passage *p = share->p;
+    struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
+    size_t head = head_total(share), found[PROSE_CANDIDATES], n = prose_candidates(p, share->part, part, found);
+    best->verdict = VERDICT_NOT_CHECKABLE;
+    for (size_t i = 0; i < n; i++) {
+        struct figure *whole = &p->figures[found[i]];
+        if (whole->value.v < part->value.v)
+            continue;
+        size_t agree = others_agree(share, whole);
+        bool stated = found[i] == head && percent->bound == BOUND_EXACT &&
+                      !lexicon_contains(share->check->lexicon, WORD_PARTIAL, p->s);
+        /* The whole and its parts were found to add up: the share is one of them. */
+        bool summed = whole->used && part->used && percent->bound == BOUND_EXACT &&
+                      value_ratio_repairable(percent->value, part->value, whole->value);
+        if (agree > 0 || (stated && !share->weak) || summed ||
+            (i < 2 && !share->weak && value_ratio_repairable(percent->value, part->value, whole->value) && stated)) {
+            *best = (struct base){whole->value, prose_figure(p, found[i]), whole, BASE_LIKELY, VERDICT_FAIL};
+            if (agree > 0)
+                return;
+        }
+    }
+}
+
+/* A whole of another name that fits exactly shows which one was taken. */
+static bool other_total_fits(const struct share *share)
+{
+    const struct passage *p = share->p;
+    for (size_t i = 0; i < share->names->n; i++) {
+        const struct named *named = &share->names->items[i];
+        if ((named->total || str_contains(named->name, STR("合计")) || str_contains(named->name, STR("总计"))) &&
+            named->figure->value.v > 0 && figure_same_family(named->figure, &p->figures[share->part]) &&
+            value_judge_ratio(p->figures[share->percent].value, p->figures[share->part].value, named->figure->value) ==
+                VERDICT_PASS)
+            return true;
+    }
+    return false;
+}
+
+static void resolve(const struct share *share)
+{
+    struct passage *p = share->p;
+    struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
+    struct base best = {0};
+    bool same = true;
+    if (share->base.n)
+        named_bases(share, &best, &same);
+    bool named = best.strength == BASE_STATED;
+    if (named && best.verdict <= VERDICT_ROUNDING) {
+        report(share, &best);
+        return;
+    }
+    size_t found[PROSE_CANDIDATES], n = prose_candidates(p, share->part, part, found);
+    struct base unnamed = {0};
+    for (size_t i = 0; i < n; i++)
+        try_base(share, &p->figures[found[i]], prose_figure(p, found[i]), BASE_LIKELY, &unnamed);
+    for (size_t i = 0; i < n && !share->base.n; i++) {
+        /* The whole on which the other shares of the list agree is this one's, too. */
+        struct figure *whole = &p->figures[found[i]];
+        if (whole->value.v < part->value.v || others_agree(share, whole) < 2)
+            continue;
+        struct base list = {whole->value, prose_figure(p, found[i]), whole, BASE_LIKELY,
+                            value_judge_ratio(percent->value, part->value, whole->value)};
+        report(share, &list);
+        return;
+    }
+    if (unnamed.strength && unnamed.verdict <= VERDICT_ROUNDING) {
+        if (unnamed.verdict == VERDICT_PASS || !share->base.n) {
+            report(share, &unnamed);
+            return;
+        }
+    }
+    if (named) {
+        bool sure = (same || other_total_fits(share) ||
+                     value_ratio_repairable(percent->value, part->value, best.value)) &&
+                    percent->bound == BOUND_EXACT;
+        if (!sure)
+            best.verdict = VERDICT_NOT_CHECKABLE;
+        report(share, &best);
+        return;
+    }
+    if (!share->base.n)
+        judge_unnamed(share, &unnamed);
+    else
+        unnamed.verdict = VERDICT_NOT_CHECKABLE;
+    report(share, &unnamed);
+}
+
+/* The amount whose words end with `name`, before `i`. */
+static size_t amount_named(const struct check *check, const struct passage *p, size_t i, struct str name)
+{
+    for (size_t k = prose_previous(p, i); k != SIZE_MAX; k = prose_previous(p, k))
+        if (prose_is_amount(&p->figures[k])) {
+            struct str lead = prose_without_copula(check->lexicon, prose_lead(p, k));
+            struct str behind = str_slice(p->s, p->figures[k].at, p->s.n);
+            size_t next = prose_next(p, k);
+            if (next != SIZE_MAX)
+                behind = str_slice(p->s, p->figures[k].at, p->figures[next].at);
+            for (size_t at = 0; at < behind.n; at++)
+                if (behind.p[at] == ';' || str_starts(str_slice(behind, at, behind.n), STR("。")))
+                    behind.n = at;
+            if (str_ends(lead, name) || str_contains(prose_tail(lead), name) ||
+                (name.n >= 9 && str_contains(behind, name)))
+                return k;
+        }
+    return SIZE_MAX;
+}
+
+static bool find_share(struct check *check, struct share *share)
+{
+    const struct lexicon *lexicon = check->lexicon;
+    struct passage *p = share->p;
+    size_t i = share->percent, previous = prose_previous(p, i);
+    struct str lead = prose_lead(p, i), words = prose_unpunctuated(lead);
+    struct str bare = prose_without_copula(lexicon, words);
+    if (previous == SIZE_MAX)
+        return false;
+    share->part = previous;
+    bool amount = prose_is_amount(&p->figures[previous]);
+    size_t n = lexicon_starts(lexicon, WORD_SHARE, words);
+    struct str after = str_slice(p->s, p->figures[i].at + p->figures[i].n, p->s.n);
+    if (str_equal(lead, STR("(")) && str_starts(after, STR(")"))) {
+        share->weak = true;
+        return amount && p->figures[previous].at + p->figures[previous].n + 1 == p->figures[i].at;
+    }
+    if (n && amount && p->figures[previous].sentence == p->figures[i].sentence) {
+        struct str rest = str_slice(words, n, words.n);
+        rest = str_starts(rest, STR("比")) ? str_slice(rest, 3, rest.n) : rest;
+        share->base = prose_without_copula(lexicon, rest);
+        if (str_contains(share->base, STR("，")) || lexicon_ends(lexicon, WORD_BUDGET, base_name(share->base)))
+            return false; /* completion of a budget is another rule */
+        return true;
+    }
+    size_t end = lexicon_ends(lexicon, WORD_SHARE, bare);
+    if (!end)
+        end = lexicon_ends(lexicon, WORD_SHARE, words);
+    struct str name = prose_tail(str_slice(bare, 0, bare.n > end ? bare.n - end : 0));
+    if (str_ends(name, STR("件")))
+        name.n -= 3; /* 来访件占比 */
+    if (!end || name.n < 6)
+        return false;
+    share->part = amount_named(check, p, i, name);
+    return share->part != SIZE_MAX;
+}
+
+/* "A 件、B 件、C 件，分别占 p%、q%、r%": by position. */
+static bool relate_respectively(struct check *check, struct passage *p, size_t i)
+{
+    struct str words = prose_unpunctuated(prose_lead(p, i));
+    if (!str_contains(words, STR("分别占")) && !str_contains(words, STR("占比分别")))
+        return false;
+    size_t percents = 1, amounts = 0, first = i;
+    for (size_t k = prose_next(p, i); k != SIZE_MAX && prose_is_percent(&p->figures[k]) && prose_lead(p, k).n <= 6;
+         k = prose_next(p, k))
+        percents++;
+    for (size_t k = prose_previous(p, i); k != SIZE_MAX && prose_is_amount(&p->figures[k]) && amounts < percents;
+         k = prose_previous(p, k)) {
+        amounts++;
+        first = k;
+    }
+    for (size_t k = 0; k < percents && amounts == percents && percents > 1; k++) {
+        struct share share = {.check = check, .p = p, .percent = i, .part = first, .weak = true};
+        struct base best = {0};
+        size_t found[PROSE_CANDIDATES], n = prose_candidates(p, first, &p->figures[first], found);
+        for (size_t c = 0; c < n; c++)
+            try_base(&share, &p->figures[found[c]], prose_figure(p, found[c]), BASE_LIKELY, &best);
+        if (best.strength && best.verdict == VERDICT_FAIL)
+            best.verdict = VERDICT_NOT_CHECKABLE;
+        report(&share, &best);
+        i = prose_next(p, i);
+        first = prose_next(p, first);
+    }
+    return true;
+}
+
+void relate_shares(struct check *check, const struct names *names, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (!prose_is_percent(&p->figures[i]) || p->figures[i].used || relate_respectively(check, p, i))
+            continue;
+        struct share share = {.check = check, .names = names, .p = p, .percent = i};
+        if (find_share(check, &share))
+            resolve(&share);
+    }
+}

@@ -1,0 +1,176 @@
+/* Amounts in sentences against the rows and totals of the tables that bear their name. */
+#include "check/prose.h"
+
+#include <string.h>
+
+enum { CANDIDATES_MAX = 400, WORDS_MAX = 512 };
+
+/* "一般公共服务(类)支出" as a table prints it: without the kind of the code. */
+static struct str without_kind(struct check *check, struct str s)
+{
+    static const char *const kinds[] = {"(类)", "(款)", "(项)", "“", "”"};
+    _cleanup_buf_ struct buf out = BUF(WORDS_MAX);
+    for (size_t i = 0; i < s.n;) {
+        size_t skip = 0;
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            if (str_starts(str_slice(s, i, s.n), str_from(kinds[k])))
+                skip = strlen(kinds[k]);
+        if (!skip)
+            buf_char(&out, s.p[i]);
+        i += skip ? skip : 1;
+    }
+    return arena_str(check->arena, buf_view(&out));
+}
+
+static bool about_something_else(const struct check *check, struct str words)
+{
+    return lexicon_contains(check->lexicon, WORD_LAST, words) ||
+           lexicon_contains(check->lexicon, WORD_COMPARE, words) ||
+           lexicon_contains(check->lexicon, WORD_BUDGET, words) ||
+           prose_ends_direction(check->lexicon, words) != DIRECTION_NONE || str_contains(words, STR("结转")) ||
+           str_contains(words, STR("追加"));
+}
+
+/* What the paragraph is about: "1. 一般公共服务支出(类)。年初预算为…，支出决算为…". */
+static struct str subject(const struct passage *p)
+{
+    struct str s = strip_mark(p->s);
+    for (size_t at = 0; at < s.n && at < 120; at++)
+        if (str_starts(str_slice(s, at, s.n), STR("年初预算")) || str_starts(str_slice(s, at, s.n), STR("。")))
+            return str_slice(s, 0, at);
+    return (struct str){"", 0};
+}
+
+static struct named *find_name(struct check *check, const struct names *names, const struct passage *p, size_t i)
+{
+    struct str lead = prose_lead(p, i), tail = prose_tail(lead);
+    if (about_something_else(check, tail))
+        return NULL;
+    static const char *const ends[] = {"支出决算数", "支出决算", "决算数", "实际支出", "支出数"};
+    /* 总计 and 合计 say "in all" before a number, but they are also names. */
+    struct str whole = without_kind(check, tail);
+    struct named *found = whole.p ? names_find_ending(names, whole) : NULL;
+    if (found)
+        return found;
+    struct str words = prose_without_copula(check->lexicon, tail);
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+        if (str_ends(words, str_from(ends[k])))
+            words.n -= strlen(ends[k]);
+    if (words.n < 6 && str_contains(tail, STR("决算")))
+        words = subject(p);
+    if (words.n < 6)
+        return NULL;
+    words = without_kind(check, words);
+    return words.p ? names_find_ending(names, words) : NULL;
+}
+
+/* The value that a table's rows of that name agree on although the text has another. */
+static const struct named *misprint_of(const struct named *first, const struct figure *f)
+{
+    const struct named *found = NULL;
+    size_t same = 0, tried = 0;
+    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++) {
+        if (!n->grid || n->figure->family != f->family)
+            continue;
+        bool near = value_one_digit_apart(f->value, n->figure->value.v);
+        if (near && found && found->figure->value.v != n->figure->value.v)
+            return NULL;
+        if (near) {
+            found = n;
+            same++;
+        }
+    }
+    bool long_enough = f->printed.digits >= 100 || f->printed.digits <= -100;
+    return same >= 1 && long_enough ? found : NULL;
+}
+
+/* A coarser or cut print of a value in the tables, "28.7" for 28.71. */
+static const struct named *rounding_of(const struct named *first, const struct figure *f)
+{
+    struct value own;
+    if (!value_from(f->printed, f->shift, f->printed.scale, false, &own))
+        return NULL;
+    size_t tried = 0;
+    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++)
+        if (n->grid && n->figure->family == f->family && n->figure->printed.scale > f->printed.scale &&
+            value_judge_same(own, n->figure->value) <= VERDICT_ROUNDING)
+            return n;
+    return NULL;
+}
+
+static void relate_figure(struct check *check, const struct names *names, struct passage *p, size_t i)
+{
+    struct figure *f = &p->figures[i];
+    struct named *first = find_name(check, names, p, i);
+    struct claim claim = {.rule = RULE_TEXT_TABLE, .passage = p, .stated = f, .has_computed = true, .digits = -1};
+    const struct named *other = NULL;
+    size_t tried = 0;
+    for (struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++)
+        if (n->grid && n->figure->family == f->family && n->figure->value.v == f->value.v)
+            other = n;
+    if (other) {
+        claim.verdict = VERDICT_PASS;
+    } else if ((other = rounding_of(first, f)) != NULL) {
+        claim.verdict = VERDICT_ROUNDING;
+        claim.digits = other->figure->printed.scale;
+    } else if ((other = misprint_of(first, f)) != NULL) {
+        claim.verdict = VERDICT_FAIL;
+        claim.digits = other->figure->printed.scale > f->printed.scale ? other->figure->printed.scale : -1;
+    } else {
+        return;
+    }
+    figure_use(other->figure);
+    claim.computed = other->figure->value.v;
+    CLAIM(check, &claim, MSG_check_text_table, ARG_TEXT("name", other->name), ARG_TEXT("stated", prose_figure(p, i)),
+          ARG_TEXT("other", figure_text(other->passage, other->figure)),
+          ARG_NUMBER("line", passage_place(other->passage, other->figure->at).line));
+}
+
+/* 机关运行经费 of the text is 公用经费合计 of the tables where all units are organs: a difference proves
+ * nothing unless it looks like a misprint. */
+static void relate_running_cost(struct check *check, const struct names *names, struct passage *p, size_t i)
+{
+    struct figure *f = &p->figures[i];
+    struct str words = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
+    if (!str_ends(words, STR("机关运行经费支出")) && !str_ends(words, STR("机关运行经费")))
+        return;
+    for (struct named *n = names_find(names, STR("公用经费合计")); n; n = n->next) {
+        if (!n->grid || n->figure->family != f->family)
+            continue;
+        enum verdict verdict = value_judge_sum(f->value, n->figure->value);
+        if (verdict == VERDICT_FAIL && !value_one_digit_apart(f->value, n->figure->value.v))
+            verdict = VERDICT_NOT_CHECKABLE;
+        struct claim claim = {.rule = RULE_TEXT_TABLE,
+                              .verdict = verdict,
+                              .passage = p,
+                              .stated = f,
+                              .has_computed = true,
+                              .computed = n->figure->value.v,
+                              .digits = n->figure->printed.scale};
+        if (verdict != VERDICT_NOT_CHECKABLE)
+            figure_use(n->figure);
+        CLAIM(check, &claim, MSG_check_text_table, ARG_TEXT("name", n->name), ARG_TEXT("stated", prose_figure(p, i)),
+              ARG_TEXT("other", figure_text(n->passage, n->figure)),
+              ARG_NUMBER("line", passage_place(n->passage, n->figure->at).line));
+        return;
+    }
+}
+
+int relate_text_tables(struct check *check, const struct names *names, struct error *err)
+{
+    bool tables = false;
+    for (size_t block = 0; block < check->document->n; block++)
+        tables |= check->grids[block] != NULL;
+    if (!tables)
+        return 0;
+    for (size_t block = 0; block < check->document->n; block++) {
+        struct passage *p = check->paragraphs[block];
+        for (size_t i = 0; p && i < p->n; i++) {
+            if (!prose_is_amount(&p->figures[i]) || p->figures[i].family != UNIT_MONEY)
+                continue;
+            relate_figure(check, names, p, i);
+            relate_running_cost(check, names, p, i);
+        }
+    }
+    return check->failed ? error_memory(err) : 0;
+}

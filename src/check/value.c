@@ -1,0 +1,201 @@
+#include "check/value.h"
+
+static int128 power(int exponent)
+{
+    int128 p = 1;
+    while (exponent-- > 0)
+        p *= 10;
+    return p;
+}
+
+static int128 magnitude(int128 v)
+{
+    return v < 0 ? -v : v;
+}
+
+bool value_from(struct decimal printed, int shift, int digits, bool exact, struct value *ret)
+{
+    int up = VALUE_SCALE + shift - printed.scale, unit = VALUE_SCALE + shift - digits;
+    if (up < 0 || up > 18 || unit < 0)
+        return false;
+    int128 v = (int128)printed.digits * power(up);
+    if (magnitude(v) > (int128)VALUE_MAX_BASE * power(VALUE_SCALE))
+        return false;
+    /* The last place of 10^-9 has no half; such precision is as good as exact. */
+    *ret = (struct value){v, exact ? 0 : power(unit) / 2};
+    return true;
+}
+
+enum verdict value_judge_sum(struct value stated, struct value computed)
+{
+    int128 difference = magnitude(stated.v - computed.v);
+    if (difference == 0)
+        return VERDICT_PASS;
+    return difference <= stated.half + computed.half ? VERDICT_ROUNDING : VERDICT_FAIL;
+}
+
+/* Does [lo, hi] x weight meet numerator / denominator? Everything is not negative, denominator > 0. */
+static bool ratio_meets(int128 lo, int128 hi, struct value numerator, struct value denominator)
+{
+    const int128 one = power(VALUE_SCALE);
+    int128 denominator_lo = denominator.v - denominator.half, numerator_lo = numerator.v - numerator.half;
+    if (denominator_lo < 0)
+        denominator_lo = 0;
+    if (lo < 0)
+        lo = 0;
+    return lo * denominator_lo <= (numerator.v + numerator.half) * one &&
+           hi * (denominator.v + denominator.half) >= numerator_lo * one;
+}
+
+enum verdict value_judge_ratio(struct value stated, struct value numerator, struct value denominator)
+{
+    if (denominator.v == 0 || magnitude(stated.v) > 10000 * power(VALUE_SCALE))
+        return VERDICT_NOT_CHECKABLE;
+    bool negative = (numerator.v < 0) != (denominator.v < 0) && numerator.v != 0;
+    if (stated.v != 0 && negative != (stated.v < 0))
+        return VERDICT_FAIL;
+    stated.v = magnitude(stated.v);
+    numerator.v = magnitude(numerator.v);
+    denominator.v = magnitude(denominator.v);
+    if (ratio_meets(stated.v - stated.half, stated.v + stated.half, numerator, denominator))
+        return VERDICT_PASS;
+    if (ratio_meets(stated.v, stated.v + 2 * stated.half, numerator, denominator))
+        return VERDICT_ROUNDING;
+    return VERDICT_FAIL;
+}
+
+enum verdict value_judge_product(struct value stated, struct value weight, struct value numerator,
+                                 struct value denominator)
+{
+    /* stated / weight = numerator / denominator; weights are small whole numbers, so scale the
+     * numerator by them exactly. */
+    const int128 one = power(VALUE_SCALE);
+    if (weight.v % one != 0 || weight.v <= 0 || weight.v > 1000 * one)
+        return VERDICT_NOT_CHECKABLE;
+    int128 times = weight.v / one;
+    return value_judge_ratio(stated, (struct value){numerator.v * times, numerator.half * times}, denominator);
+}
+
+enum verdict value_judge_same(struct value a, struct value b)
+{
+    if (a.v == b.v)
+        return VERDICT_PASS;
+    struct value coarse = a.half >= b.half ? a : b, fine = a.half >= b.half ? b : a;
+    if (coarse.half == fine.half)
+        return VERDICT_FAIL;
+    int128 difference = magnitude(fine.v) - magnitude(coarse.v);
+    if ((fine.v < 0) != (coarse.v < 0))
+        return VERDICT_FAIL;
+    if (difference >= -coarse.half && difference < coarse.half)
+        return VERDICT_PASS;
+    if (difference >= -coarse.half && difference < 2 * coarse.half)
+        return VERDICT_ROUNDING;
+    return VERDICT_FAIL;
+}
+
+struct value value_add(struct value a, struct value b)
+{
+    return (struct value){a.v + b.v, a.half + b.half};
+}
+
+struct value value_subtract(struct value a, struct value b)
+{
+    return (struct value){a.v - b.v, a.half + b.half};
+}
+
+struct value value_negate(struct value a)
+{
+    return (struct value){-a.v, a.half};
+}
+
+bool value_one_digit_apart(struct value wrong, int128 right)
+{
+    int128 unit = wrong.half ? wrong.half * 2 : power(VALUE_SCALE);
+    if ((wrong.v < 0) != (right < 0) && right != 0)
+        return false;
+    int128 a = magnitude(wrong.v), b = magnitude(right);
+    if (a % unit != 0 || b % unit != 0)
+        return false;
+    int different = 0, length_a = 0, length_b = 0;
+    for (a /= unit, b /= unit; a > 0 || b > 0; a /= 10, b /= 10) {
+        different += a % 10 != b % 10;
+        length_a += a > 0;
+        length_b += b > 0;
+    }
+    return different == 1 && length_a == length_b;
+}
+
+bool value_one_digit_gap(int128 a, int128 b)
+{
+    int128 gap = magnitude(a - b);
+    while (gap > 0 && gap % 10 == 0)
+        gap /= 10;
+    return gap > 0 && gap < 10;
+}
+
+/* Calls the ratio with each one-digit change of `*changed`, which is one of its operands. */
+static bool some_change_holds(const struct value operands[3], int changed)
+{
+    struct value tried[3] = {operands[0], operands[1], operands[2]};
+    int128 original = magnitude(operands[changed].v);
+    int128 unit = operands[changed].half ? operands[changed].half * 2 : power(VALUE_SCALE);
+    for (int128 place = unit; place <= original || place == unit; place *= 10) {
+        int128 digit = original / place % 10;
+        for (int128 other = 0; other < 10; other++) {
+            int128 candidate = original + (other - digit) * place;
+            if (other == digit || candidate <= 0 || (candidate < place && place > unit))
+                continue;
+            tried[changed].v = operands[changed].v < 0 ? -candidate : candidate;
+            if (value_judge_ratio(tried[0], tried[1], tried[2]) <= VERDICT_ROUNDING)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool value_stated_repairable(struct value stated, struct value numerator, struct value denominator)
+{
+    const struct value operands[3] = {stated, numerator, denominator};
+    return some_change_holds(operands, 0);
+}
+
+bool value_ratio_repairable(struct value stated, struct value numerator, struct value denominator)
+{
+    const struct value operands[3] = {stated, numerator, denominator};
+    for (int i = 0; i < 3; i++)
+        if (some_change_holds(operands, i))
+            return true;
+    return false;
+}
+
+static void print_digits(struct buf *out, int128 v)
+{
+    char digits[40];
+    size_t n = 0;
+    do {
+        digits[n++] = (char)('0' + (int)(v % 10));
+        v /= 10;
+    } while (v > 0);
+    while (n > 0)
+        buf_char(out, digits[--n]);
+}
+
+void value_print(struct buf *out, int128 v, int shift, int digits, bool trim)
+{
+    int drop = VALUE_SCALE + shift - digits;
+    int128 scaled = drop >= 0 ? divide_rounded(v, power(drop), ROUND_HALF_UP) : v * power(-drop);
+    if (scaled < 0)
+        buf_char(out, '-');
+    scaled = magnitude(scaled);
+    while (trim && digits > 0 && scaled % 10 == 0) {
+        scaled /= 10;
+        digits--;
+    }
+    print_digits(out, scaled / power(digits));
+    if (digits > 0) {
+        buf_char(out, '.');
+        int128 fraction = scaled % power(digits);
+        for (int place = digits - 1; place >= 0; place--)
+            buf_char(out, (char)('0' + (int)(fraction / power(place) % 10)));
+    }
+}

@@ -1,0 +1,55 @@
+/*
+ * Exact arithmetic on printed figures. A printed number stands for every value that rounds to its
+ * digits; a relation is judged on those intervals, never on rounded intermediate values. All
+ * values are whole numbers of 10^-9 of the base unit (yuan, one item, 1 for percentages as fractions).
+ */
+#ifndef XINFANG_CHECK_VALUE_H
+#define XINFANG_CHECK_VALUE_H
+
+#include "base/decimal.h"
+
+enum { VALUE_SCALE = 9 };
+/* Largest base value: products of two such with a percentage still fit into 128 bits. */
+#define VALUE_MAX_BASE INT64_C(10000000000000000)
+
+struct value {
+    int128 v;    /* as printed */
+    int128 half; /* half a unit of the last digit it is good for; 0 for whole counts */
+};
+
+enum verdict { VERDICT_PASS, VERDICT_ROUNDING, VERDICT_FAIL, VERDICT_NOT_CHECKABLE };
+
+/* `digits` behind the point are good, `shift` is the power of ten of its unit (万 4, percent -2).
+ * False when it does not fit. */
+bool value_from(struct decimal printed, int shift, int digits, bool exact, struct value *ret);
+/* stated = computed, where both are intervals: a difference inside the digits is `rounding`. */
+enum verdict value_judge_sum(struct value stated, struct value computed);
+/* stated = numerator / denominator; not checkable for a zero denominator. */
+enum verdict value_judge_ratio(struct value stated, struct value numerator, struct value denominator);
+/* stated = weight x numerator / denominator. */
+enum verdict value_judge_product(struct value stated, struct value weight, struct value numerator,
+                                 struct value denominator);
+/* Two prints of one quantity: the finer must round to the coarser; cut digits are `rounding`. */
+enum verdict value_judge_same(struct value a, struct value b);
+struct value value_add(struct value a, struct value b);
+struct value value_subtract(struct value a, struct value b);
+struct value value_negate(struct value a);
+
+/*
+ * True when changing exactly one digit of `wrong` (printed to `half`) gives `right`: the sign that a
+ * relation was meant and one figure of it is misprinted.
+ */
+bool value_one_digit_apart(struct value wrong, int128 right);
+/* Do two values differ by one digit at one place, as when one of many parts is misprinted? */
+bool value_one_digit_gap(int128 a, int128 b);
+/* The same, at any digit, for a ratio: is there a one-digit change of `stated`, `numerator` or
+ * `denominator` under which the ratio holds? */
+bool value_ratio_repairable(struct value stated, struct value numerator, struct value denominator);
+
+/* The same for a change of `stated` alone. */
+bool value_stated_repairable(struct value stated, struct value numerator, struct value denominator);
+
+/* Prints v / 10^shift with `digits` behind the point, half up; with `trim` without trailing zeros. */
+void value_print(struct buf *out, int128 v, int shift, int digits, bool trim);
+
+#endif

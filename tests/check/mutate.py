@@ -1,0 +1,122 @@
+"""Changes one digit of one figure at a time in documents whose relations hold, and counts how many of
+the changes the checker finds.
+
+usage: mutate.py XINFANG_CHECK [--count N] [--seed S] [--misses FILE] [--results FILE] DOCUMENT...
+
+Only figures that take part in a relation are changed ("covered"), and all figures ("every") for the
+share of what a careful reader could find. A change counts as found when the checker reports a failure
+(or `rounding`, counted apart) that it did not report before. Documents must be text or HTML.
+"""
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+
+def run(tool, paths):
+    output = subprocess.run([tool, "--format=json", "--all", *paths], capture_output=True, check=False).stdout
+    found = {}
+    for finding in json.loads(output):
+        found.setdefault(finding["file"], []).append(finding)
+    return found
+
+
+def figures(tool, path):
+    lines = subprocess.run([tool, "--figures", path], capture_output=True, check=True).stdout.decode().split("\n")
+    rows = [line.split("\t") for line in lines if line]
+    return [(int(line), int(column), used == "1", text) for line, column, used, text in rows]
+
+
+def change(random_source, lines, line, column, text):
+    """The document with one digit of the figure changed, and the new figure; None if it cannot be."""
+    row = lines[line - 1]
+    if row[column - 1:column - 1 + len(text)] != text:
+        return None
+    digits = [i for i, c in enumerate(text) if c.isdigit() and c.isascii()]
+    if not digits:
+        return None
+    at = random_source.choice(digits)
+    leading = at == digits[0] and len(digits) > 1
+    choices = [d for d in "0123456789" if d != text[at] and not (leading and d == "0")]
+    new = text[:at] + random_source.choice(choices) + text[at + 1:]
+    changed = list(lines)
+    changed[line - 1] = row[:column - 1] + new + row[column - 1 + len(text):]
+    return "\n".join(changed), new
+
+
+def keys(findings, result):
+    return {(f["rule"], f["line"], f["column"]) for f in findings if f["result"] == result}
+
+
+def mutate(tool, path, count, random_source, only_used):
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    before = run(tool, [path]).get(path, [])
+    rules = {(f["line"], f["column"]): f["rule"] for f in before if f["result"] == "pass"}
+    wrong = {(f["line"], f["column"]) for f in before if f["result"] == "fail"}
+    candidates = [f for f in figures(tool, path) if (f[2] or not only_used) and (f[0], f[1]) not in wrong]
+    random_source.shuffle(candidates)
+    results = []
+    with tempfile.TemporaryDirectory() as folder:
+        made = {}
+        for number, (line, column, _, text) in enumerate(candidates[:count]):
+            changed = change(random_source, lines, line, column, text)
+            if not changed:
+                continue
+            name = os.path.join(folder, f"{number:06}{os.path.splitext(path)[1]}")
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(changed[0])
+            made[name] = (line, column, text, changed[1])
+        after = run(tool, sorted(made)) if made else {}
+        for name, (line, column, old, new) in made.items():
+            findings = after.get(name, [])
+            fresh = keys(findings, "fail") - keys(before, "fail")
+            # An old failure at the changed figure itself says something new as well.
+            computed = {(f["line"], f["column"], f["stated"], f["computed"]) for f in before}
+            fresh |= {(f["rule"], f["line"], f["column"]) for f in findings if f["result"] == "fail" and
+                      (f["line"], f["column"], f["stated"], f["computed"]) not in computed}
+            rounding = keys(findings, "rounding") - keys(before, "rounding")
+            kind = "fail" if fresh else "rounding" if rounding else "missed"
+            results.append((rules.get((line, column), "part"), kind, line, column, old, new))
+    return results
+
+
+def table(rows):
+    lines = ["| rule | changed | found | only rounding | missed | found or rounding |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
+    for rule in sorted({r[0] for r in rows}) + ["all"]:
+        kinds = [r[1] for r in rows if rule in ("all", r[0])]
+        found, rounding = kinds.count("fail"), kinds.count("rounding")
+        share = 100 * (found + rounding) / max(1, len(kinds))
+        lines.append(f"| {rule} | {len(kinds)} | {found} | {rounding} | {len(kinds) - found - rounding} | {share:.1f} % |")
+    return lines
+
+
+def main():
+    arguments = sys.argv[1:]
+    options = {"--count": "200", "--seed": "1", "--misses": "", "--results": "", "--every": ""}
+    paths = []
+    while arguments:
+        word = arguments.pop(0)
+        if word in options:
+            options[word] = arguments.pop(0)
+        else:
+            paths.append(word)
+    tool, documents = paths[0], paths[1:]
+    random_source = random.Random(int(options["--seed"]))
+    lines, misses, everything = [], [], []
+    for path in documents:
+        rows = mutate(tool, path, int(options["--count"]), random_source, not options["--every"])
+        everything += rows
+        lines += ["", f"{os.path.basename(path)}:", ""] + table(rows)
+        misses += [f"{path}\t{r[2]}\t{r[3]}\t{r[0]}\t{r[4]}\t{r[5]}" for r in rows if r[1] == "missed"]
+    lines = ["All documents:", ""] + table(everything) + lines
+    print("\n".join(lines))
+    for option, text in (("--misses", misses), ("--results", lines)):
+        if options[option]:
+            with open(options[option], "w", encoding="utf-8") as file:
+                file.write("\n".join(text) + "\n")
+
+
+main()

@@ -1,0 +1,187 @@
+"""Documents whose figures all hold, as text in three encodings, HTML, DOCX and XLSX: nothing may fail, and
+every kind must be read as fully as the text. Then what must be refused, and the outputs as programs read them.
+
+usage: test_kinds.py XINFANG_CHECK [XINFANG]
+"""
+import html
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PASSED, FAILED = [], []
+
+
+def expect(name, good, what=""):
+    (PASSED if good else FAILED).append(name)
+    if not good:
+        print(f"{name}: {what}")
+
+
+def blocks(text):
+    """Paragraphs and tables of a made document."""
+    rows = []
+    for line in text.split("\n") + [""]:
+        if "\t" in line or line.startswith("|"):
+            cells = line.strip("|").split("|") if line.startswith("|") else line.split("\t")
+            if not set("".join(cells).strip()) <= set("-: ") or "\t" in line:
+                rows.append([c.strip() for c in cells])
+            continue
+        if rows:
+            yield rows
+            rows = []
+        if line:
+            yield line
+
+
+def to_html(text):
+    out = ["<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body>"]
+    for block in blocks(text):
+        if isinstance(block, str):
+            out.append(f"<p>{html.escape(block)}</p>")
+        else:
+            out.append("<table>" + "".join("<tr>" + "".join(f"<td><p>{html.escape(c)}</p></td>" for c in row) + "</tr>" for row in block) + "</table>")
+    return ("\n".join(out) + "</body></html>").encode()
+
+
+def paragraph(text):
+    middle = len(text) // 2  # runs cut words and numbers anywhere
+    return "<w:p>" + "".join(f"<w:r><w:t>{html.escape(t)}</w:t></w:r>" for t in (text[:middle], text[middle:])) + "</w:p>"
+
+
+def to_docx(text):
+    body = []
+    for block in blocks(text):
+        if isinstance(block, str):
+            body.append(paragraph(block))
+        else:
+            body.append("<w:tbl>" + "".join("<w:tr>" + "".join(f"<w:tc>{paragraph(c)}</w:tc>" for c in row) + "</w:tr>" for row in block) + "</w:tbl>")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:document xmlns:w=\"w\"><w:body>{''.join(body)}</w:body></w:document>")
+    return out.getvalue()
+
+
+def name(column):
+    return chr(65 + column)
+
+
+def to_xlsx(text):
+    rows = []
+    for block in blocks(text):
+        rows += [[block]] if isinstance(block, str) else block
+    cells = "".join(f"<row r=\"{y}\">" + "".join(f"<c r=\"{name(x)}{y}\" t=\"inlineStr\"><is><t>{html.escape(c)}</t></is></c>" for x, c in enumerate(row) if c) +
+                    "</row>" for y, row in enumerate(rows, 1))
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", f"<workbook xmlns:r=\"{base}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>")
+        archive.writestr("xl/_rels/workbook.xml.rels", f"<Relationships><Relationship Id=\"r1\" Type=\"{base}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>")
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{cells}</sheetData></worksheet>")
+    return out.getvalue()
+
+
+def run(tool, *arguments):
+    done = subprocess.run([tool, *arguments], capture_output=True, check=False, timeout=120)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def counts(tool, path):
+    status, out, err = run(tool, "--format=json", "--all", path)
+    results = [f["result"] for f in json.loads(out)]
+    return status, results.count("fail"), results.count("pass"), err
+
+
+def check_kinds(tool, folder):
+    subprocess.run([sys.executable, os.path.join(HERE, "make_documents.py"), folder, "1", "2", "3"], check=True)
+    kinds = {".gb.txt": lambda t: t.encode("gb18030"), ".u16.txt": lambda t: b"\xff\xfe" + t.encode("utf-16-le"), ".html": to_html,
+             ".docx": to_docx, ".xlsx": to_xlsx}
+    for file in sorted(os.listdir(folder)):
+        path = os.path.join(folder, file)
+        with open(path, encoding="utf-8") as source:
+            text = source.read()
+        status, failed, passed, err = counts(tool, path)
+        expect(file, status == 0 and failed == 0 and passed > 0, f"status {status}, {failed} fail: {err}")
+        for end, convert in kinds.items():
+            other = os.path.join(folder, "other" + end)
+            with open(other, "wb") as out:
+                out.write(convert(text))
+            s, f, p, err = counts(tool, other)
+            expect(file + end, s == 0 and f == 0 and p >= passed * 9 // 10, f"status {s}, {f} fail, {p} of {passed} pass: {err}")
+            os.remove(other)
+
+
+def check_refusals(tool, folder):
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<w:document xmlns:w='w'>" + b" " * (64 << 20))
+    deep = io.BytesIO()
+    with zipfile.ZipFile(deep, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<a>" * 100000)
+    hostile = {"bomb.docx": bomb.getvalue(), "deep.docx": deep.getvalue(), "deep.html": b"<html>" + b"<div>" * 200000,
+               "columns.txt": b"a\t" * 1000000 + b"\nb\tc\n", "columns.html": b"<table><tr>" + b"<td colspan=1000>1</td>" * 2000 + b"</table>",
+               "cut.docx": bomb.getvalue()[:200], "broken.pdf": b"%PDF-1.7\n" + b"x" * 1000}
+    for file, content in hostile.items():
+        path = os.path.join(folder, file)
+        with open(path, "wb") as out:
+            out.write(content)
+        status, _, err = run(tool, path)
+        expect(file, status in (2, 3) and err.strip(), f"status {status}: {err}")
+        os.remove(path)
+
+
+def check_own_reports(tool, program, folder):
+    """What `report` writes, `check` reads, and nothing in it fails."""
+    database = os.path.join(folder, "a.db")
+    subprocess.run([program, "init", database, "--example", "hanyang-2020"], check=True, capture_output=True)
+    for kind in ("html", "xlsx", "csv", "txt"):
+        path = os.path.join(folder, f"year.{kind}")
+        subprocess.run([program, "--db", database, "report", "year", "--year", "2020", "-o", path], check=True, capture_output=True)
+        status, failed, passed, err = counts(tool, path)
+        expect(f"own report, {kind}", status == 0 and failed == 0 and passed >= 150, f"{failed} fail, {passed} pass {err}")
+
+
+def check_outputs(tool, folder):
+    path = os.path.join(folder, "wrong.txt")
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("市局交办 61 件，化解 59 件，化解率 97.6%。\n")
+    status, out, _ = run(tool, "--format=json", path)
+    finding = json.loads(out)[0]
+    expect("json", status == 1 and finding["rule"] == "rate" and finding["result"] == "fail" and finding["line"] == 1 and
+           finding["stated"] == "97.6%" and finding["computed"] == "96.72%" and "quote" in finding, out)
+    _, out, _ = run(tool, "--format=sarif", path)
+    sarif = json.loads(out)
+    expect("sarif", sarif["version"] == "2.1.0" and sarif["runs"][0]["results"][0]["ruleId"] == "rate", out)
+    waivers = os.path.join(folder, "waivers.tsv")
+    with open(waivers, "w", encoding="utf-8") as file:
+        file.write("rate\twrong.txt\t97.6%\t已向上级更正\nshare\t*\t1%\t没有用\n")
+    status, out, err = run(tool, f"--waivers={waivers}", path)
+    expect("waivers", status == 1 and "已向上级更正" in out and "share" in err, out + err)
+    with open(waivers, "w", encoding="utf-8") as file:
+        file.write("rate\twrong.txt\t97.6%\t已向上级更正\n")
+    expect("waived", run(tool, f"--waivers={waivers}", path)[0] == 0)
+    run(tool, f"--html={folder}", path)
+    with open(path + ".html", encoding="utf-8") as file:
+        expect("html", "<mark class=\"fail\"" in file.read())
+    expect("missing", run(tool, os.path.join(folder, "none.txt"))[0] == 2)
+
+
+def main():
+    tool = sys.argv[1]
+    with tempfile.TemporaryDirectory() as folder:
+        check_kinds(tool, os.path.join(folder, "made"))
+        check_refusals(tool, folder)
+        check_outputs(tool, folder)
+        if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
+            check_own_reports(tool, sys.argv[2], folder)
+        else:
+            print("own reports skipped: the program is not built")
+    print(f"{len(PASSED)} passed, {len(FAILED)} failed")
+    sys.exit(bool(FAILED))
+
+
+main()
