@@ -17,29 +17,27 @@ static const struct word deadline_actor_words[] = {{"xinfang_office", ROLE_OFFIC
                                                    {"review_body", ROLE_REVIEW_BODY}, {NULL, 0}};
 static const char *const matter_names[] = {"kind", "route", "channel", "simple", NULL};
 
-#define TEXT(member) FIELD(struct procedure_rule, member, FIELD_TEXT, FIELD_OPTIONAL)
-#define TEXT_NEEDED(member) FIELD(struct procedure_rule, member, FIELD_TEXT, FIELD_REQUIRED)
 static const struct field rule_fields[] = {
-    TEXT_NEEDED(regime),
-    TEXT_NEEDED(action),
-    TEXT_NEEDED(label_zh),
-    TEXT_NEEDED(label_en),
+    FIELD(struct procedure_rule, regime, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct procedure_rule, action, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct procedure_rule, label_zh, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct procedure_rule, label_en, FIELD_TEXT, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct procedure_rule, actor, FIELD_REQUIRED, role_words),
-    TEXT_NEEDED(from_states),
-    TEXT_NEEDED(to_state),
+    FIELD(struct procedure_rule, from_states, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct procedure_rule, to_state, FIELD_TEXT, FIELD_REQUIRED),
     {"when", FIELD_TEXT, FIELD_OPTIONAL, offsetof(struct procedure_rule, when_text), NULL},
-    TEXT(needs),
+    FIELD(struct procedure_rule, needs, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD_OF_WORDS(struct procedure_rule, effect, FIELD_OPTIONAL, effect_words),
     FIELD_OF_WORDS(struct procedure_rule, milestone, FIELD_OPTIONAL, milestone_words),
     FIELD_OF_WORDS(struct procedure_rule, once, FIELD_OPTIONAL, yes_no_words),
-    TEXT(clock_start),
-    TEXT(clock_stop),
-    TEXT(clock_suspend),
-    TEXT(clock_resume),
-    TEXT(clock_extend),
-    TEXT(document),
-    TEXT_NEEDED(article),
-    TEXT_NEEDED(source),
+    FIELD(struct procedure_rule, clock_start, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct procedure_rule, clock_stop, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct procedure_rule, clock_suspend, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct procedure_rule, clock_resume, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct procedure_rule, clock_extend, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct procedure_rule, document, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct procedure_rule, article, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct procedure_rule, source, FIELD_TEXT, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct procedure_rule, status, FIELD_REQUIRED, deadline_status_words),
 };
 const struct schema procedure_schema = SCHEMA("procedure", struct procedure_rule, rule_fields);
@@ -152,8 +150,8 @@ int procedure_index(struct arena *arena, struct records rows, const struct deadl
 
 int petition_settings_read(struct records rows, struct problems *problems, struct petition_settings *ret)
 {
-    struct petition_settings settings = {.number_pattern = STR(""), .simple_regime = STR(""),
-                                         .optional_clocks = STR("")};
+    struct petition_settings settings = {
+        .number_pattern = STR(""), .simple_regime = STR(""), .optional_clocks = STR("")};
     const struct {
         const char *name;
         struct str *text;

@@ -1,5 +1,6 @@
 """Matters through the command line: a whole life, refusals, import, and rates against a slow recount of what was exported."""
 import csv
+import datetime
 import io
 import json
 import os
@@ -7,12 +8,14 @@ import pathlib
 import random
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 from fractions import Fraction
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PROGRAM = os.environ.get("XINFANG", str(ROOT / "build/xinfang"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import harness
+from harness import PROGRAM
 
 
 class Cases(unittest.TestCase):
@@ -28,7 +31,7 @@ class Cases(unittest.TestCase):
         self.folder.cleanup()
 
     def run_at(self, day, *words):
-        environment = dict(os.environ, XINFANG_DB=self.db, XINFANG_USER="tester", XINFANG_NOW=day, XINFANG_LANG="en")
+        environment = harness.environment(XINFANG_DB=self.db, XINFANG_NOW=day, XINFANG_LANG="en")
         return subprocess.run([PROGRAM, *words], capture_output=True, text=True, env=environment)
 
     def ok(self, day, *words):
@@ -115,7 +118,6 @@ class Cases(unittest.TestCase):
         pathlib.Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
         self.ok("2022-12-31", "import", "case", path)
         # The test's months have 28 days, so days are told apart by the calendar again.
-        import datetime
         def real(m, n):
             start = int(m["registered"][8:]) - 1 + (int(m["registered"][5:7]) - 5) * 28
             total = start + n
@@ -146,4 +148,4 @@ class Cases(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    harness.main()

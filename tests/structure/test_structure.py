@@ -173,11 +173,10 @@ class Messages(unittest.TestCase):
         cls.words = {w.replace("-", "_") for words in cls.word_lists.values() for w in words}
         cls.all_words = {w.replace("-", "_") for words in lists.values() for w in words}
         cls.all_fields = set(re.findall(r"FIELD(?:_OF_WORDS)?\(struct \w+, (\w+),", cls.all_code))
-        # The event of a case names its fields by shorter macros, and its states are words of the procedure.
-        cls.all_fields |= set(re.findall(r"\b(?:TEXT|NUMBER|DAY|WORD)\((\w+)[,)]", cls.all_code))
-        lines = [line.split("\t") for line in (ROOT / "rules" / "procedure.tsv").read_text(encoding="utf-8").split("\n")
-                 if line and line[0] != "#"]
-        cls.all_words |= {line[lines[0].index("to_state")].replace("-", "_") for line in lines[1:]}
+        # The states of a matter are words of the procedure's table alone.
+        procedure = [line.split("\t") for line in (ROOT / "rules/procedure.tsv").read_text(encoding="utf-8").split("\n")
+                     if line and line[0] != "#"]
+        cls.all_words |= {row[procedure[0].index("to_state")] for row in procedure[1:]}
         for path in (ROOT / "rules").rglob("*.tsv"):
             cls.all_fields |= set(next(line for line in path.read_text(encoding="utf-8").split("\n")
                                        if line and line[0] != "#").split("\t"))
