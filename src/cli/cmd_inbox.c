@@ -203,6 +203,17 @@ static void show_rule(void *state, const struct procedure_rule *rule)
                STR_ARGS(rule->action), STR_ARGS(word_of(list->cli, role_words, rule->actor)), STR_ARGS(rule->article));
 }
 
+/* How people call an action; its own name when the rules no longer have it. */
+static struct str action_title(struct cli *cli, struct str action)
+{
+    for (size_t i = 0; i < cli->rules.procedure.n; i++) {
+        const struct procedure_rule *rule = &cli->rules.procedure.items[i];
+        if (str_equal(rule->action, action))
+            return cli->language == LANGUAGE_ZH ? rule->label_zh : rule->label_en;
+    }
+    return action;
+}
+
 static int run_show(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
@@ -216,8 +227,9 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_events)));
     for (size_t i = 0; i < m.n_events; i++) {
         const struct case_event *e = m.events[i];
-        buf_printf(&out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, e->date)), STR_ARGS(e->action),
-                   STR_ARGS(e->unit), e->to.n ? " -> " : "", STR_ARGS(e->to), STR_ARGS(e->reason));
+        buf_printf(&out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, e->date)),
+                   STR_ARGS(action_title(cli, e->action)), STR_ARGS(e->unit), e->to.n ? " -> " : "", STR_ARGS(e->to),
+                   STR_ARGS(e->reason));
     }
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_clocks)));
     for (size_t i = 0; i < m.n_clocks; i++)

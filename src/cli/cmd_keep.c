@@ -47,8 +47,11 @@ static int verify_backup(struct cli *cli, struct str path, struct error *err)
     struct verification result;
     _cleanup_store_ struct store *store = NULL;
     TRY(store_open(path, STORE_READ, &cli->clock, &store, err));
-    struct office office = {.store = store, .rules = &cli->rules, .clock = &cli->clock,
-                            .random = cli->office.random, .actor = cli->office.actor};
+    struct office office = {.store = store,
+                            .rules = &cli->rules,
+                            .clock = &cli->clock,
+                            .random = cli->office.random,
+                            .actor = cli->office.actor};
     TRY(office_verify(&office, &cli->arena, &problems, cli_progress, cli, &result, err));
     return problems.n ? FAIL(err, MSG_restore_unsound, ARG_TEXT("file", path)) : 0;
 }

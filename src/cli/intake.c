@@ -131,8 +131,8 @@ int intake_take(struct cli *cli, struct intake *intake, struct import_summary *r
 {
     intake->options.progress = cli_progress;
     intake->options.progress_state = cli;
-    if (office_import(&cli->office, &cli->arena, intake->batches, intake->n, &intake->options, &intake->problems,
-                      ret, err) != 0) {
+    if (office_import(&cli->office, &cli->arena, intake->batches, intake->n, &intake->options, &intake->problems, ret,
+                      err) != 0) {
         print_problems(cli, &intake->problems);
         return -1;
     }

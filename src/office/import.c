@@ -17,7 +17,7 @@ struct import {
     struct import_summary summary;
     struct ledgers ledgers;
     struct units units; /* loaded at the start, kept up while units are recorded */
-    struct map keys; /* of the records of this import, to find doubles: key -> line + 1 */
+    struct map keys;    /* of the records of this import, to find doubles: key -> line + 1 */
     struct store *store;
     struct ledger *ledger; /* of the record at hand */
     struct place place;    /* likewise */
@@ -257,8 +257,13 @@ static int take_timeless(struct import *im, const struct kind *kind, const void 
 /* A step of a matter is decided on and recorded in one go: its number and clocks are part of what is recorded. */
 static int take_event(struct import *im, struct journal *journal, struct case_event *event, struct error *err)
 {
-    struct case_desk desk = {.office = im->office, .store = im->store, .arena = im->arena, .units = &im->units,
-                             .issue_codes = im->options->issue_codes, .number = STR(""), .query_code = STR("")};
+    struct case_desk desk = {.office = im->office,
+                             .store = im->store,
+                             .arena = im->arena,
+                             .units = &im->units,
+                             .issue_codes = im->options->issue_codes,
+                             .number = STR(""),
+                             .query_code = STR("")};
     bool good;
     TRY(case_take(&desk, journal, event, &im->place, im->problems, &good, err));
     im->summary.records += good;

@@ -12,8 +12,8 @@ struct batch {
 };
 
 struct import_options {
-    int64_t year; /* for records that do not name theirs; INTEGER_NONE: none */
-    bool dry_run; /* check everything, record nothing */
+    int64_t year;     /* for records that do not name theirs; INTEGER_NONE: none */
+    bool dry_run;     /* check everything, record nothing */
     bool issue_codes; /* registrations get a query code, told in the summary */
     void (*progress)(void *state, size_t done, size_t total); /* may be NULL */
     void *progress_state;

@@ -15,7 +15,7 @@ struct office {
     const struct rules *rules;
     const struct clock *clock;
     const struct random_source *random; /* for query codes */
-    struct str actor; /* who records, as named in the journal */
+    struct str actor;                   /* who records, as named in the journal */
 };
 
 #endif

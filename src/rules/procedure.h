@@ -44,8 +44,8 @@ struct petition_setting {
 };
 /* Read from rows of rules/petition.tsv, each of which must be there. */
 struct petition_settings {
-    struct str number_pattern; /* ends with {serial:WIDTH}; {year} {month} {day} {unit} before it */
-    struct str simple_regime;  /* the regime whose rows go before the others in the simple procedure */
+    struct str number_pattern;  /* ends with {serial:WIDTH}; {year} {month} {day} {unit} before it */
+    struct str simple_regime;   /* the regime whose rows go before the others in the simple procedure */
     struct str optional_clocks; /* time limits whose end loses a right and is no delay, ids between blanks */
     int64_t query_code_length, collective_visit, representatives_max, rating_days;
 };
