@@ -12,6 +12,7 @@ struct relation {
     size_t total_row;
     bool cue; /* the header says so */
     size_t holds, breaks;
+    size_t exact;   /* rows that hold to the digit */
     size_t telling; /* rows that hold with figures of three digits or more: 2 + 2 = 4 proves nothing */
 };
 
@@ -71,6 +72,7 @@ static void count(struct relation *r)
         /* 2 / 2 = 100 % is as good as nothing where the header does not name the ratio. */
         bool telling = r->cue || r->shape != SHAPE_RATIO || a.v != b.v;
         r->holds += verdict != VERDICT_FAIL && telling;
+        r->exact += verdict == VERDICT_PASS;
         r->breaks += verdict == VERDICT_FAIL;
     }
 }
@@ -182,6 +184,8 @@ static bool header_cue(const struct relation *r)
 static bool established(const struct relation *r)
 {
     size_t all = r->holds + r->breaks;
+    if (!r->exact && r->holds < 3)
+        return false; /* what only nearly holds, and once, may be chance */
     if (!r->cue && r->telling < 2)
         return false;
     if (r->holds >= 3 && r->holds * 4 >= all * 3)
