@@ -120,8 +120,9 @@ static void paint_goal(struct painter *p, const struct evaluation_sum *goal)
 
 static void paint_indicator(struct painter *p, size_t i)
 {
-    const struct indicator_result *r = &p->form->indicators[i], *before = i ? r - 1 : NULL;
-    bool new_level1 = !before || before->level1 != r->level1, new_level2 = new_level1 || before->level2 != r->level2;
+    const struct indicator_result *all = p->form->indicators, *r = &all[i];
+    bool new_level1 = i == 0 || all[i - 1].level1 != r->level1;
+    bool new_level2 = new_level1 || all[i - 1].level2 != r->level2;
     document_row(p->document, p->table);
     if (new_level1)
         /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): r stands in an array */
