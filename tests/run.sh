@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the tests: tests/run.sh [BUILD [PART...]]. Parts, in the order in which they run:
-#   unit fuzz structure scenario golden property fault   the quick tier, also to be had as `quick`
+#   unit fuzz structure scenario documents golden property fault   the quick tier, also to be had as `quick`
 #   long valgrind sanitizer lint                         with those, everything
 # Each part says `= N passed, N failed, N skipped`; the last line adds them up. What a part printed stands in
 # BUILD/test-logs. XINFANG_GOLDEN_ACCEPT=1 with the part golden writes the golden files anew.
@@ -8,7 +8,7 @@ set -u
 cd "$(dirname "$0")/.."
 build=${1:-build}
 [ $# -gt 0 ] && shift
-quick="unit fuzz structure scenario golden property fault"
+quick="unit fuzz structure scenario documents golden property fault"
 case "${*:-all}" in
 all) parts="$quick long valgrind sanitizer lint" ;;
 quick) parts=$quick ;;
@@ -76,6 +76,17 @@ for t in json.load(sys.stdin):
     [ "$bad" -eq 0 ]
 }
 
+# The checker on documents of every kind, and the pages that are made from the rules and from the help.
+documents() {
+    report=$(meson test -C "$1" --no-rebuild --suite scenario --suite generated --print-errorlogs 2>&1)
+    status=$?
+    python3 tools/docs.py "$1" --check || status=1
+    echo "$report"
+    ok=$(echo "$report" | sed -n 's/^Ok: *\([0-9]*\).*/\1/p')
+    echo "= $((${ok:-0} + (status == 0))) passed, $((status != 0)) failed, 0 skipped"
+    return $status
+}
+
 scenarios() {
     for file in tests/scenario/test_*.py; do
         part "$1 $(basename "$file" .py | sed s/test_//)" env XINFANG="$2/xinfang" python3 "$file"
@@ -139,6 +150,7 @@ for name in $parts; do
     unit | fuzz | long) part "$name" suite "$build" "$name" ;;
     structure) part structure python3 tests/structure/test_structure.py ;;
     scenario) scenarios scenario "$build" ;;
+    documents) part documents documents "$build" ;;
     golden) part golden env XINFANG="$build/xinfang" python3 tests/golden/run.py
         [ "${XINFANG_GOLDEN_ACCEPT:-}" ] && grep '^golden:' "$logs/golden.log" ;;
     property) part property "$build/tests/test_books" "${XINFANG_SEED:-$(date +%s)}" "${XINFANG_BOOKS:-2000}"
