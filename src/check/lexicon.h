@@ -123,8 +123,15 @@ struct old_name {
     int64_t from_year;
 };
 
+/* Characters told apart by their last two bytes, in UTF-8 six bits each, or as ASCII. */
+enum { CHARACTER_KEYS = (1 << 12) + 0x80 };
+
 struct lexicon {
     struct word_list words[WORD_CLASSES];
+    /* By character: the classes (a bit each) with a word that begins or ends with it. Most characters
+     * of a text begin no word of any class, and this says so without a look at the words. */
+    uint32_t *first, *last;
+    bool *unit_first; /* by character: does a unit begin with it? */
     struct unit *units; /* longest first */
     size_t n_units, units_capacity;
     struct rule rules[RULES];
