@@ -558,8 +558,8 @@ bool passage_is_number(const struct passage *passage)
 {
     if (passage->n != 1 || passage->figures[0].role != ROLE_FIGURE)
         return false;
-    struct str head = passage_gap(passage, 0), tail = passage_gap(passage, 1);
-    return head.n == 0 && tail.n == 0;
+    const struct figure *only = &passage->figures[0];
+    return only->at == 0 && only->n == passage->s.n;
 }
 
 bool figure_same_family(const struct figure *a, const struct figure *b)
