@@ -308,7 +308,8 @@ static int index_characters(struct arena *arena, struct lexicon *lexicon, struct
     lexicon->first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint32_t);
     lexicon->last = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint32_t);
     lexicon->unit_first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, bool);
-    if (!lexicon->first || !lexicon->last || !lexicon->unit_first)
+    lexicon->template_first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint64_t);
+    if (!lexicon->first || !lexicon->last || !lexicon->unit_first || !lexicon->template_first)
         return error_memory(err);
     for (size_t c = 0; c < WORD_CLASSES; c++)
         for (size_t i = 0; i < lexicon->words[c].n; i++) {
@@ -318,6 +319,9 @@ static int index_characters(struct arena *arena, struct lexicon *lexicon, struct
     for (size_t i = 0; i < lexicon->n_units; i++)
         if (lexicon->units[i].name.n)
             lexicon->unit_first[first_key(lexicon->units[i].name)] = true;
+    for (size_t i = 0; i < lexicon->n_templates; i++)
+        if (lexicon->templates[i].phrase.n)
+            lexicon->template_first[first_key(lexicon->templates[i].phrase)] |= UINT64_C(1) << i % 64;
     return 0;
 }
 
@@ -408,6 +412,21 @@ bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struc
         if (str_equal(s, list->words[i]))
             return true;
     return false;
+}
+
+uint64_t lexicon_templates(const struct lexicon *lexicon, struct str s)
+{
+    uint64_t found = 0;
+    for (size_t at = 0; at < s.n; at += (unsigned char)s.p[at] >= 0xE0 ? 3 : 1) {
+        struct str rest = {s.p + at, s.n - at};
+        uint64_t may = lexicon->template_first[first_key(rest)] & ~found;
+        for (; may; may &= may - 1) {
+            size_t bit = (size_t)__builtin_ctzll(may);
+            for (size_t i = bit; i < lexicon->n_templates; i += 64)
+                found |= str_starts(rest, lexicon->templates[i].phrase) ? UINT64_C(1) << bit : 0;
+        }
+    }
+    return found;
 }
 
 const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s)
