@@ -12,9 +12,14 @@ static struct map_slot *slot_of(const struct map *map, struct str key, uint64_t 
 
 size_t *map_find(const struct map *map, struct str key)
 {
+    return map->n ? map_find_hashed(map, key, str_hash(key)) : NULL;
+}
+
+size_t *map_find_hashed(const struct map *map, struct str key, uint64_t hash)
+{
     if (!map->n)
         return NULL;
-    struct map_slot *slot = slot_of(map, key, str_hash(key));
+    struct map_slot *slot = slot_of(map, key, hash);
     return slot->key.p ? &slot->value : NULL;
 }
 

@@ -3,16 +3,6 @@
 #include <assert.h>
 #include <string.h>
 
-struct str str_from(const char *text)
-{
-    return text ? (struct str){text, strlen(text)} : (struct str){"", 0};
-}
-
-bool str_equal(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int str_compare(struct str a, struct str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -20,16 +10,6 @@ int str_compare(struct str a, struct str b)
     if (order)
         return order;
     return (a.n > b.n) - (a.n < b.n);
-}
-
-bool str_starts(struct str s, struct str prefix)
-{
-    return s.n >= prefix.n && str_equal(str_slice(s, 0, prefix.n), prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-    return s.n >= suffix.n && str_equal(str_slice(s, s.n - suffix.n, s.n), suffix);
 }
 
 bool str_contains(struct str s, struct str part)
@@ -43,15 +23,6 @@ size_t str_find(struct str s, char c, size_t from)
         return s.n;
     const char *at = memchr(s.p + from, c, s.n - from);
     return at ? (size_t)(at - s.p) : s.n;
-}
-
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    return (struct str){s.p + from, to - from};
 }
 
 /* Length of the blank that starts at `p`, 0 if there is none. */

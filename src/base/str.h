@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *p;
@@ -15,16 +16,44 @@ struct str {
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
 #define STR_ARGS(s) (int)(s).n, (s).p
 
-struct str str_from(const char *text); /* NULL gives the empty text */
-bool str_equal(struct str a, struct str b);
+/*
+ * The smallest of them stand here, for the compiler to see: they are called for every character of a
+ * document, mostly with a literal, and then come down to one comparison.
+ */
+static inline struct str str_from(const char *text) /* NULL gives the empty text */
+{
+    return text ? (struct str){text, strlen(text)} : (struct str){"", 0};
+}
+
+static inline bool str_equal(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Bytes [from, to) of `s`; both are cut to its length. */
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return (struct str){s.p + from, to - from};
+}
+
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+static inline bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+}
+
 int str_compare(struct str a, struct str b); /* by bytes, which is by code point in UTF-8 */
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
 bool str_contains(struct str s, struct str part);
 /* Place of the first `c` at or after `from`, or s.n. */
 size_t str_find(struct str s, char c, size_t from);
-/* Bytes [from, to) of `s`; both are cut to its length. */
-struct str str_slice(struct str s, size_t from, size_t to);
 /* Without blanks at both ends: ASCII white space, U+00A0, U+3000 and U+FEFF. */
 struct str str_trim(struct str s);
 /*

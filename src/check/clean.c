@@ -1,17 +1,43 @@
 /* The text of a document without the noise that its extraction left. */
 #include "check/figure.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+enum { FEW_BYTES = 2048, FEW_RUNS = 128 };
+
+/* The text being cleaned, and its runs, until it is known how long they are. */
 struct cleaner {
-    struct arena *arena;
     struct passage *passage;
-    struct str raw;
     char *out;
-    size_t n;
+    size_t n, capacity;
     bool blank; /* a blank was dropped since the last character */
     bool failed;
+    struct run *runs, *more_runs;
+    char *more_out;
+    char few_out[FEW_BYTES];
+    struct run few_runs[FEW_RUNS];
 };
+
+static void free_cleaner(struct cleaner *cleaner)
+{
+    free(cleaner->more_runs);
+    free(cleaner->more_out);
+}
+
+static bool begin(struct cleaner *cleaner, struct passage *passage, size_t bytes)
+{
+    cleaner->passage = passage;
+    cleaner->n = 0;
+    cleaner->blank = cleaner->failed = false;
+    cleaner->capacity = FEW_RUNS;
+    cleaner->runs = cleaner->few_runs;
+    cleaner->more_runs = NULL;
+    /* No cleaned character is longer than its original, and a kept blank replaces one. */
+    cleaner->more_out = bytes + 4 > FEW_BYTES ? malloc(bytes + 4) : NULL;
+    cleaner->out = cleaner->more_out ? cleaner->more_out : cleaner->few_out;
+    return cleaner->more_out || bytes + 4 <= FEW_BYTES;
+}
 
 static bool is_blank(uint32_t c)
 {
@@ -37,31 +63,56 @@ static uint32_t half_width(uint32_t c)
     return c;
 }
 
-/* Most texts are one cell: the usual first capacity of a growing array would be most of all memory. */
-static void first_room(struct arena *arena, struct run **runs, size_t *capacity)
+static bool run_room(struct cleaner *cleaner)
 {
-    enum { FIRST = 2 };
-    *runs = ARENA_NEW_ARRAY(arena, FIRST, struct run);
-    *capacity = *runs ? FIRST : 0;
+    if (cleaner->passage->n_runs < cleaner->capacity)
+        return true;
+    struct run *grown = reallocarray(cleaner->more_runs, cleaner->capacity * 2, sizeof *grown);
+    if (!grown)
+        return false;
+    if (!cleaner->more_runs)
+        memcpy(grown, cleaner->few_runs, sizeof cleaner->few_runs);
+    cleaner->runs = cleaner->more_runs = grown;
+    cleaner->capacity *= 2;
+    return true;
 }
 
-static void put(struct cleaner *cleaner, uint32_t c, size_t raw_at)
+/* Notes where the next character, `c`, comes from, and the blank before it if that counts. */
+static void begin_character(struct cleaner *cleaner, uint32_t c, size_t raw_at)
 {
     struct passage *passage = cleaner->passage;
     if (cleaner->blank && cleaner->n && keeps_blank(c) && keeps_blank((unsigned char)cleaner->out[cleaner->n - 1]))
         cleaner->out[cleaner->n++] = ' ';
     cleaner->blank = false;
-    const struct run *last = passage->n_runs ? &passage->runs[passage->n_runs - 1] : NULL;
-    if (!last || raw_at - last->raw != cleaner->n - last->at) {
-        if (!passage->runs)
-            first_room(cleaner->arena, &passage->runs, &passage->runs_capacity);
-        if (!ARENA_ROOM(cleaner->arena, passage->runs, passage->n_runs, passage->runs_capacity)) {
-            cleaner->failed = true;
-            return;
-        }
-        passage->runs[passage->n_runs++] = (struct run){(uint32_t)cleaner->n, (uint32_t)raw_at};
-    }
+    const struct run *last = passage->n_runs ? &cleaner->runs[passage->n_runs - 1] : NULL;
+    if (last && raw_at - last->raw == cleaner->n - last->at)
+        return;
+    if (run_room(cleaner))
+        cleaner->runs[passage->n_runs++] = (struct run){(uint32_t)cleaner->n, (uint32_t)raw_at};
+    else
+        cleaner->failed = true;
+}
+
+static void put(struct cleaner *cleaner, uint32_t c, size_t raw_at)
+{
+    begin_character(cleaner, c, raw_at);
     cleaner->n += utf8_encode(c, cleaner->out + cleaner->n);
+}
+
+/* Bytes at the start of `s` that are clean as they stand: nearly all of most texts. */
+static size_t plain_length(struct str s)
+{
+    size_t at = 0;
+    for (;;) {
+        unsigned char c = at < s.n ? (unsigned char)s.p[at] : 0;
+        if (c > ' ' && c < 0x7F && c != '$' && c != '<' && c != '\\')
+            at++;
+        else if (c >= 0xE3 && c <= 0xE9 && s.n - at >= 3 && ((unsigned char)s.p[at + 1] & 0xC0) == 0x80 &&
+                 ((unsigned char)s.p[at + 2] & 0xC0) == 0x80 && memcmp(s.p + at, "\xE3\x80\x80", 3) != 0)
+            at += 3;
+        else
+            return at;
+    }
 }
 
 /* Length of an HTML tag that stands in the text as such, 0 if there is none. "< 5 %" is none. */
@@ -100,18 +151,42 @@ static size_t latex_length(struct str s, uint32_t *ret_c)
     return 0;
 }
 
+/* Moves what was cleaned into the arena, unless it is the text itself. */
+static int keep(struct cleaner *cleaner, struct arena *arena, struct error *err)
+{
+    struct passage *passage = cleaner->passage;
+    if (cleaner->failed)
+        return error_memory(err);
+    passage->s = arena_str(arena, (struct str){cleaner->out, cleaner->n});
+    passage->runs = ARENA_NEW_ARRAY(arena, passage->n_runs, struct run);
+    if (!passage->s.p || !passage->runs)
+        return error_memory(err);
+    memcpy(passage->runs, cleaner->runs, passage->n_runs * sizeof *passage->runs);
+    return 0;
+}
+
 int passage_clean(struct arena *arena, const struct text *text, struct passage *ret, struct error *err)
 {
-    struct passage passage = {.text = text};
-    struct cleaner cleaner = {.arena = arena, .passage = &passage, .raw = text->s};
-    /* No cleaned character is longer than its original, and a kept blank replaces one. */
-    cleaner.out = arena_alloc(arena, text->s.n + 4);
-    if (!cleaner.out)
+    struct passage passage = {.text = text, .s = text->s};
+    if (plain_length(text->s) == text->s.n) {
+        *ret = passage;
+        return 0;
+    }
+    _cleanup_(free_cleaner) struct cleaner cleaner;
+    if (!begin(&cleaner, &passage, text->s.n))
         return error_memory(err);
     for (size_t i = 0; i < text->s.n && !cleaner.failed;) {
         size_t at = i, skip;
-        uint32_t c = utf8_next(text->s, &i), symbol = 0;
         struct str rest = str_slice(text->s, at, text->s.n);
+        size_t plain = plain_length(rest);
+        if (plain) {
+            begin_character(&cleaner, (unsigned char)rest.p[0], at);
+            memcpy(cleaner.out + cleaner.n, rest.p, plain);
+            cleaner.n += plain;
+            i += plain;
+            continue;
+        }
+        uint32_t c = utf8_next(text->s, &i), symbol = 0;
         if (c == 0xFFFD && i == at + 1) {
             continue; /* a byte that is no UTF-8: its sign would be longer than it */
         } else if (is_blank(c)) {
@@ -127,9 +202,7 @@ int passage_clean(struct arena *arena, const struct text *text, struct passage *
             put(&cleaner, half_width(c), at);
         }
     }
-    if (cleaner.failed)
-        return error_memory(err);
-    passage.s = (struct str){cleaner.out, cleaner.n};
+    TRY(keep(&cleaner, arena, err));
     *ret = passage;
     return 0;
 }
@@ -137,8 +210,8 @@ int passage_clean(struct arena *arena, const struct text *text, struct passage *
 size_t passage_raw(const struct passage *passage, size_t at)
 {
     size_t low = 0, high = passage->n_runs;
-    if (!high)
-        return 0;
+    if (!high) /* nothing was cleaned away, or everything */
+        return passage->s.n ? at : 0;
     while (high - low > 1) {
         size_t middle = (low + high) / 2;
         if (passage->runs[middle].at <= at)

@@ -2,7 +2,10 @@
 
 #include "base/date.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { FEW = 24 };
 
 struct scanner {
     struct arena *arena;
@@ -10,8 +13,16 @@ struct scanner {
     struct passage *passage;
     struct str s;
     size_t at; /* everything before is done */
-    uint32_t sentence, clause;
+    uint16_t sentence, clause;
+    /* Of the passage until it is read: what it keeps is not longer than needed. */
+    struct figure few[FEW], *more;
+    size_t capacity;
 };
+
+static void free_scanner(struct scanner *scanner)
+{
+    free(scanner->more);
+}
 
 static bool digit_at(struct str s, size_t at)
 {
@@ -336,14 +347,25 @@ bool figure_set_value(struct figure *figure, int digits)
     return value_from(figure->printed, figure->shift, digits, whole, &figure->value);
 }
 
+static bool make_room(struct scanner *scanner)
+{
+    struct passage *passage = scanner->passage;
+    if (passage->n < scanner->capacity)
+        return true;
+    struct figure *grown = reallocarray(scanner->more, scanner->capacity * 2, sizeof *grown);
+    if (!grown)
+        return false;
+    if (!scanner->more)
+        memcpy(grown, scanner->few, sizeof scanner->few);
+    scanner->more = passage->figures = grown;
+    scanner->capacity *= 2;
+    return true;
+}
+
 static int push(struct scanner *scanner, struct figure figure, size_t end, struct error *err)
 {
     struct passage *passage = scanner->passage;
-    if (!passage->figures) { /* a cell has one, most sentences few: see first_room() of clean.c */
-        passage->figures = ARENA_NEW(scanner->arena, struct figure);
-        passage->capacity = passage->figures ? 1 : 0;
-    }
-    if (!ARENA_ROOM(scanner->arena, passage->figures, passage->n, passage->capacity))
+    if (!make_room(scanner))
         return error_memory(err);
     figure.sentence = scanner->sentence;
     figure.clause = scanner->clause;
@@ -352,6 +374,24 @@ static int push(struct scanner *scanner, struct figure figure, size_t end, struc
     passage->figures[passage->n++] = figure;
     scanner->at = end;
     return 0;
+}
+
+/* What was found, moved into the arena. */
+static int keep_figures(struct scanner *scanner, struct error *err)
+{
+    struct passage *passage = scanner->passage;
+    struct figure *kept = passage->n ? ARENA_NEW_ARRAY(scanner->arena, passage->n, struct figure) : NULL;
+    if (passage->n && !kept)
+        return error_memory(err);
+    if (kept)
+        memcpy(kept, passage->figures, passage->n * sizeof *kept);
+    passage->figures = kept;
+    return 0;
+}
+
+static uint16_t length(size_t n)
+{
+    return n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
 }
 
 static bool sign_before(const struct scanner *scanner, size_t at)
@@ -372,24 +412,25 @@ static int scan_number(struct scanner *scanner, size_t at, struct error *err)
     bool bad = false;
     size_t date = read_date(s, at, &bad);
     if (date) {
-        figure.n = figure.number_n = (uint32_t)(date - at);
+        figure.n = figure.number_n = length(date - at);
         figure.role = ROLE_DATE;
         figure.bad_date = bad;
         return push(scanner, figure, date, err);
     }
     size_t end = read_digits(s, at, scanner->passage->in_cell, &figure.printed);
     if (!end) {
-        figure.n = figure.number_n = (uint32_t)digits_at(s, at);
+        size_t digits = digits_at(s, at);
+        figure.n = figure.number_n = length(digits);
         figure.role = ROLE_CODE;
-        return push(scanner, figure, at + figure.n, err);
+        return push(scanner, figure, at + digits, err);
     }
     if (sign_before(scanner, at)) {
         figure.at--;
         figure.printed.digits = -figure.printed.digits;
     }
-    figure.number_n = (uint32_t)(end - figure.at);
+    figure.number_n = length(end - figure.at);
     read_unit(scanner, &figure, &end);
-    figure.n = (uint32_t)(end - figure.at);
+    figure.n = length(end - figure.at);
     if (figure.role == ROLE_FIGURE)
         decide_role(scanner, &figure, end);
     TRY(push(scanner, figure, end, err));
@@ -425,12 +466,12 @@ static int scan_chinese(struct scanner *scanner, size_t at, size_t *ret_end, str
     if (!unit || str_ends(gap, STR("第")) || !(counts || (has_power && unit->family >= UNIT_COUNT)) ||
         starts_at(rest, 0, "个月") || (number < 10 && unit->family == UNIT_MONEY))
         return 0;
-    struct figure figure = {.at = (uint32_t)at, .number_n = (uint32_t)(end - at), .printed = {number, 0}};
+    struct figure figure = {.at = (uint32_t)at, .number_n = length(end - at), .printed = {number, 0}};
     /* 一批, 一起, 一次: words more often than counts. */
     if (number < 2)
         return 0;
     read_unit(scanner, &figure, &end);
-    figure.n = (uint32_t)(end - at);
+    figure.n = length(end - at);
     figure.bound = number % 10 == 0 && has_power && figure.bound == BOUND_EXACT && number >= 1000 ? BOUND_ABOUT
                                                                                                   : figure.bound;
     *ret_end = end;
@@ -448,6 +489,20 @@ static void count_stop(struct scanner *scanner, size_t at)
     }
 }
 
+static void begin(struct scanner *scanner, struct arena *arena, const struct lexicon *lexicon, struct passage *passage)
+{
+    /* `few` is not cleared: most passages have one figure or none. */
+    scanner->arena = arena;
+    scanner->lexicon = lexicon;
+    scanner->passage = passage;
+    scanner->s = passage->s;
+    scanner->at = 0;
+    scanner->sentence = scanner->clause = 0;
+    scanner->more = NULL;
+    scanner->capacity = FEW;
+    passage->figures = scanner->few;
+}
+
 int passage_read(struct arena *arena, const struct lexicon *lexicon, const struct text *text, bool in_cell,
                  struct passage *ret, struct error *err)
 {
@@ -458,7 +513,8 @@ int passage_read(struct arena *arena, const struct lexicon *lexicon, const struc
     }
     TRY(passage_clean(arena, text, &passage, err));
     passage.in_cell = in_cell;
-    struct scanner scanner = {.arena = arena, .lexicon = lexicon, .passage = &passage, .s = passage.s};
+    _cleanup_(free_scanner) struct scanner scanner;
+    begin(&scanner, arena, lexicon, &passage);
     for (size_t i = 0; i < passage.s.n;) {
         unsigned char c = (unsigned char)passage.s.p[i];
         if (c >= '0' && c <= '9') {
@@ -480,6 +536,7 @@ int passage_read(struct arena *arena, const struct lexicon *lexicon, const struc
         }
     }
     check_written_date(&passage);
+    TRY(keep_figures(&scanner, err));
     *ret = passage;
     return 0;
 }
@@ -500,8 +557,8 @@ bool passage_is_number(const struct passage *passage)
 {
     if (passage->n != 1 || passage->figures[0].role != ROLE_FIGURE)
         return false;
-    struct str head = passage_gap(passage, 0), tail = passage_gap(passage, 1);
-    return head.n == 0 && tail.n == 0;
+    const struct figure *only = &passage->figures[0];
+    return only->at == 0 && only->n == passage->s.n;
 }
 
 bool figure_same_family(const struct figure *a, const struct figure *b)

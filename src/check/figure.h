@@ -20,19 +20,21 @@ enum figure_role {
 
 enum figure_bound { BOUND_EXACT, BOUND_ABOUT, BOUND_LIMIT, BOUND_RANGE };
 
+/* There is one for every number of a document: 64 bytes, and no more. */
 struct figure {
-    uint32_t at, n;            /* in the cleaned text, unit included */
-    uint32_t number_n;         /* of the number alone */
-    uint32_t sentence, clause; /* counted from 0 in the passage; a clause ends at ； or 。 */
-    struct decimal printed;
     struct value value;
-    int16_t family; /* enum unit_family or above UNIT_COUNT */
+    struct decimal printed;
+    uint32_t at;               /* in the cleaned text, unit included */
+    uint16_t n, number_n;      /* with unit, and of the number alone; longer ones are no figures */
+    uint16_t sentence, clause; /* counted from 0 in the passage, to tell neighbours apart; a clause ends at ； or 。 */
+    int16_t family;            /* enum unit_family or above UNIT_COUNT */
     int8_t shift;
-    uint8_t role;  /* enum figure_role */
-    uint8_t bound; /* enum figure_bound */
-    bool bad_date;
-    bool used; /* takes part in a relation that was judged */
+    enum figure_role role : 3;
+    enum figure_bound bound : 2;
+    bool bad_date : 1;
+    bool used : 1; /* takes part in a relation that was judged */
 };
+_Static_assert(sizeof(struct figure) == 64, "a document has millions");
 
 /* From byte `at` of the cleaned text on, it came from byte `raw` of the original. */
 struct run {
@@ -41,13 +43,12 @@ struct run {
 
 struct passage {
     const struct text *text;
-    struct str s; /* cleaned: half-width digits and signs, no blanks but between ASCII */
-    struct run *runs;
-    size_t n_runs, runs_capacity;
+    struct str s;     /* cleaned: half-width digits and signs, no blanks but between ASCII */
+    struct run *runs; /* NULL where nothing was to be cleaned: then `s` is the text itself */
     struct figure *figures;
-    size_t n, capacity;
-    bool in_cell;
+    uint32_t n_runs, n;
     uint32_t block, row, column; /* where in the document; row and column of a cell */
+    bool in_cell;
 };
 
 /* Cleans `text` and finds its figures. Fails only for lack of memory. */

@@ -299,6 +299,47 @@ static int read_override(struct arena *arena, struct str path, struct str *ret, 
     return 0;
 }
 
+/* Key of the character that `s`, not empty, begins with. Cut characters get some key as well. */
+static size_t first_key(struct str s)
+{
+    unsigned char lead = (unsigned char)s.p[0];
+    size_t at = lead < 0xE0 ? 0 : 1;
+    if (lead < 0x80)
+        return ((size_t)1 << 12) + lead;
+    return s.n < at + 2 ? 0 : ((size_t)s.p[at] & 0x3F) << 6 | ((size_t)s.p[at + 1] & 0x3F);
+}
+
+static size_t last_key(struct str s)
+{
+    unsigned char last = (unsigned char)s.p[s.n - 1];
+    if (last < 0x80)
+        return ((size_t)1 << 12) + last;
+    return s.n < 2 ? 0 : ((size_t)s.p[s.n - 2] & 0x3F) << 6 | (last & 0x3F);
+}
+
+static int index_characters(struct arena *arena, struct lexicon *lexicon, struct error *err)
+{
+    _Static_assert(WORD_CLASSES <= 32, "a bit for each class");
+    lexicon->first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint32_t);
+    lexicon->last = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint32_t);
+    lexicon->unit_first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, bool);
+    lexicon->template_first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint64_t);
+    if (!lexicon->first || !lexicon->last || !lexicon->unit_first || !lexicon->template_first)
+        return error_memory(err);
+    for (size_t c = 0; c < WORD_CLASSES; c++)
+        for (size_t i = 0; i < lexicon->words[c].n; i++) {
+            lexicon->first[first_key(lexicon->words[c].words[i])] |= UINT32_C(1) << c;
+            lexicon->last[last_key(lexicon->words[c].words[i])] |= UINT32_C(1) << c;
+        }
+    for (size_t i = 0; i < lexicon->n_units; i++)
+        if (lexicon->units[i].name.n)
+            lexicon->unit_first[first_key(lexicon->units[i].name)] = true;
+    for (size_t i = 0; i < lexicon->n_templates; i++)
+        if (lexicon->templates[i].phrase.n)
+            lexicon->template_first[first_key(lexicon->templates[i].phrase)] |= UINT64_C(1) << i % 64;
+    return 0;
+}
+
 int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret, struct error *err)
 {
     struct lexicon lexicon = {0};
@@ -324,6 +365,7 @@ int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret,
     for (size_t i = 0; i < RULES; i++)
         if (!lexicon.rules[i].id.n)
             return refuse(&row, "id", str_from(rule_names[i]), "a row for every rule", err);
+    TRY(index_characters(arena, &lexicon, err));
     *ret = lexicon;
     return 0;
 }
@@ -334,10 +376,17 @@ static bool same_bytes(const char *a, const char *b, size_t n)
     return a[n - 1] == b[n - 1] && memcmp(a, b, n) == 0;
 }
 
+static bool has_class(uint32_t classes, enum word_class word_class)
+{
+    return (classes >> word_class & 1) != 0;
+}
+
 size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
     const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
+    if (!s.n || !has_class(lexicon->last[last_key(s)], word_class))
+        return 0;
     for (size_t i = 0; i < list->n; i++)
         if (list->words[i].n > longest && list->words[i].n <= s.n &&
             same_bytes(s.p + s.n - list->words[i].n, list->words[i].p, list->words[i].n))
@@ -349,6 +398,8 @@ size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class,
 {
     const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
+    if (!s.n || !has_class(lexicon->first[first_key(s)], word_class))
+        return 0;
     for (size_t i = 0; i < list->n; i++)
         if (list->words[i].n > longest && list->words[i].n <= s.n &&
             same_bytes(s.p, list->words[i].p, list->words[i].n))
@@ -358,24 +409,45 @@ size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class,
 
 bool lexicon_contains(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
-    const struct word_list *list = &lexicon->words[word_class];
-    for (size_t i = 0; i < list->n; i++)
-        if (str_contains(s, list->words[i]))
+    /* A word begins with a character, so only where one begins; one of three bytes is passed at once. */
+    for (size_t at = 0; at < s.n; at += (unsigned char)s.p[at] >= 0xE0 ? 3 : 1) {
+        struct str rest = {s.p + at, s.n - at};
+        if (lexicon_starts(lexicon, word_class, rest))
             return true;
+    }
     return false;
 }
 
 bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
     const struct word_list *list = &lexicon->words[word_class];
+    if (!s.n || !has_class(lexicon->first[first_key(s)], word_class))
+        return false;
     for (size_t i = 0; i < list->n; i++)
         if (str_equal(s, list->words[i]))
             return true;
     return false;
 }
 
+uint64_t lexicon_templates(const struct lexicon *lexicon, struct str s)
+{
+    uint64_t found = 0;
+    for (size_t at = 0; at < s.n; at += (unsigned char)s.p[at] >= 0xE0 ? 3 : 1) {
+        struct str rest = {s.p + at, s.n - at};
+        uint64_t may = lexicon->template_first[first_key(rest)] & ~found;
+        for (; may; may &= may - 1) {
+            size_t bit = (size_t)__builtin_ctzll(may);
+            for (size_t i = bit; i < lexicon->n_templates; i += 64)
+                found |= str_starts(rest, lexicon->templates[i].phrase) ? UINT64_C(1) << bit : 0;
+        }
+    }
+    return found;
+}
+
 const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s)
 {
+    if (!s.n || !lexicon->unit_first[first_key(s)])
+        return NULL;
     for (size_t i = 0; i < lexicon->n_units; i++)
         if (lexicon->units[i].name.n <= s.n && same_bytes(s.p, lexicon->units[i].name.p, lexicon->units[i].name.n))
             return &lexicon->units[i];

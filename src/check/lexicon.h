@@ -129,9 +129,17 @@ struct grade_word {
     int64_t from, below;
 };
 
+/* Characters told apart by their last two bytes, in UTF-8 six bits each, or as ASCII. */
+enum { CHARACTER_KEYS = (1 << 12) + 0x80 };
+
 struct lexicon {
     struct word_list words[WORD_CLASSES];
-    struct unit *units; /* longest first */
+    /* By character: the classes (a bit each) with a word that begins or ends with it. Most characters
+     * of a text begin no word of any class, and this says so without a look at the words. */
+    uint32_t *first, *last;
+    bool *unit_first;         /* by character: does a unit begin with it? */
+    uint64_t *template_first; /* by character: the template phrases, by index modulo 64, that begin with it */
+    struct unit *units;       /* longest first */
     size_t n_units, units_capacity;
     struct rule rules[RULES];
     struct closed_set *sets;
@@ -159,6 +167,8 @@ size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, s
 size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class, struct str s);
 bool lexicon_contains(const struct lexicon *lexicon, enum word_class word_class, struct str s);
 bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struct str s);
+/* The template phrases that may stand in `s`: bit i is that of every phrase i + 64 k. */
+uint64_t lexicon_templates(const struct lexicon *lexicon, struct str s);
 /* The longest unit that `s` starts with, or NULL. */
 const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s);
 

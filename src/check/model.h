@@ -45,7 +45,7 @@ struct model {
     struct block *blocks;
     size_t n, capacity;
     size_t bytes;       /* text seen by the reader */
-    bool rebuilt; /* tables are guessed from places on the page, without borders and spans */
+    bool rebuilt;       /* tables are guessed from places on the page, without borders and spans */
     struct str *sheets; /* names of the worksheets, numbered by mark.page from 1 */
     size_t n_sheets;
 };

@@ -68,9 +68,26 @@ static bool add_text(struct check *check, struct names *names, struct passage *p
     return true;
 }
 
+/* At least as many as will be added: a table may name a figure twice. Growing step by step would leave
+ * as much behind in the arena. */
+static size_t most_names(const struct check *check)
+{
+    size_t n = 0;
+    for (size_t block = 0; block < check->document->n; block++) {
+        const struct grid *grid = check->grids[block];
+        for (size_t i = 0; grid && i < grid->rows * grid->columns; i++)
+            n += grid->cells[i].n == 1 ? 2 : 0;
+        n += grid ? 0 : check->paragraphs[block]->n;
+    }
+    return n;
+}
+
 int names_build(struct check *check, struct names *ret, struct error *err)
 {
-    struct names names = {.map = MAP(check->arena)};
+    struct names names = {.map = MAP(check->arena), .capacity = most_names(check)};
+    names.items = ARENA_NEW_ARRAY(check->arena, names.capacity, struct named);
+    if (!names.items)
+        return error_memory(err);
     for (size_t block = 0; block < check->document->n; block++) {
         bool good = check->grids[block] ? add_table(check, &names, check->grids[block])
                                         : add_text(check, &names, check->paragraphs[block]);

@@ -59,7 +59,8 @@ static int cut_line(struct box *box, const struct line *line, struct box_line *r
     size_t bars = 0;
     for (size_t i = 0; i < line->s.n;)
         bars += box_character(utf8_next(line->s, &i)) == BOX_BAR;
-    struct box_line found = {.segments = ARENA_NEW_ARRAY(box->document->arena, bars + 1, struct segment), .mark = line->mark, .data = true};
+    struct box_line found = {
+        .segments = ARENA_NEW_ARRAY(box->document->arena, bars + 1, struct segment), .mark = line->mark, .data = true};
     if (!found.segments)
         return error_memory(err);
     int32_t x = 0, column = 0;
@@ -192,7 +193,8 @@ static bool has_number(const struct box_line *line)
     for (size_t k = 0; k < line->n; k++) {
         struct str s = line->segments[k].s;
         size_t i = 0;
-        while (i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' || s.p[i] == ',' || s.p[i] == '%' || s.p[i] == '-'))
+        while (i < s.n &&
+               ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' || s.p[i] == ',' || s.p[i] == '%' || s.p[i] == '-'))
             i++;
         if (i && i == s.n)
             return true;
@@ -207,7 +209,8 @@ static void find_rows(struct box *box)
     for (size_t i = 0; i < box->n;) {
         const struct box_line *line = &box->lines[i];
         size_t end = i, numbers = has_number(line);
-        while (line->data && line->n && end + 1 < box->n && box->lines[end + 1].data && box->lines[end + 1].n == line->n)
+        while (line->data && line->n && end + 1 < box->n && box->lines[end + 1].data &&
+               box->lines[end + 1].n == line->n)
             numbers += has_number(&box->lines[++end]);
         for (size_t k = i; line->data && line->n && k <= end; k++) {
             box->rows[box->n_rows] = k;
@@ -220,8 +223,11 @@ static void find_rows(struct box *box)
 
 int model_read_box(struct model *document, const struct line *lines, size_t n, struct error *err)
 {
-    struct box box = {.document = document, .lines = ARENA_NEW_ARRAY(document->arena, n + 1, struct box_line), .n = n,
-                      .rows = ARENA_NEW_ARRAY(document->arena, n + 1, size_t), .ends = ARENA_NEW_ARRAY(document->arena, n + 1, size_t)};
+    struct box box = {.document = document,
+                      .lines = ARENA_NEW_ARRAY(document->arena, n + 1, struct box_line),
+                      .n = n,
+                      .rows = ARENA_NEW_ARRAY(document->arena, n + 1, size_t),
+                      .ends = ARENA_NEW_ARRAY(document->arena, n + 1, size_t)};
     struct table *table;
     if (!box.lines || !box.rows || !box.ends)
         return error_memory(err);

@@ -289,7 +289,8 @@ static bool has_broken_number(struct str s)
 }
 
 /* Marks which stretches hold words in the lines [from, to). */
-static void find_filled(const struct pdf_reader *reader, size_t from, size_t to, const struct stretches *s, bool *filled)
+static void find_filled(const struct pdf_reader *reader, size_t from, size_t to, const struct stretches *s,
+                        bool *filled)
 {
     for (size_t i = from; i < to; i++)
         for (size_t k = 0; k < reader->lines[i].n && reader->lines[i].n > 1; k++)

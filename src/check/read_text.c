@@ -58,7 +58,8 @@ static int flush_lines(struct text_reader *reader)
     return 0;
 }
 
-static int fill_row(struct text_reader *reader, struct table *table, size_t row, const struct line *line)
+/* `marks` has room for the cells of the row that are not empty; moves behind those used. */
+static void fill_row(struct table *table, size_t row, const struct line *line, struct mark **marks)
 {
     struct str s = line->s, cell;
     bool pipes = is_pipe_row(s);
@@ -73,7 +74,6 @@ static int fill_row(struct text_reader *reader, struct table *table, size_t row,
     const char separator = pipes ? '|' : '\t';
     while (str_cut(&s, separator, &cell)) {
         struct str trimmed = str_trim(cell);
-        struct mark *mark = trimmed.n ? ARENA_NEW(reader->document->arena, struct mark) : NULL;
         if (!trimmed.n) {
             for (size_t i = 0; i < cell.n; place++)
                 utf8_next(cell, &i);
@@ -81,8 +81,7 @@ static int fill_row(struct text_reader *reader, struct table *table, size_t row,
             column++;
             continue;
         }
-        if (!mark)
-            return error_memory(reader->err);
+        struct mark *mark = (*marks)++;
         *mark = line->mark;
         mark->column = place;
         for (size_t i = 0; i < cell.n && cell.p + i < trimmed.p;) {
@@ -94,16 +93,16 @@ static int fill_row(struct text_reader *reader, struct table *table, size_t row,
         place++;
         table_cell(table, row, column++)->text = (struct text){trimmed, mark, 1};
     }
-    return 0;
 }
 
 static int flush_table(struct text_reader *reader)
 {
-    size_t rows = reader->n_rows, columns = 0, full = 0;
+    size_t rows = reader->n_rows, columns = 0, full = 0, all = 0;
     reader->n_rows = 0;
     for (size_t i = 0; i < rows; i++) {
         size_t n = count_cells(reader->rows[i].s, &full);
         columns = n > columns ? n : columns;
+        all += full;
     }
     if (rows == 0)
         return 0;
@@ -118,8 +117,11 @@ static int flush_table(struct text_reader *reader)
     TRY(flush_lines(reader));
     struct table *table;
     TRY(model_table(reader->document, rows, columns, &table, reader->err));
+    struct mark *marks = ARENA_NEW_ARRAY(reader->document->arena, all + 1, struct mark);
+    if (!marks)
+        return error_memory(reader->err);
     for (size_t i = 0; i < rows; i++)
-        TRY(fill_row(reader, table, i, &reader->rows[i]));
+        fill_row(table, i, &reader->rows[i], &marks);
     return 0;
 }
 

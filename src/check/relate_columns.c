@@ -1,12 +1,15 @@
 /* Relations between columns of a table that its header or most of its rows bear out: sums, differences, ratios. */
 #include "check/analysis.h"
 
+#include <stdlib.h>
+
 enum { COLUMNS_MAX = 24 };
 enum shape { SHAPE_SUM, SHAPE_DIFFERENCE, SHAPE_RATIO, SHAPE_GROWTH, SHAPE_SHARE, SHAPES };
 
 struct relation {
     struct check *check;
     const struct grid *grid;
+    struct figure *const *numbers; /* by cell; NULL where there is none to judge */
     enum shape shape;
     size_t c, a, b; /* c = a + b, a - b, a / b, (a - b) / b; a / total of a */
     size_t total_row;
@@ -24,9 +27,7 @@ struct relations {
 
 static struct figure *cell(const struct relation *r, size_t row, size_t column)
 {
-    if (r->grid->unsure[row * r->grid->columns + column])
-        return NULL;
-    return grid_number(r->grid, row, column);
+    return r->numbers[row * r->grid->columns + column];
 }
 
 /* Judges one row; false when it says nothing. */
@@ -60,7 +61,8 @@ static bool judge_row(const struct relation *r, size_t row, enum verdict *ret, s
     return b->value.v != 0 && *ret != VERDICT_NOT_CHECKABLE;
 }
 
-static void count(struct relation *r)
+/* Counts the rows for and against; false once the rows left cannot establish the relation any more. */
+static bool count(struct relation *r)
 {
     for (size_t row = r->grid->first_row; row < r->grid->rows; row++) {
         enum verdict verdict;
@@ -74,7 +76,10 @@ static void count(struct relation *r)
         r->holds += verdict != VERDICT_FAIL && telling;
         r->exact += verdict == VERDICT_PASS;
         r->breaks += verdict == VERDICT_FAIL;
+        if (r->breaks > 1 && r->holds + (r->grid->rows - row - 1) < r->breaks)
+            return false;
     }
+    return r->holds > 0;
 }
 
 static int128 computed(const struct relation *r, struct value a, struct value b)
@@ -208,10 +213,9 @@ static bool try_relation(struct check *check, const struct grid *grid, struct re
 {
     r.check = check;
     r.grid = grid;
-    if (!fits(&r))
+    if (!fits(&r) || !count(&r))
         return true;
     r.cue = header_cue(&r);
-    count(&r);
     if (!established(&r))
         return true;
     if (!ARENA_ROOM(check->arena, found->items, found->n, found->capacity))
@@ -234,7 +238,8 @@ static bool better(const struct relation *a, const struct relation *b)
 /* The same sum turned around: 本年 = 上年 + 增减 and 增减 = 本年 - 上年. */
 static bool same_columns(const struct relation *a, const struct relation *b)
 {
-    bool sum_a = a->shape == SHAPE_SUM || a->shape == SHAPE_DIFFERENCE, sum_b = b->shape == SHAPE_SUM || b->shape == SHAPE_DIFFERENCE;
+    bool sum_a = a->shape == SHAPE_SUM || a->shape == SHAPE_DIFFERENCE,
+         sum_b = b->shape == SHAPE_SUM || b->shape == SHAPE_DIFFERENCE;
     const size_t columns[3] = {b->c, b->a, b->b};
     size_t shared = 0;
     for (int i = 0; i < 3; i++)
@@ -267,17 +272,44 @@ static size_t total_row(const struct check *check, const struct grid *grid)
     return SIZE_MAX;
 }
 
+/* The numbers of a grid by cell, found once: every pair and triple of columns asks for them. */
+static struct figure **numbers_of(const struct grid *grid)
+{
+    struct figure **numbers = calloc(grid->rows * grid->columns + 1, sizeof(struct figure *));
+    for (size_t row = 0; numbers && row < grid->rows; row++)
+        for (size_t column = 0; column < grid->columns; column++)
+            if (!grid->unsure[row * grid->columns + column])
+                numbers[row * grid->columns + column] = grid_number(grid, row, column);
+    return numbers;
+}
+
+static void free_numbers(struct figure ***numbers)
+{
+    free(*numbers);
+}
+
 static bool relate_grid(struct check *check, const struct grid *grid)
 {
     struct relations found = {0};
-    size_t columns[COLUMNS_MAX], n = 0, total = total_row(check, grid);
+    size_t columns[COLUMNS_MAX], n = 0;
     bool good = true;
     for (size_t i = 0; i < grid->columns && n < COLUMNS_MAX; i++)
         if (grid->column[i].kind == COLUMN_NUMBER)
             columns[n++] = i;
+    if (n < 2)
+        return true;
+    _cleanup_(free_numbers) struct figure **numbers = numbers_of(grid);
+    if (!numbers)
+        return false;
+    size_t total = total_row(check, grid);
     for (size_t c = 0; c < n; c++)
         for (size_t a = 0; a < n; a++) {
-            struct relation r = {.c = columns[c], .a = columns[a], .b = columns[a], .total_row = total, .shape = SHAPE_SHARE};
+            struct relation r = {.numbers = numbers,
+                                 .c = columns[c],
+                                 .a = columns[a],
+                                 .b = columns[a],
+                                 .total_row = total,
+                                 .shape = SHAPE_SHARE};
             if (a == c || grid->column[columns[a]].line != grid->column[columns[c]].line)
                 continue;
             if (total != SIZE_MAX)

@@ -61,10 +61,9 @@ void relate_templates(struct check *check, size_t block)
     struct passage *p = check->paragraphs[block];
     const struct grid *grid = check->grids[block];
     if (p) {
-        bool brackets = str_find(p->s, '(', 0) < p->s.n; /* most templates have one, few sentences */
-        for (size_t i = 0; i < check->lexicon->n_templates; i++)
-            if (brackets ||
-                str_find(check->lexicon->templates[i].phrase, '(', 0) == check->lexicon->templates[i].phrase.n)
+        uint64_t may = lexicon_templates(check->lexicon, p->s);
+        for (size_t i = 0; may && i < check->lexicon->n_templates; i++)
+            if (may >> i % 64 & 1)
                 find_phrase(check, p, NULL, &check->lexicon->templates[i]);
         relate_old_names(check, p);
         relate_dates(check, p, NULL);

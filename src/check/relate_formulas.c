@@ -193,7 +193,8 @@ static void mark_used(const struct grid *grid, size_t row, size_t column)
 }
 
 /* The sum of one row; false when it says nothing. */
-static bool sum_columns(const struct grid *grid, const struct formula *formula, size_t row, size_t target, struct value *ret)
+static bool sum_columns(const struct grid *grid, const struct formula *formula, size_t row, size_t target,
+                        struct value *ret)
 {
     struct value sum = {0};
     size_t filled = 0, unsure = 0, unsure_terms = 0;

@@ -8,7 +8,8 @@ enum { COLUMNS_KEPT = 600, AGREE_MIN = 3 };
 struct keyed {
     const struct grid *grid;
     size_t column;
-    struct map rows; /* code or name to 1 + row; 0 again when it stands twice */
+    struct map rows;         /* code or name to 1 + row; 0 again when it stands twice */
+    struct figure **numbers; /* by row; NULL where there is none to compare */
 };
 
 static struct str row_key(const struct check *check, const struct grid *grid, size_t row, size_t column)
@@ -22,12 +23,21 @@ static struct str row_key(const struct check *check, const struct grid *grid, si
     return name.n >= 9 ? name : (struct str){"", 0};
 }
 
+static struct figure *good_number(const struct grid *grid, size_t row, size_t column)
+{
+    return grid->unsure[row * grid->columns + column] || grid->shifted[row] ? NULL : grid_number(grid, row, column);
+}
+
 /* Rows by code and, where a table prints both, also by name, so that tables without codes match. */
 static bool key_column(struct check *check, struct keyed *keyed)
 {
     const struct grid *grid = keyed->grid;
     keyed->rows = MAP(check->arena);
+    keyed->numbers = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, struct figure *);
+    if (!keyed->numbers)
+        return false;
     for (size_t row = grid->first_row; row < grid->rows; row++) {
+        keyed->numbers[row] = good_number(grid, row, keyed->column);
         struct str keys[2] = {row_key(check, grid, row, keyed->column), grid_row_name(grid, row, keyed->column)};
         for (int i = 0; i < 2; i++) {
             bool added = false;
@@ -42,11 +52,6 @@ static bool key_column(struct check *check, struct keyed *keyed)
     return keyed->rows.n > 0;
 }
 
-static struct figure *good_number(const struct grid *grid, size_t row, size_t column)
-{
-    return grid->unsure[row * grid->columns + column] || grid->shifted[row] ? NULL : grid_number(grid, row, column);
-}
-
 struct match {
     struct figure *a, *b;
     size_t row_a, row_b;
@@ -59,14 +64,13 @@ static bool next_match(const struct keyed *a, const struct keyed *b, size_t *slo
         const struct map_slot *s = &a->rows.slots[*slot];
         if (!s->key.p || !s->value)
             continue;
-        size_t *other = map_find(&b->rows, s->key);
-        if (!other || !*other)
+        struct figure *number = a->numbers[s->value - 1];
+        size_t *other = number ? map_find_hashed(&b->rows, s->key, s->hash) : NULL;
+        if (!other || !*other || !b->numbers[*other - 1])
             continue;
-        *ret = (struct match){good_number(a->grid, s->value - 1, a->column),
-                              good_number(b->grid, *other - 1, b->column), s->value - 1, *other - 1, s->key};
+        *ret = (struct match){number, b->numbers[*other - 1], s->value - 1, *other - 1, s->key};
         (*slot)++;
-        if (ret->a && ret->b)
-            return true;
+        return true;
     }
     return false;
 }
@@ -77,7 +81,7 @@ static int agrees(const struct keyed *a, const struct keyed *b, struct str key)
     size_t *ra = map_find(&a->rows, key), *rb = map_find(&b->rows, key);
     if (!ra || !rb || !*ra || !*rb)
         return -1;
-    struct figure *fa = good_number(a->grid, *ra - 1, a->column), *fb = good_number(b->grid, *rb - 1, b->column);
+    struct figure *fa = a->numbers[*ra - 1], *fb = b->numbers[*rb - 1];
     if (!fa || !fb)
         return -1;
     return value_judge_same(fa->value, fb->value) <= VERDICT_ROUNDING;
@@ -132,7 +136,8 @@ static enum scope scope_of(const struct keyed *k)
 static bool opposed(struct str a, struct str b, const char *one, const char *two)
 {
     struct str first = str_from(one), second = str_from(two);
-    bool a1 = str_contains(a, first), a2 = str_contains(a, second), b1 = str_contains(b, first), b2 = str_contains(b, second);
+    bool a1 = str_contains(a, first), a2 = str_contains(a, second), b1 = str_contains(b, first),
+         b2 = str_contains(b, second);
     return (a1 && !a2 && b2 && !b1) || (a2 && !a1 && b1 && !b2);
 }
 
@@ -141,9 +146,8 @@ static bool same_quantity(const struct keyed *a, const struct keyed *b)
 {
     static const struct {
         const char *first, *second;
-    } pairs[] = {{"收入", "支出"}, {"基本", "项目"}, {"年初", "年末"},
-                 {"预算", "决算"}, {"上年", "本年"}, {"基本支出", "合计"},
-                 {"项目支出", "合计"}, {"年初", "本年"}};
+    } pairs[] = {{"收入", "支出"}, {"基本", "项目"},     {"年初", "年末"},     {"预算", "决算"},
+                 {"上年", "本年"}, {"基本支出", "合计"}, {"项目支出", "合计"}, {"年初", "本年"}};
     struct str la = a->grid->column[a->column].label, lb = b->grid->column[b->column].label;
     enum scope sa = scope_of(a), sb = scope_of(b);
     if (sa != sb || (a->grid->title.n && str_equal(a->grid->title, b->grid->title)))

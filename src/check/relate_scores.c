@@ -67,8 +67,8 @@ static bool is_level_1(struct str s)
 
 static bool is_level_2(struct str s)
 {
-    static const char *const names[] = {"数量指标", "质量指标", "时效指标",   "成本指标", "经济成本", "社会成本", "生态环境成本", "社会效益",
-                                        "经济效益", "生态效益", "可持续影响", "服务对象"};
+    static const char *const names[] = {"数量指标",     "质量指标", "时效指标", "成本指标", "经济成本",   "社会成本",
+                                        "生态环境成本", "社会效益", "经济效益", "生态效益", "可持续影响", "服务对象"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_starts(s, str_from(names[i])))
             return true;
@@ -99,8 +99,14 @@ static void judge_rows(struct form *form, const struct block_weight *b)
     enum verdict verdict = value_judge_sum(b->weight->value, b->rows);
     if (verdict == VERDICT_FAIL && !value_one_digit_gap(b->weight->value.v, b->rows.v))
         return;
-    struct claim claim = {.rule = RULE_SCORE_LIMIT, .verdict = block_verdict(form, verdict), .passage = b->in, .stated = b->weight,
-                          .grid = form->grid, .has_computed = true, .computed = b->rows.v, .digits = -1};
+    struct claim claim = {.rule = RULE_SCORE_LIMIT,
+                          .verdict = block_verdict(form, verdict),
+                          .passage = b->in,
+                          .stated = b->weight,
+                          .grid = form->grid,
+                          .has_computed = true,
+                          .computed = b->rows.v,
+                          .digits = -1};
     CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(b->in, b->weight)),
           ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->rows.v, -1)));
 }
@@ -123,7 +129,8 @@ static void close_block(struct form *form, enum level level)
         CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(b->in, b->weight)),
               ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->below.v, -1)));
     } else if (b->scores.v > 0) {
-        claim.verdict = block_verdict(form, b->scores.v - b->scores.half <= b->weight->value.v ? VERDICT_PASS : VERDICT_FAIL);
+        claim.verdict = block_verdict(form,
+                                      b->scores.v - b->scores.half <= b->weight->value.v ? VERDICT_PASS : VERDICT_FAIL);
         claim.computed = b->scores.v;
         claim.digits = 2;
         CLAIM(form->check, &claim, MSG_check_score_limit, ARG_TEXT("stated", figure_text(b->in, b->weight)),

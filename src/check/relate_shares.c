@@ -140,7 +140,8 @@ static void judge_unnamed(const struct share *share, struct base *best)
         bool stated = found[i] == head && percent->bound == BOUND_EXACT &&
                       !lexicon_contains(share->check->lexicon, WORD_PARTIAL, p->s);
         /* The whole and its parts were found to add up: the share is one of them. */
-        bool summed = (found[i] == head || head == SIZE_MAX) && whole->used && part->used && percent->bound == BOUND_EXACT &&
+        bool summed = (found[i] == head || head == SIZE_MAX) && whole->used && part->used &&
+                      percent->bound == BOUND_EXACT &&
                       value_ratio_repairable(percent->value, part->value, whole->value);
         if (agree > 0 || (stated && !share->weak) || summed ||
             (i < 2 && !share->weak && value_ratio_repairable(percent->value, part->value, whole->value) && stated)) {

@@ -64,56 +64,123 @@ static struct named *find_name(struct check *check, const struct names *names, c
     return words.p ? names_find_ending(names, words) : NULL;
 }
 
-/* The value that a table's rows of that name agree on although the text has another. */
-static const struct named *misprint_of(const struct named *first, const struct figure *f)
+/* The figures of one name in the tables, those printed alike together: a name may stand in hundreds of
+ * tables, with few values. */
+struct print {
+    const struct named *first, *last;
+};
+struct prints {
+    struct print *items;
+    size_t n, capacity;
+};
+
+struct search {
+    struct check *check;
+    const struct names *names;
+    struct map known; /* name to 1 + index of its prints */
+    struct prints *lists;
+    size_t n, capacity;
+};
+
+static bool alike(const struct figure *a, const struct figure *b)
+{
+    return a->family == b->family && a->value.v == b->value.v && a->value.half == b->value.half &&
+           a->printed.scale == b->printed.scale;
+}
+
+static bool gather(struct search *search, const struct named *first, struct prints *ret)
+{
+    size_t tried = 0;
+    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++) {
+        size_t i = 0;
+        if (!n->grid)
+            continue;
+        while (i < ret->n && !alike(ret->items[i].first->figure, n->figure))
+            i++;
+        if (i == ret->n) {
+            if (!ARENA_ROOM(search->check->arena, ret->items, ret->n, ret->capacity))
+                return false;
+            ret->items[ret->n++].first = n;
+        }
+        ret->items[i].last = n;
+    }
+    return true;
+}
+
+/* The prints of `first` and the others of its name, gathered when they are asked for first. */
+static const struct prints *prints_of(struct search *search, const struct named *first)
+{
+    struct arena *arena = search->check->arena;
+    size_t *place = map_add(&search->known, first->name, NULL);
+    if (place && *place)
+        return &search->lists[*place - 1];
+    if (!place || !ARENA_ROOM(arena, search->lists, search->n, search->capacity) ||
+        !gather(search, first, &search->lists[search->n])) {
+        search->check->failed = true;
+        return NULL;
+    }
+    *place = ++search->n;
+    return &search->lists[search->n - 1];
+}
+
+static const struct named *same_as(const struct prints *prints, const struct figure *f)
 {
     const struct named *found = NULL;
-    size_t same = 0, tried = 0;
-    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++) {
-        if (!n->grid || n->figure->family != f->family)
+    for (size_t i = 0; i < prints->n; i++) {
+        const struct print *p = &prints->items[i];
+        if (p->last->figure->family == f->family && p->last->figure->value.v == f->value.v &&
+            (!found || p->last > found))
+            found = p->last; /* the last in the document: they stand in its order */
+    }
+    return found;
+}
+
+/* The value that a table's rows of that name agree on although the text has another. */
+static const struct named *misprint_of(const struct prints *prints, const struct figure *f)
+{
+    const struct named *found = NULL;
+    for (size_t i = 0; i < prints->n; i++) {
+        const struct named *n = prints->items[i].last;
+        if (n->figure->family != f->family || !value_one_digit_apart(f->value, n->figure->value.v))
             continue;
-        bool near = value_one_digit_apart(f->value, n->figure->value.v);
-        if (near && found && found->figure->value.v != n->figure->value.v)
+        if (found && found->figure->value.v != n->figure->value.v)
             return NULL;
-        if (near) {
-            found = n;
-            same++;
-        }
+        found = !found || n > found ? n : found;
     }
     bool long_enough = f->printed.digits >= 100 || f->printed.digits <= -100;
-    return same >= 1 && long_enough ? found : NULL;
+    return long_enough ? found : NULL;
 }
 
 /* A coarser or cut print of a value in the tables, "28.7" for 28.71. */
-static const struct named *rounding_of(const struct named *first, const struct figure *f)
+static const struct named *rounding_of(const struct prints *prints, const struct figure *f)
 {
     struct value own;
     if (!value_from(f->printed, f->shift, f->printed.scale, false, &own))
         return NULL;
-    size_t tried = 0;
-    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++)
-        if (n->grid && n->figure->family == f->family && n->figure->printed.scale > f->printed.scale &&
+    for (size_t i = 0; i < prints->n; i++) {
+        const struct named *n = prints->items[i].first;
+        if (n->figure->family == f->family && n->figure->printed.scale > f->printed.scale &&
             value_judge_same(own, n->figure->value) <= VERDICT_ROUNDING)
             return n;
+    }
     return NULL;
 }
 
-static void relate_figure(struct check *check, const struct names *names, struct passage *p, size_t i)
+static void relate_figure(struct search *search, struct passage *p, size_t i)
 {
     struct figure *f = &p->figures[i];
-    struct named *first = find_name(check, names, p, i);
+    struct named *first = find_name(search->check, search->names, p, i);
+    const struct prints *prints = first ? prints_of(search, first) : NULL;
     struct claim claim = {.rule = RULE_TEXT_TABLE, .passage = p, .stated = f, .has_computed = true, .digits = -1};
-    const struct named *other = NULL;
-    size_t tried = 0;
-    for (struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++)
-        if (n->grid && n->figure->family == f->family && n->figure->value.v == f->value.v)
-            other = n;
-    if (other) {
+    const struct named *other;
+    if (!prints)
+        return;
+    if ((other = same_as(prints, f)) != NULL) {
         claim.verdict = VERDICT_PASS;
-    } else if ((other = rounding_of(first, f)) != NULL) {
+    } else if ((other = rounding_of(prints, f)) != NULL) {
         claim.verdict = VERDICT_ROUNDING;
         claim.digits = other->figure->printed.scale;
-    } else if ((other = misprint_of(first, f)) != NULL) {
+    } else if ((other = misprint_of(prints, f)) != NULL) {
         claim.verdict = VERDICT_FAIL;
         claim.digits = other->figure->printed.scale > f->printed.scale ? other->figure->printed.scale : -1;
     } else {
@@ -121,8 +188,8 @@ static void relate_figure(struct check *check, const struct names *names, struct
     }
     figure_use(other->figure);
     claim.computed = other->figure->value.v;
-    CLAIM(check, &claim, MSG_check_text_table, ARG_TEXT("name", other->name), ARG_TEXT("stated", prose_figure(p, i)),
-          ARG_TEXT("other", figure_text(other->passage, other->figure)),
+    CLAIM(search->check, &claim, MSG_check_text_table, ARG_TEXT("name", other->name),
+          ARG_TEXT("stated", prose_figure(p, i)), ARG_TEXT("other", figure_text(other->passage, other->figure)),
           ARG_NUMBER("line", passage_place(other->passage, other->figure->at).line));
 }
 
@@ -163,12 +230,13 @@ int relate_text_tables(struct check *check, const struct names *names, struct er
         tables |= check->grids[block] != NULL;
     if (!tables)
         return 0;
+    struct search search = {.check = check, .names = names, .known = MAP(check->arena)};
     for (size_t block = 0; block < check->document->n; block++) {
         struct passage *p = check->paragraphs[block];
         for (size_t i = 0; p && i < p->n; i++) {
             if (!prose_is_amount(&p->figures[i]) || p->figures[i].family != UNIT_MONEY)
                 continue;
-            relate_figure(check, names, p, i);
+            relate_figure(&search, p, i);
             relate_running_cost(check, names, p, i);
         }
     }
