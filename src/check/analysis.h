@@ -94,8 +94,12 @@ struct claim {
     struct str computed_text; /* instead */
 };
 
+/* What only says that a relation holds is counted, and its arguments are not even printed. */
 #define CLAIM(check, claim, id, ...) \
-    claim_add((check), (claim), (id), (const struct message_argument[]){__VA_ARGS__, {0}})
+    (claim_only_counts((check), (claim)) \
+         ? (void)0 \
+         : claim_add((check), (claim), (id), (const struct message_argument[]){__VA_ARGS__, {0}}))
+bool claim_only_counts(struct check *check, const struct claim *claim);
 void claim_add(struct check *check, const struct claim *claim, enum message_id id,
                const struct message_argument *arguments);
 /* `v` in the unit of `figure`, with its digits (or `digits` if not negative) and unit, in the arena. */

@@ -28,6 +28,8 @@ static size_t chinese_mark(struct str s)
     size_t i = 0;
     for (int count = 0; count < 3; count++) {
         size_t j = 0;
+        if (s.n < i + 3 || (s.p[i] != '\xE4' && s.p[i] != '\xE5'))
+            break; /* all ten begin so, and few other characters of a name */
         while (j < 10 && !str_starts(str_slice(s, i, s.n), str_from(digits[j])))
             j++;
         if (j == 10)

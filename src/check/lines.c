@@ -37,7 +37,8 @@ static size_t mark_length(struct str s)
                                          "0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9"};
     static const char *const circled[] = {"①", "②", "③", "④", "⑤", "⑥",    "⑦",  "⑧",
                                           "⑨", "⑩", "●", "■", "◆", "注：", "注:"};
-    if (starts_with_any(s, circled, sizeof circled / sizeof *circled))
+    /* The first byte says of nearly every line that it has no such mark. */
+    if (s.n && (s.p[0] == '\xE2' || s.p[0] == '\xE6') && starts_with_any(s, circled, sizeof circled / sizeof *circled))
         return 3;
     size_t i = 0, count = 0;
     bool bracket = false, ordinal = false;
@@ -53,6 +54,8 @@ static size_t mark_length(struct str s)
     }
     for (; i < s.n && count < 4; count++) {
         size_t j = 0;
+        if (s.p[i] != '\xE4' && s.p[i] != '\xE5' && !(s.p[i] >= '0' && s.p[i] <= '9'))
+            break;
         while (j < sizeof digits / sizeof *digits && !str_starts(str_slice(s, i, s.n), str_from(digits[j])))
             j++;
         if (j == sizeof digits / sizeof *digits)
