@@ -516,6 +516,14 @@ static void find_shifted(const struct check *check, struct grid *grid)
     }
 }
 
+/* The column numbers that stand again on top of a page are no figures. */
+static void drop_repeated_numbers(struct grid *grid)
+{
+    for (size_t row = grid->first_row; row < grid->rows; row++)
+        for (size_t column = 0; row_has(grid, row, "栏次") && column < grid->columns; column++)
+            grid_cell(grid, row, column)->n = 0;
+}
+
 static bool two_digits(struct str s)
 {
     return s.n == 2 && s.p[0] >= '0' && s.p[0] <= '9' && s.p[1] >= '0' && s.p[1] <= '9';
@@ -571,6 +579,7 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
         grid.cells[i].column = (uint32_t)(i % grid.columns);
     }
     find_header(&grid);
+    drop_repeated_numbers(&grid);
     TRY(label_columns(check, &grid, err));
     link_columns(&grid);
     TRY(join_codes(check, &grid, err));

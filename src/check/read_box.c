@@ -145,6 +145,8 @@ static bool goes_on(const struct box *box, size_t row, int32_t left)
 static int join_text(const struct box *box, size_t from, size_t to, int32_t left, struct text *ret, struct error *err)
 {
     struct arena *arena = box->document->arena;
+    enum { PIECES_MAX = 200 }; /* of one cell; what is longer is no table */
+    to = to - from < PIECES_MAX ? to : from + PIECES_MAX;
     struct text text = {.s = {"", 0}, .marks = ARENA_NEW_ARRAY(arena, to - from + 1, struct mark)};
     if (!text.marks)
         return error_memory(err);

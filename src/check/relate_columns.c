@@ -13,6 +13,7 @@ struct relation {
     size_t total_row;
     bool cue; /* the header says so */
     size_t holds, breaks;
+    size_t exact;   /* rows that hold to the digit */
     size_t telling; /* rows that hold with figures of three digits or more: 2 + 2 = 4 proves nothing */
 };
 
@@ -69,7 +70,10 @@ static bool count(struct relation *r)
             continue;
         const struct decimal printed = cell(r, row, r->c)->printed;
         r->telling += verdict != VERDICT_FAIL && (printed.digits > 99 || printed.digits < -99);
-        r->holds += verdict != VERDICT_FAIL;
+        /* 2 / 2 = 100 % is as good as nothing where the header does not name the ratio. */
+        bool telling = r->cue || r->shape != SHAPE_RATIO || a.v != b.v;
+        r->holds += verdict != VERDICT_FAIL && telling;
+        r->exact += verdict == VERDICT_PASS;
         r->breaks += verdict == VERDICT_FAIL;
         if (r->breaks > 1 && r->holds + (r->grid->rows - row - 1) < r->breaks)
             return false;
@@ -118,7 +122,9 @@ static void report(const struct relation *r)
         struct figure *stated = &passage->figures[0];
         /* Growth may be at constant prices: the header does not say. */
         bool sure = r->shape != SHAPE_GROWTH && (r->cue || r->holds >= 4);
-        if (verdict == VERDICT_FAIL && !sure && !likely_misprint(r, stated, a, b))
+        bool guessed = r->check->document->rebuilt && !r->grid->column[r->c].label.n;
+        bool scattered = r->breaks > 1 && r->holds < 3 * r->breaks;
+        if (verdict == VERDICT_FAIL && (guessed || ((!sure || scattered) && !likely_misprint(r, stated, a, b))))
             verdict = VERDICT_NOT_CHECKABLE;
         struct figure *fa = cell(r, row, r->a),
                       *fb = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
@@ -182,6 +188,8 @@ static bool header_cue(const struct relation *r)
 static bool established(const struct relation *r)
 {
     size_t all = r->holds + r->breaks;
+    if (!r->exact && r->holds < 3)
+        return false; /* what only nearly holds, and once, may be chance */
     if (!r->cue && r->telling < 2)
         return false;
     if (r->holds >= 3 && r->holds * 4 >= all * 3)

@@ -86,6 +86,19 @@ static void relate_direction(struct check *check, struct passage *p, size_t perc
           ARG_TEXT("b", prose_figure(p, budget)));
 }
 
+/* Does another item begin between the budget and the percentage: "…完成 P%，其中：甲支出决算 C，完成预算的 Q%"?
+ * Its own budget is not in the sentence. */
+static bool other_item(const struct check *check, const struct passage *p, size_t budget, size_t percent)
+{
+    for (size_t i = budget + 1; i <= percent; i++) {
+        struct str lead = passage_gap(p, i);
+        if (str_contains(lead, STR("其中")) || str_contains(lead, STR(";")) ||
+            (i < percent && prose_is_percent(&p->figures[i]) && lexicon_contains(check->lexicon, WORD_COMPLETE, lead)))
+            return true;
+    }
+    return false;
+}
+
 static void relate_percent(struct check *check, struct passage *p, size_t i)
 {
     struct figure *f = p->figures;
@@ -113,9 +126,14 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
         CLAIM(check, &claim, MSG_check_completion_base, ARG_TEXT("stated", prose_figure(p, i)));
         return;
     }
+    claim.verdict = value_judge_ratio(f[i].value, f[actual].value, f[budget].value);
+    if (claim.verdict == VERDICT_FAIL && other_item(check, p, budget, i)) {
+        claim.verdict = VERDICT_NOT_CHECKABLE;
+        CLAIM(check, &claim, MSG_check_completion_base, ARG_TEXT("stated", prose_figure(p, i)));
+        return;
+    }
     figure_use(&f[actual]);
     figure_use(&f[budget]);
-    claim.verdict = value_judge_ratio(f[i].value, f[actual].value, f[budget].value);
     if (claim.verdict == VERDICT_FAIL && f[i].bound != BOUND_EXACT)
         claim.verdict = VERDICT_NOT_CHECKABLE;
     claim.computed_text = prose_ratio_text(check, p, &f[i], f[actual].value, f[budget].value);

@@ -12,6 +12,9 @@ struct block_weight {
     struct value below; /* weights of the level below */
     bool has_below, odd;
     struct value scores; /* of its rows */
+    struct value rows;   /* their weights */
+    size_t n_rows;
+    bool rows_odd; /* one has lost its weight */
 };
 
 struct form {
@@ -89,6 +92,19 @@ static enum verdict block_verdict(const struct form *form, enum verdict verdict)
     return verdict == VERDICT_FAIL && form->check->document->rebuilt ? VERDICT_NOT_CHECKABLE : verdict;
 }
 
+/* The weights of the rows of a block that has no blocks below; only what looks like a misprint is sure, for
+ * rows may belong elsewhere. */
+static void judge_rows(struct form *form, const struct block_weight *b)
+{
+    enum verdict verdict = value_judge_sum(b->weight->value, b->rows);
+    if (verdict == VERDICT_FAIL && !value_one_digit_gap(b->weight->value.v, b->rows.v))
+        return;
+    struct claim claim = {.rule = RULE_SCORE_LIMIT, .verdict = block_verdict(form, verdict), .passage = b->in, .stated = b->weight,
+                          .grid = form->grid, .has_computed = true, .computed = b->rows.v, .digits = -1};
+    CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(b->in, b->weight)),
+          ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->rows.v, -1)));
+}
+
 /* Closes a block: what stands below it adds up to its weight, its scores do not exceed it. */
 static void close_block(struct form *form, enum level level)
 {
@@ -113,6 +129,8 @@ static void close_block(struct form *form, enum level level)
         CLAIM(form->check, &claim, MSG_check_score_limit, ARG_TEXT("stated", figure_text(b->in, b->weight)),
               ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->scores.v, 2)));
     }
+    if (level > LEVEL_GOAL && !b->has_below && !b->odd && b->n_rows && !b->rows_odd)
+        judge_rows(form, b);
     *b = (struct block_weight){0};
 }
 
@@ -269,6 +287,8 @@ static void read_score(struct form *form, size_t row)
         filled += grid_cell(grid, row, c)->s.n > 0;
     if (!score || score->family == UNIT_PERCENT || (score->family >= UNIT_COUNT)) {
         form->missing += filled >= 3;
+        for (int l = LEVEL_1; l < LEVELS; l++)
+            form->levels[l].rows_odd |= filled >= 3;
         if (filled >= 3 && form->levels[LEVEL_2].weight)
             form->missing_weight = form->levels[LEVEL_2].weight->value;
         return;
@@ -280,11 +300,17 @@ static void read_score(struct form *form, size_t row)
     struct figure *weight = form->weight_column == SIZE_MAX || grid->shifted[row]
                                 ? NULL
                                 : grid_number(grid, row, form->weight_column);
+    for (int l = LEVEL_1; l < LEVELS && !weight; l++)
+        form->levels[l].rows_odd = true;
     if (!weight)
         return;
     form->weights = value_add(form->weights, weight->value);
     form->weighted++;
     figure_use(weight);
+    for (int l = LEVEL_1; l < LEVELS; l++) {
+        form->levels[l].rows = value_add(form->levels[l].rows, weight->value);
+        form->levels[l].n_rows++;
+    }
     struct claim claim = {.rule = RULE_SCORE_LIMIT,
                           .verdict = score->value.v <= weight->value.v ? VERDICT_PASS : VERDICT_FAIL,
                           .passage = grid_cell(grid, row, column),

@@ -117,7 +117,8 @@ static size_t others_agree(const struct share *share, const struct figure *base)
         size_t part = prose_previous(p, i);
         if (i == share->percent || !prose_is_percent(&p->figures[i]) || part == SIZE_MAX ||
             !prose_is_amount(&p->figures[part]) || !figure_same_family(&p->figures[part], base) ||
-            &p->figures[part] == base || !str_contains(prose_lead(p, i), STR("占")))
+            &p->figures[part] == base || !str_contains(prose_lead(p, i), STR("占")) ||
+            p->figures[part].value.v == 0) /* nothing is 0 % of anything */
             continue;
         n += value_judge_ratio(p->figures[i].value, p->figures[part].value, base->value) <= VERDICT_ROUNDING;
     }
@@ -139,7 +140,7 @@ static void judge_unnamed(const struct share *share, struct base *best)
         bool stated = found[i] == head && percent->bound == BOUND_EXACT &&
                       !lexicon_contains(share->check->lexicon, WORD_PARTIAL, p->s);
         /* The whole and its parts were found to add up: the share is one of them. */
-        bool summed = whole->used && part->used && percent->bound == BOUND_EXACT &&
+        bool summed = (found[i] == head || head == SIZE_MAX) && whole->used && part->used && percent->bound == BOUND_EXACT &&
                       value_ratio_repairable(percent->value, part->value, whole->value);
         if (agree > 0 || (stated && !share->weak) || summed ||
             (i < 2 && !share->weak && value_ratio_repairable(percent->value, part->value, whole->value) && stated)) {
@@ -182,6 +183,9 @@ static void resolve(const struct share *share)
     struct base unnamed = {0};
     for (size_t i = 0; i < n; i++)
         try_base(share, &p->figures[found[i]], prose_figure(p, found[i]), BASE_LIKELY, &unnamed);
+    size_t head = head_total(share); /* may stand further back than the candidates */
+    if (head != SIZE_MAX)
+        try_base(share, &p->figures[head], prose_figure(p, head), BASE_LIKELY, &unnamed);
     for (size_t i = 0; i < n && !share->base.n; i++) {
         /* The whole on which the other shares of the list agree is this one's, too. */
         struct figure *whole = &p->figures[found[i]];

@@ -7,6 +7,7 @@
 #define XINFANG_CHECK_VALUE_H
 
 #include "base/decimal.h"
+#include "domain/accounts/verdict.h"
 
 enum { VALUE_SCALE = 9 };
 /* Largest base value: products of two such with a percentage still fit into 128 bits. */
@@ -16,8 +17,6 @@ struct value {
     int128 v;    /* as printed */
     int128 half; /* half a unit of the last digit it is good for; 0 for whole counts */
 };
-
-enum verdict { VERDICT_PASS, VERDICT_ROUNDING, VERDICT_FAIL, VERDICT_NOT_CHECKABLE };
 
 /* `digits` behind the point are good, `shift` is the power of ten of its unit (万 4, percent -2).
  * False when it does not fit. */

@@ -1,6 +1,6 @@
 """Makes documents whose figures are all right although a careless reader would doubt them: several funds
 and carry-over, a total in the first row, nested of-which rows, two years side by side and one after the
-other, yuan beside ten thousand yuan, several departments, cumulative figures, adjusted bases. What is
+other, yuan beside ten thousand yuan, several departments, cumulative figures, adjusted bases, parts of nothing. What is
 reported as a failure in them is a false alarm.
 
 usage: correct_documents.py FOLDER SEED...
@@ -175,7 +175,24 @@ def bulletin(r):
             "反映拖欠工资、征地补偿、物业管理的分别占31.2%、24.5%和9.8%。"]
 
 
-KINDS = {"budget": budget, "two-years": two_years, "first-row": first_row, "nested": nested, "departments": departments, "bulletin": bulletin}
+def zeros(r):
+    """Parts of nothing, budgets of parts that are not stated, and two divisions of one whole."""
+    grant, other = money(r, 900, 5000), money(r, 20, 400)
+    total, basic = grant + other, cut(grant / 3)
+    budget, spent, car = D(r.randrange(1500, 2500)) / 100, D(r.randrange(500, 1400)) / 100, D(r.randrange(200, 480)) / 100
+    group, first, again = r.randrange(11, 90), r.randrange(200, 900), r.randrange(11, 90)
+    return ["2023年度单位决算情况说明", "", "一、收入决算情况说明",
+            f"2023年本年收入合计{total}万元，其中：一般公共预算财政拨款收入{grant}万元，占{percent(grant, total)}；政府性基金预算财政拨款收入0万元，占0%；国有资本经营预算财政拨款收入0万元，占0%；"
+            f"上级补助收入0万元，占0%；事业收入0万元，占0%；经营收入0万元，占0%；附属单位上缴收入0万元，占0%；其他收入{other}万元，占{percent(other, total)}。", "",
+            "二、支出决算情况说明",
+            f"2023年本年支出合计{total}万元，其中：基本支出{basic}万元，占{percent(basic, total)}；项目支出{total - basic}万元，占{percent(total - basic, total)}；上缴上级支出0万元，占0%；经营支出0万元，占0%。", "",
+            "三、“三公”经费",
+            f"“三公”经费支出年初预算为{budget}万元，支出决算为{spent}万元，完成预算的{percent(spent, budget)}，其中：因公出国（境）费决算为0万元，完成预算的0%；"
+            f"公务用车购置及运行维护费支出决算为{car}万元，完成预算的{percent(car, car + 1)}；公务接待费支出决算为{spent - car}万元，完成预算的{percent(spent - car, spent - car + 2)}。", "",
+            f"接待群众{first + again}批次，其中集体访{group}批次；初次信访{first}批次，重复信访{again}批次。"]
+
+
+KINDS = {"zeros": zeros, "budget": budget, "two-years": two_years, "first-row": first_row, "nested": nested, "departments": departments, "bulletin": bulletin}
 
 
 def html(lines):

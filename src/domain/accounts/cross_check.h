@@ -8,6 +8,7 @@
 #define XINFANG_DOMAIN_ACCOUNTS_CROSS_CHECK_H
 
 #include "domain/accounts/tables.h"
+#include "domain/accounts/verdict.h"
 #include "rules/cross_checks.h"
 
 /* A figure that stands outside the tables, in the tables' unit. */
@@ -15,8 +16,6 @@ struct check_fact {
     struct str name;
     struct decimal value;
 };
-
-enum verdict { VERDICT_PASS, VERDICT_ROUNDING, VERDICT_FAIL, VERDICT_NOT_CHECKABLE };
 
 /* One equation that did not hold to the digit. */
 struct check_equation {
