@@ -33,8 +33,6 @@ static bool contains_any(struct str s, const char *const *texts, size_t n)
 /* Length of a heading or list mark at the start: 一、 （一） 1. 1、 (1) ① 第一部分 一是; 0 for none. */
 static size_t mark_length(struct str s)
 {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十",
-                                         "0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9"};
     static const char *const circled[] = {"①", "②", "③", "④", "⑤", "⑥",    "⑦",  "⑧",
                                           "⑨", "⑩", "●", "■", "◆", "注：", "注:"};
     /* The first byte says of nearly every line that it has no such mark. */
@@ -53,14 +51,10 @@ static size_t mark_length(struct str s)
         i = 3;
     }
     for (; i < s.n && count < 4; count++) {
-        size_t j = 0;
-        if (s.p[i] != '\xE4' && s.p[i] != '\xE5' && !(s.p[i] >= '0' && s.p[i] <= '9'))
+        size_t digit = s.p[i] >= '0' && s.p[i] <= '9' ? 1 : chinese_numeral(str_slice(s, i, s.n)) ? 3 : 0;
+        if (!digit)
             break;
-        while (j < sizeof digits / sizeof *digits && !str_starts(str_slice(s, i, s.n), str_from(digits[j])))
-            j++;
-        if (j == sizeof digits / sizeof *digits)
-            break;
-        i += strlen(digits[j]);
+        i += digit;
     }
     struct str rest = str_slice(s, i, s.n);
     if (!count)
