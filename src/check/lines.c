@@ -5,6 +5,8 @@
 #include <string.h>
 
 enum { SHORT_LINE_WIDTH = 30, HEADING_WIDTH = 60 };
+/* No character takes more bytes for a column: longer lines are wide without counting. */
+enum { BYTES_A_COLUMN = 4 };
 
 static bool starts_with_any(struct str s, const char *const *texts, size_t n)
 {
@@ -73,7 +75,7 @@ static size_t mark_length(struct str s)
 static bool is_heading(struct str s)
 {
     static const char *const inside[] = {"。", "；", "，", ";", "万元", "%"};
-    return mark_length(s) && utf8_width(s) <= HEADING_WIDTH &&
+    return s.n <= BYTES_A_COLUMN * HEADING_WIDTH && mark_length(s) && utf8_width(s) <= HEADING_WIDTH &&
            !contains_any(s, inside, sizeof inside / sizeof *inside) && !str_ends(s, STR("、"));
 }
 
@@ -96,7 +98,7 @@ static bool continues(struct str line, struct str next, bool blank_between)
         return false;
     if (ends_with_any(line, open, sizeof open / sizeof *open))
         return true;
-    size_t width = utf8_width(line);
+    size_t width = line.n > BYTES_A_COLUMN * SHORT_LINE_WIDTH ? SHORT_LINE_WIDTH : utf8_width(line);
     bool number = line.n && next.n && line.p[line.n - 1] >= '0' && line.p[line.n - 1] <= '9';
     if (width < SHORT_LINE_WIDTH)
         return number && !blank_between;
