@@ -175,15 +175,19 @@ static bool seen_before(struct check *check, const struct finding *finding)
     return !added;
 }
 
+bool claim_only_counts(struct check *check, const struct claim *claim)
+{
+    if (claim->verdict != VERDICT_PASS || check->keep_passes)
+        return false;
+    if (claim->stated)
+        figure_use(claim->stated);
+    check->passes++;
+    return true;
+}
+
 void claim_add(struct check *check, const struct claim *claim, enum message_id id,
                const struct message_argument *arguments)
 {
-    if (claim->verdict == VERDICT_PASS && !check->keep_passes) {
-        if (claim->stated)
-            figure_use(claim->stated);
-        check->passes++;
-        return;
-    }
     struct finding finding = {.rule = claim->rule, .verdict = claim->verdict, .computed = claim->computed_text};
     size_t at = claim->stated ? claim->stated->at : claim->at, n = claim->stated ? claim->stated->n : claim->n;
     if (claim->stated) {

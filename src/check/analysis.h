@@ -58,6 +58,7 @@ struct check {
     int64_t year;                            /* of the report, 0 if it does not say */
     struct figure *form_totals[FORM_TOTALS]; /* total scores of the forms, for the text */
     size_t n_form_totals;
+    struct targets *targets;                 /* of indicators in the tables, once a heading asks for one */
     bool keep_passes; /* as findings; else only counted */
     int64_t passes;   /* counted so */
     bool failed;      /* memory was short */
@@ -94,8 +95,12 @@ struct claim {
     struct str computed_text; /* instead */
 };
 
+/* What only says that a relation holds is counted, and its arguments are not even printed. */
 #define CLAIM(check, claim, id, ...) \
-    claim_add((check), (claim), (id), (const struct message_argument[]){__VA_ARGS__, {0}})
+    (claim_only_counts((check), (claim)) \
+         ? (void)0 \
+         : claim_add((check), (claim), (id), (const struct message_argument[]){__VA_ARGS__, {0}}))
+bool claim_only_counts(struct check *check, const struct claim *claim);
 void claim_add(struct check *check, const struct claim *claim, enum message_id id,
                const struct message_argument *arguments);
 /* `v` in the unit of `figure`, with its digits (or `digits` if not negative) and unit, in the arena. */

@@ -42,7 +42,8 @@ static bool letter_at(struct str s, size_t at)
     return at < s.n && ((s.p[at] >= 'a' && s.p[at] <= 'z') || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
 }
 
-static bool starts_at(struct str s, size_t at, const char *text)
+/* Inline, so that the length of the literal is known. */
+__attribute__((always_inline)) static inline bool starts_at(struct str s, size_t at, const char *text)
 {
     return at <= s.n && str_starts(str_slice(s, at, s.n), str_from(text));
 }

@@ -24,16 +24,9 @@ int64_t grid_integer(const struct grid *grid, size_t row, size_t column)
 
 static size_t chinese_mark(struct str s)
 {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
     size_t i = 0;
-    for (int count = 0; count < 3; count++) {
-        size_t j = 0;
-        while (j < 10 && !str_starts(str_slice(s, i, s.n), str_from(digits[j])))
-            j++;
-        if (j == 10)
-            break;
+    while (i < 9 && chinese_numeral(str_slice(s, i, s.n)))
         i += 3;
-    }
     return i;
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 enum { SHORT_LINE_WIDTH = 30, HEADING_WIDTH = 60 };
+/* No character takes more bytes for a column: longer lines are wide without counting. */
+enum { BYTES_A_COLUMN = 4 };
 
 static bool starts_with_any(struct str s, const char *const *texts, size_t n)
 {
@@ -33,11 +35,10 @@ static bool contains_any(struct str s, const char *const *texts, size_t n)
 /* Length of a heading or list mark at the start: 一、 （一） 1. 1、 (1) ① 第一部分 一是; 0 for none. */
 static size_t mark_length(struct str s)
 {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十",
-                                         "0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9"};
     static const char *const circled[] = {"①", "②", "③", "④", "⑤", "⑥",    "⑦",  "⑧",
                                           "⑨", "⑩", "●", "■", "◆", "注：", "注:"};
-    if (starts_with_any(s, circled, sizeof circled / sizeof *circled))
+    /* The first byte says of nearly every line that it has no such mark. */
+    if (s.n && (s.p[0] == '\xE2' || s.p[0] == '\xE6') && starts_with_any(s, circled, sizeof circled / sizeof *circled))
         return 3;
     size_t i = 0, count = 0;
     bool bracket = false, ordinal = false;
@@ -52,12 +53,10 @@ static size_t mark_length(struct str s)
         i = 3;
     }
     for (; i < s.n && count < 4; count++) {
-        size_t j = 0;
-        while (j < sizeof digits / sizeof *digits && !str_starts(str_slice(s, i, s.n), str_from(digits[j])))
-            j++;
-        if (j == sizeof digits / sizeof *digits)
+        size_t digit = s.p[i] >= '0' && s.p[i] <= '9' ? 1 : chinese_numeral(str_slice(s, i, s.n)) ? 3 : 0;
+        if (!digit)
             break;
-        i += strlen(digits[j]);
+        i += digit;
     }
     struct str rest = str_slice(s, i, s.n);
     if (!count)
@@ -76,7 +75,7 @@ static size_t mark_length(struct str s)
 static bool is_heading(struct str s)
 {
     static const char *const inside[] = {"。", "；", "，", ";", "万元", "%"};
-    return mark_length(s) && utf8_width(s) <= HEADING_WIDTH &&
+    return s.n <= BYTES_A_COLUMN * HEADING_WIDTH && mark_length(s) && utf8_width(s) <= HEADING_WIDTH &&
            !contains_any(s, inside, sizeof inside / sizeof *inside) && !str_ends(s, STR("、"));
 }
 
@@ -99,7 +98,7 @@ static bool continues(struct str line, struct str next, bool blank_between)
         return false;
     if (ends_with_any(line, open, sizeof open / sizeof *open))
         return true;
-    size_t width = utf8_width(line);
+    size_t width = line.n > BYTES_A_COLUMN * SHORT_LINE_WIDTH ? SHORT_LINE_WIDTH : utf8_width(line);
     bool number = line.n && next.n && line.p[line.n - 1] >= '0' && line.p[line.n - 1] <= '9';
     if (width < SHORT_LINE_WIDTH)
         return number && !blank_between;

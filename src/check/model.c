@@ -7,6 +7,19 @@ struct cell *table_cell(const struct table *table, size_t row, size_t column)
     return &table->cells[row * table->columns + column];
 }
 
+int chinese_numeral(struct str s)
+{
+    static const char numerals[] = "一二三四五六七八九十";
+    if (s.n < 3)
+        return 0;
+    for (int i = 0; i < 10; i++) {
+        const char *one = numerals + 3 * i;
+        if (s.p[2] == one[2] && s.p[1] == one[1] && s.p[0] == one[0])
+            return i + 1;
+    }
+    return 0;
+}
+
 struct locator text_place(const struct text *text, size_t at)
 {
     if (text->n_marks == 0)

@@ -58,6 +58,8 @@ struct locator {
 };
 
 struct cell *table_cell(const struct table *table, size_t row, size_t column);
+/* 1 to 10 for the Chinese numeral, 一 to 十, that `s` begins with, 0 for none. */
+int chinese_numeral(struct str s);
 /* The place of byte `at` of `text`. */
 struct locator text_place(const struct text *text, size_t at);
 

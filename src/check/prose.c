@@ -1,7 +1,5 @@
 #include "check/prose.h"
 
-#include <string.h>
-
 size_t prose_previous(const struct passage *p, size_t i)
 {
     while (i-- > 0)
@@ -99,10 +97,11 @@ struct str prose_without_copula(const struct lexicon *lexicon, struct str s)
 
 enum direction prose_ends_direction(const struct lexicon *lexicon, struct str s)
 {
-    static const char *const fillers[] = {"了", "约", "为", "达", "到", "近", "各", "共", "幅度", ":", " "};
-    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
-        if (str_ends(s, str_from(fillers[i]))) {
-            s.n -= strlen(fillers[i]);
+    static const struct str fillers[] = {{"了", 3}, {"约", 3}, {"为", 3},   {"达", 3}, {"到", 3}, {"近", 3},
+                                         {"各", 3}, {"共", 3}, {"幅度", 6}, {":", 1},  {" ", 1}};
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers && s.n; i++)
+        if (s.p[s.n - 1] == fillers[i].p[fillers[i].n - 1] && str_ends(s, fillers[i])) {
+            s.n -= fillers[i].n;
             i = SIZE_MAX; /* again from the first */
         }
     size_t up = lexicon_ends(lexicon, WORD_UP, s), down = lexicon_ends(lexicon, WORD_DOWN, s);

@@ -202,11 +202,30 @@ static int flush_drawn(struct text_reader *reader)
     return n ? model_read_box(reader->document, reader->drawn, n, reader->err) : 0;
 }
 
+/* Room for a block a line, which is more than there will be: what stays unused costs no page of memory,
+ * and growing step by step would leave as much again behind in the arena. */
+static int reserve_blocks(struct model *document, struct str utf8, struct error *err)
+{
+    enum { SHORT_LINE = 32 }; /* more blocks than the text's length promises grow as they come */
+    size_t lines = document->n + 2, most = lines + utf8.n / SHORT_LINE;
+    for (size_t at = 0; lines < most && (at = str_find(utf8, '\n', at)) < utf8.n; at++)
+        lines++;
+    struct block *blocks = ARENA_NEW_ARRAY(document->arena, lines, struct block);
+    if (!blocks)
+        return error_memory(err);
+    if (document->n)
+        memcpy(blocks, document->blocks, document->n * sizeof *blocks);
+    document->blocks = blocks;
+    document->capacity = lines;
+    return 0;
+}
+
 int model_read_text(struct model *document, struct str utf8, struct error *err)
 {
     struct text_reader reader = {.document = document, .err = err};
     struct str line;
     int32_t number = 0;
+    TRY(reserve_blocks(document, utf8, err));
     while (str_cut(&utf8, '\n', &line)) {
         number++;
         if (line.n && line.p[line.n - 1] == '\r')

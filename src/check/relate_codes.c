@@ -5,6 +5,7 @@
 
 struct tree {
     struct check *check;
+    struct arena *arena; /* goes with the column: documents have thousands */
     const struct grid *grid;
     size_t column;
     struct map rows;   /* code to 1 + row */
@@ -21,7 +22,7 @@ struct tree {
 
 static int tree_init(struct tree *tree, struct error *err)
 {
-    struct arena *arena = tree->check->arena;
+    struct arena *arena = tree->arena;
     size_t n = tree->grid->rows + 1;
     tree->rows = MAP(arena);
     tree->parent = ARENA_NEW_ARRAY(arena, n, size_t);
@@ -139,7 +140,8 @@ static void judge_all(struct tree *tree, bool report)
 
 static int relate_column(struct check *check, const struct grid *grid, size_t column, struct error *err)
 {
-    struct tree tree = {.check = check, .grid = grid, .column = column};
+    _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
+    struct tree tree = {.check = check, .arena = &scratch, .grid = grid, .column = column};
     bool usable;
     TRY(tree_init(&tree, err));
     TRY(read_codes(&tree, &usable, err));

@@ -1,8 +1,6 @@
 /* Relations between columns of a table that its header or most of its rows bear out: sums, differences, ratios. */
 #include "check/analysis.h"
 
-#include <stdlib.h>
-
 enum { COLUMNS_MAX = 24 };
 enum shape { SHAPE_SUM, SHAPE_DIFFERENCE, SHAPE_RATIO, SHAPE_GROWTH, SHAPE_SHARE, SHAPES };
 
@@ -21,6 +19,7 @@ struct relation {
 
 /* Relations of one grid, the best of each set of columns first. */
 struct relations {
+    struct arena *arena;
     struct relation *items;
     size_t n, capacity;
 };
@@ -218,7 +217,7 @@ static bool try_relation(struct check *check, const struct grid *grid, struct re
     r.cue = header_cue(&r);
     if (!established(&r))
         return true;
-    if (!ARENA_ROOM(check->arena, found->items, found->n, found->capacity))
+    if (!ARENA_ROOM(found->arena, found->items, found->n, found->capacity))
         return false;
     found->items[found->n++] = r;
     return true;
@@ -273,9 +272,9 @@ static size_t total_row(const struct check *check, const struct grid *grid)
 }
 
 /* The numbers of a grid by cell, found once: every pair and triple of columns asks for them. */
-static struct figure **numbers_of(const struct grid *grid)
+static struct figure **numbers_of(struct arena *arena, const struct grid *grid)
 {
-    struct figure **numbers = calloc(grid->rows * grid->columns + 1, sizeof(struct figure *));
+    struct figure **numbers = ARENA_NEW_ARRAY(arena, grid->rows * grid->columns + 1, struct figure *);
     for (size_t row = 0; numbers && row < grid->rows; row++)
         for (size_t column = 0; column < grid->columns; column++)
             if (!grid->unsure[row * grid->columns + column])
@@ -283,14 +282,10 @@ static struct figure **numbers_of(const struct grid *grid)
     return numbers;
 }
 
-static void free_numbers(struct figure ***numbers)
-{
-    free(*numbers);
-}
-
 static bool relate_grid(struct check *check, const struct grid *grid)
 {
-    struct relations found = {0};
+    _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
+    struct relations found = {.arena = &scratch};
     size_t columns[COLUMNS_MAX], n = 0;
     bool good = true;
     for (size_t i = 0; i < grid->columns && n < COLUMNS_MAX; i++)
@@ -298,7 +293,7 @@ static bool relate_grid(struct check *check, const struct grid *grid)
             columns[n++] = i;
     if (n < 2)
         return true;
-    _cleanup_(free_numbers) struct figure **numbers = numbers_of(grid);
+    struct figure **numbers = numbers_of(&scratch, grid);
     if (!numbers)
         return false;
     size_t total = total_row(check, grid);

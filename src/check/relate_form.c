@@ -76,15 +76,11 @@ void relate_templates(struct check *check, size_t block)
 /* The number of a mark at the start of `s`: 一、 is level 1, （一） level 2. 0 for none. */
 static int mark_number(struct str s, int *ret_level, size_t *ret_length)
 {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
     bool bracket = str_starts(s, STR("("));
     size_t at = bracket ? 1 : 0;
     int value = 0;
     for (int count = 0; count < 3; count++) {
-        int digit = 0;
-        for (int i = 0; i < 10; i++)
-            if (str_starts(str_slice(s, at, s.n), str_from(digits[i])))
-                digit = i + 1;
+        int digit = chinese_numeral(str_slice(s, at, s.n));
         if (!digit)
             break;
         value = digit == 10 ? (value ? value : 1) * 10 : value >= 10 ? value + digit : count ? 99 : digit;

@@ -21,21 +21,67 @@ static struct str heading_name(const struct passage *p)
     return str_slice(bare, 0, bare.n - STR("达到").n);
 }
 
-/* The number right behind the cell of that name: the form's target. */
-static struct passage *target_of(const struct check *check, size_t block, struct str name)
+enum { NAME_MIN = 12 };
+
+/* The numbers right behind the cells of each name, the first of every table, in the document's order. */
+struct target {
+    struct passage *number;
+    size_t next; /* 1 + index, 0 for none */
+};
+struct targets {
+    struct map names; /* name to 1 + index of its first target */
+    struct target *items;
+    size_t n, capacity;
+};
+
+static struct passage *number_behind(const struct grid *grid, size_t row, size_t column)
 {
-    const struct grid *grid = check->grids[block];
-    for (size_t row = 0; grid && row < grid->rows; row++)
-        for (size_t column = 0; column + 1 < grid->columns; column++) {
-            if (!str_equal(grid_cell(grid, row, column)->s, name))
-                continue;
-            for (size_t c = column + 1; c < grid->columns; c++)
-                if (grid_number(grid, row, c))
-                    return grid_cell(grid, row, c);
-                else if (grid_cell(grid, row, c)->s.n)
-                    break;
-        }
+    for (size_t c = column + 1; c < grid->columns; c++)
+        if (grid_number(grid, row, c))
+            return grid_cell(grid, row, c);
+        else if (grid_cell(grid, row, c)->s.n)
+            break;
     return NULL;
+}
+
+/* Blocks come from the last to the first, and so do rows and columns: what is added last is found first,
+ * and another target of the same table gives way to it. */
+static bool add_target(struct check *check, struct targets *targets, struct str name, struct passage *number)
+{
+    size_t *first = map_add(&targets->names, name, NULL);
+    if (!first)
+        return false;
+    if (*first && targets->items[*first - 1].number->block == number->block) {
+        targets->items[*first - 1].number = number;
+        return true;
+    }
+    if (!ARENA_ROOM(check->arena, targets->items, targets->n, targets->capacity))
+        return false;
+    targets->items[targets->n] = (struct target){number, *first};
+    *first = ++targets->n;
+    return true;
+}
+
+/* Reports have headings by the dozen and tables by the hundred: the tables are read once for all. */
+static const struct targets *find_targets(struct check *check)
+{
+    if (check->targets)
+        return check->targets;
+    struct targets *targets = ARENA_NEW(check->arena, struct targets);
+    bool good = targets != NULL;
+    if (good)
+        targets->names = MAP(check->arena);
+    for (size_t block = check->document->n; block-- > 0 && good;) {
+        const struct grid *grid = check->grids[block];
+        for (size_t i = grid ? grid->rows * grid->columns : 0; i-- > 0 && good;) {
+            struct passage *number = grid->cells[i].s.n < NAME_MIN
+                                         ? NULL
+                                         : number_behind(grid, i / grid->columns, i % grid->columns);
+            good = !number || add_target(check, targets, grid->cells[i].s, number);
+        }
+    }
+    check->failed |= !good;
+    return check->targets = good ? targets : NULL;
 }
 
 void relate_indicators(struct check *check, struct passage *p)
@@ -43,11 +89,11 @@ void relate_indicators(struct check *check, struct passage *p)
     struct str name = heading_name(p);
     struct passage *other = NULL;
     struct figure *stated = &p->figures[0];
-    if (name.n < 12)
-        return;
-    for (size_t block = 0; block < check->document->n; block++) {
-        struct passage *target = target_of(check, block, name);
-        if (!target || target->figures[0].family != stated->family)
+    const struct targets *targets = name.n < NAME_MIN ? NULL : find_targets(check);
+    size_t *first = targets ? map_find(&targets->names, name) : NULL;
+    for (size_t i = first ? *first : 0; i; i = targets->items[i - 1].next) {
+        struct passage *target = targets->items[i - 1].number;
+        if (target->figures[0].family != stated->family)
             continue;
         other = target;
         if (target->figures[0].value.v == stated->value.v)

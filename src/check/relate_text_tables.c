@@ -10,6 +10,8 @@ static struct str without_kind(struct check *check, struct str s)
 {
     static const char *const kinds[] = {"(类)", "(款)", "(项)", "“", "”"};
     _cleanup_buf_ struct buf out = BUF(WORDS_MAX);
+    if (s.n <= WORDS_MAX && str_find(s, '(', 0) == s.n && str_find(s, '\xE2', 0) == s.n)
+        return s; /* as most are */
     for (size_t i = 0; i < s.n;) {
         size_t skip = 0;
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)

@@ -53,7 +53,7 @@ static int list_figures(const char *path)
         file_read(&arena, str_from(path), 1 << 28, &bytes, &err) != 0 ||
         report_figures(&arena, &lexicon, str_from(path), bytes, &out, &err) != 0)
         return 2;
-    fwrite(out.p, 1, out.n, stdout);
+    fwrite(buf_view(&out).p, 1, out.n, stdout);
     return 0;
 }
 
@@ -77,7 +77,7 @@ int main(int argc, char **argv)
         buf_char(&notes, '\n');
         status = error_exit_status(&err);
     }
-    fwrite(out.p, 1, out.n, stdout);
-    fwrite(notes.p, 1, notes.n, stderr);
+    fwrite(buf_view(&out).p, 1, out.n, stdout);
+    fwrite(buf_view(&notes).p, 1, notes.n, stderr);
     return status;
 }
