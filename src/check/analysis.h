@@ -58,10 +58,10 @@ struct check {
     int64_t year;                            /* of the report, 0 if it does not say */
     struct figure *form_totals[FORM_TOTALS]; /* total scores of the forms, for the text */
     size_t n_form_totals;
-    struct targets *targets;                 /* of indicators in the tables, once a heading asks for one */
-    bool keep_passes; /* as findings; else only counted */
-    int64_t passes;   /* counted so */
-    bool failed;      /* memory was short */
+    struct targets *targets; /* of indicators in the tables, once a heading asks for one */
+    bool keep_passes;        /* as findings; else only counted */
+    int64_t passes;          /* counted so */
+    bool failed;             /* memory was short */
 };
 
 /* Reads every paragraph and table of the document. */

@@ -1,6 +1,7 @@
 /* The text of a document without the noise that its extraction left. */
 #include "check/figure.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,10 +88,12 @@ static void begin_character(struct cleaner *cleaner, uint32_t c, size_t raw_at)
     const struct run *last = passage->n_runs ? &cleaner->runs[passage->n_runs - 1] : NULL;
     if (last && raw_at - last->raw == cleaner->n - last->at)
         return;
-    if (run_room(cleaner))
-        cleaner->runs[passage->n_runs++] = (struct run){(uint32_t)cleaner->n, (uint32_t)raw_at};
-    else
+    if (!run_room(cleaner)) {
         cleaner->failed = true;
+        return;
+    }
+    assert(cleaner->runs);
+    cleaner->runs[passage->n_runs++] = (struct run){(uint32_t)cleaner->n, (uint32_t)raw_at};
 }
 
 static void put(struct cleaner *cleaner, uint32_t c, size_t raw_at)

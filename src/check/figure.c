@@ -502,6 +502,7 @@ static void begin(struct scanner *scanner, struct arena *arena, const struct lex
     scanner->more = NULL;
     scanner->capacity = FEW;
     passage->figures = scanner->few;
+    passage->n = 0;
 }
 
 int passage_read(struct arena *arena, const struct lexicon *lexicon, const struct text *text, bool in_cell,
