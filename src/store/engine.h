@@ -1,6 +1,11 @@
-/* Between the generated queries and the engine that runs them. Nobody else includes this. */
+/*
+ * What the engine offers to the generated queries and to the group commit, and what the group commit keeps with a
+ * database. Nobody else includes this.
+ */
 #ifndef XINFANG_STORE_ENGINE_H
 #define XINFANG_STORE_ENGINE_H
+
+#include <pthread.h>
 
 #include "store/store.h"
 
@@ -18,5 +23,33 @@ void query_bind_text(struct query *query, int index, struct str value); /* borro
 int query_step(struct query *query, struct error *err);                 /* 1 row, 0 done, -1 error */
 int64_t query_int(struct query *query, int column);
 struct str query_text(struct query *query, int column);
+
+/* Those that wait for the connection, and who has it. All under `lock`. */
+struct request;
+struct turns {
+    pthread_mutex_t lock;
+    struct request *first, *last;
+    bool led; /* by `leader`, who alone uses the connection */
+    pthread_t leader;
+};
+struct turns *store_turns(struct store *store);
+void turns_open(struct turns *turns);
+void turns_close(struct turns *turns);
+
+enum engine_step {
+    ENGINE_BEGIN_READ,
+    ENGINE_BEGIN_WRITE, /* waits for other processes, then fails with MSG_store_busy */
+    ENGINE_MARK,        /* inside a transaction: from here on may be undone alone */
+    ENGINE_KEEP,        /* what was done since the mark belongs to the transaction */
+    ENGINE_UNDO,        /* what was done since the mark is gone, and the mark */
+    ENGINE_COMMIT,
+    ENGINE_ROLL_BACK,
+    ENGINE_STEPS
+};
+int engine_step(struct store *store, enum engine_step step, struct error *err);
+/* False as well after the engine gave up a transaction by itself (disk full, no memory, input or output failed). */
+bool engine_in_transaction(const struct store *store);
+/* Fails with the engine's last trouble. */
+int engine_trouble(struct store *store, struct error *err);
 
 #endif

@@ -22,7 +22,8 @@ struct statement {
 struct store {
     sqlite3 *db;
     struct statement *statements;
-    bool in_transaction;
+    sqlite3_stmt *steps[ENGINE_STEPS];
+    struct turns turns;
     struct buf name; /* of the file; has room for the longest ending, so that removing needs no memory */
     size_t name_length;
 };
@@ -208,6 +209,7 @@ int store_open(struct str path, enum store_mode mode, const struct clock *clock,
     _cleanup_store_ struct store *store = calloc(1, sizeof *store);
     if (!store)
         return error_memory(err);
+    turns_open(&store->turns);
     TRY(name_files(store, mode == STORE_MEMORY ? STR(":memory:") : path, err));
     bool there = access(store->name.p, F_OK) == 0;
     if (mode == STORE_CREATE && there)
@@ -233,6 +235,9 @@ void store_close(struct store **store)
         return;
     for (size_t i = 0; (*store)->statements && i < query_count; i++)
         sqlite3_finalize((*store)->statements[i].handle);
+    for (size_t i = 0; i < ENGINE_STEPS; i++)
+        sqlite3_finalize((*store)->steps[i]);
+    turns_close(&(*store)->turns);
     sqlite3_close((*store)->db);
     buf_free(&(*store)->name);
     free((*store)->statements);
@@ -242,28 +247,35 @@ void store_close(struct store **store)
 
 /* Transactions. */
 
-static int transact(struct store *store, const char *begin, store_function *function, void *argument, struct error *err)
+int engine_step(struct store *store, enum engine_step step, struct error *err)
 {
-    assert(!store->in_transaction);
-    TRY(run(store, begin, err));
-    store->in_transaction = true;
-    int status = function(store, argument, err);
-    store->in_transaction = false;
-    if (status == 0)
-        status = run(store, "COMMIT", err);
-    if (status != 0 && !sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    return status;
+    static const char *const texts[ENGINE_STEPS] = {
+        [ENGINE_BEGIN_READ] = "BEGIN",   [ENGINE_BEGIN_WRITE] = "BEGIN IMMEDIATE", [ENGINE_MARK] = "SAVEPOINT mark",
+        [ENGINE_KEEP] = "RELEASE mark",  [ENGINE_UNDO] = "ROLLBACK TO mark",       [ENGINE_COMMIT] = "COMMIT",
+        [ENGINE_ROLL_BACK] = "ROLLBACK",
+    };
+    sqlite3_stmt **statement = &store->steps[step];
+    if (!*statement)
+        TRY(prepare(store, texts[step], statement, err));
+    sqlite3_step(*statement);
+    if (sqlite3_reset(*statement) != SQLITE_OK)
+        return sqlite_error(store->db, err);
+    return step == ENGINE_UNDO ? engine_step(store, ENGINE_KEEP, err) : 0;
 }
 
-int store_write(struct store *store, store_function *function, void *argument, struct error *err)
+bool engine_in_transaction(const struct store *store)
 {
-    return transact(store, "BEGIN IMMEDIATE", function, argument, err);
+    return !sqlite3_get_autocommit(store->db);
 }
 
-int store_read(struct store *store, store_function *function, void *argument, struct error *err)
+int engine_trouble(struct store *store, struct error *err)
 {
-    return transact(store, "BEGIN", function, argument, err);
+    return sqlite_error(store->db, err);
+}
+
+struct turns *store_turns(struct store *store)
+{
+    return &store->turns;
 }
 
 /* Copies and checks. */

@@ -1,7 +1,8 @@
 /*
  * The office's database behind one interface. SQL stands in sql/queries only; tools/queries.py makes a
- * typed function of each statement. All writing goes through store_write(): one transaction, one writer
- * at a time, durable when it returns.
+ * typed function of each statement. All writing goes through store_write(): one writer at a time, durable
+ * when it returns. The threads of a process that write share one `struct store`; those that read each open
+ * their own with STORE_READ.
  */
 #ifndef XINFANG_STORE_STORE_H
 #define XINFANG_STORE_STORE_H
@@ -30,14 +31,17 @@ void store_close(struct store **store);
 /* Closes a database that STORE_CREATE has just made and removes its files, for a job that fails after all. */
 void store_discard(struct store **store);
 
-/* What runs inside a transaction. It may have no other effect than through `store`. */
+/* What runs inside a transaction, in any thread of those that wait. It may have no other effect than through
+ * `store` and on its argument, and may not ask for another transaction of the same store. */
 typedef int store_function(struct store *store, void *argument, struct error *err);
 /*
- * Runs `function` and commits what it wrote, or nothing when it fails. Waits up to five seconds for another
- * writer, then fails with MSG_store_busy.
+ * Runs `function` and commits what it wrote, or nothing when it fails. From any number of threads: up to 256 that wait
+ * share one commit (store/group.c), and the failure of one undoes only itself, unless the engine had to give up the
+ * whole transaction or the commit: then all of them fail and none was written. Waits up to five seconds for another
+ * process, then fails with MSG_store_busy.
  */
 int store_write(struct store *store, store_function *function, void *argument, struct error *err);
-/* Runs `function` on one unchanging view of the data. */
+/* Runs `function` on one unchanging view of the data. On a store that others write through it waits its turn. */
 int store_read(struct store *store, store_function *function, void *argument, struct error *err);
 
 /* Writes a whole, checked copy to `path` while others go on reading and writing. The file must not be

@@ -1,0 +1,194 @@
+/*
+ * Many writers, one commit. Whoever comes while nobody has the connection becomes the leader: it runs its own
+ * function and those of all who came meanwhile, each after a mark of its own, commits once, and wakes them. Who
+ * came during the commit is led by the first among them. A lone writer so hands nothing to another thread.
+ */
+#include <assert.h>
+#include <errno.h>
+#include <semaphore.h>
+
+#include "store/engine.h"
+
+enum { REQUESTS_PER_COMMIT = 256 };
+
+struct request {
+    store_function *function;
+    void *argument;
+    struct error *err;
+    bool reads; /* has the connection for itself */
+    int status;
+    pthread_t thread;
+    struct request *next;
+    bool answered; /* else, when woken: it is to lead */
+    sem_t woken;
+};
+
+void turns_open(struct turns *turns)
+{
+    pthread_mutex_init(&turns->lock, NULL);
+}
+
+void turns_close(struct turns *turns)
+{
+    assert(!turns->led);
+    pthread_mutex_destroy(&turns->lock);
+}
+
+/* The end of the line. True when nobody leads: then it is for `request`. */
+static bool join(struct turns *turns, struct request *request)
+{
+    pthread_mutex_lock(&turns->lock);
+    /* A function of a transaction that asked for another would wait for itself. */
+    assert(!turns->led || !pthread_equal(turns->leader, request->thread));
+    bool leads = !turns->led;
+    if (leads) {
+        turns->led = true;
+        turns->leader = request->thread;
+    }
+    if (turns->first)
+        turns->last->next = request;
+    else
+        turns->first = request;
+    turns->last = request;
+    pthread_mutex_unlock(&turns->lock);
+    return leads;
+}
+
+/* The next in line; NULL if there is none, or one that reads and so takes no part in a group of others. */
+static struct request *take(struct turns *turns, bool alone)
+{
+    pthread_mutex_lock(&turns->lock);
+    struct request *request = turns->first;
+    if (request && request->reads && !alone)
+        request = NULL;
+    if (request)
+        turns->first = request->next;
+    pthread_mutex_unlock(&turns->lock);
+    if (request)
+        request->next = NULL;
+    return request;
+}
+
+static void leave(struct turns *turns)
+{
+    pthread_mutex_lock(&turns->lock);
+    struct request *heir = turns->first;
+    turns->led = heir != NULL;
+    if (heir)
+        turns->leader = heir->thread;
+    pthread_mutex_unlock(&turns->lock);
+    if (heir)
+        sem_post(&heir->woken);
+}
+
+/* Those of the group that had succeeded have not: nothing of them was committed. */
+static void fail_all(struct store *store, struct request *group)
+{
+    for (struct request *r = group; r; r = r->next)
+        if (r->status == 0)
+            r->status = engine_trouble(store, r->err);
+}
+
+static int undo(struct store *store, bool first)
+{
+    struct error ignored;
+    return engine_step(store, first ? ENGINE_ROLL_BACK : ENGINE_UNDO, &ignored);
+}
+
+/*
+ * Runs the newest of the group inside the transaction. The first of it needs no mark, since undoing it is undoing
+ * everything. False when the transaction is gone with all who were in it.
+ */
+static bool run_one(struct store *store, struct request *group, struct request *r, bool first)
+{
+    r->status = first ? 0 : engine_step(store, ENGINE_MARK, r->err);
+    if (r->status == 0) {
+        r->status = r->function(store, r->argument, r->err);
+        if (r->status == 0 && !first)
+            r->status = engine_step(store, ENGINE_KEEP, r->err);
+        if (r->status != 0 && engine_in_transaction(store) && undo(store, first) == 0)
+            return true;
+    }
+    if (r->status == 0 && engine_in_transaction(store))
+        return true;
+    fail_all(store, group);
+    if (engine_in_transaction(store))
+        undo(store, true);
+    return false;
+}
+
+/* Runs those who wait and commits; returns them with their status, the leader's own request among them. */
+static struct request *run_group(struct store *store)
+{
+    struct turns *turns = store_turns(store);
+    struct request *group = NULL, **end = &group, *r;
+    bool begun = true, going = true;
+    for (int n = 0; n < REQUESTS_PER_COMMIT && going && (r = take(turns, false)) != NULL; n++) {
+        bool first = begun && !engine_in_transaction(store);
+        *end = r;
+        end = &r->next;
+        if (first)
+            begun = engine_step(store, ENGINE_BEGIN_WRITE, r->err) == 0;
+        if (begun)
+            going = run_one(store, group, r, first);
+        else /* nor do those wait again who waited behind it */
+            r->status = engine_trouble(store, r->err);
+    }
+    struct error ignored;
+    if (engine_in_transaction(store) && engine_step(store, ENGINE_COMMIT, &ignored) != 0) {
+        fail_all(store, group);
+        if (engine_in_transaction(store))
+            undo(store, true);
+    }
+    return group;
+}
+
+static struct request *run_reader(struct store *store)
+{
+    struct request *r = take(store_turns(store), true);
+    r->status = engine_step(store, ENGINE_BEGIN_READ, r->err);
+    if (r->status != 0)
+        return r;
+    r->status = r->function(store, r->argument, r->err);
+    if (r->status == 0)
+        r->status = engine_step(store, ENGINE_COMMIT, r->err);
+    if (engine_in_transaction(store))
+        undo(store, true);
+    return r;
+}
+
+static void lead(struct store *store, struct request *own)
+{
+    struct request *next, *group = own->reads ? run_reader(store) : run_group(store);
+    leave(store_turns(store));
+    for (struct request *r = group; r; r = next) {
+        next = r->next; /* an answered request is gone at once */
+        if (r == own)
+            continue;
+        r->answered = true;
+        sem_post(&r->woken);
+    }
+}
+
+static int transact(struct store *store, struct request *own)
+{
+    own->thread = pthread_self();
+    sem_init(&own->woken, 0, 0);
+    if (!join(store_turns(store), own))
+        while (sem_wait(&own->woken) != 0)
+            assert(errno == EINTR);
+    if (!own->answered)
+        lead(store, own);
+    sem_destroy(&own->woken);
+    return own->status;
+}
+
+int store_write(struct store *store, store_function *function, void *argument, struct error *err)
+{
+    return transact(store, &(struct request){.function = function, .argument = argument, .err = err});
+}
+
+int store_read(struct store *store, store_function *function, void *argument, struct error *err)
+{
+    return transact(store, &(struct request){.function = function, .argument = argument, .err = err, .reads = true});
+}
