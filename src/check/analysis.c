@@ -34,7 +34,7 @@ static void settle_precision(struct check *check, int shift)
         struct passage *p = check->paragraphs[block];
         for (size_t i = 0; p && i < p->n; i++)
             if (money_of(&p->figures[i], shift) && p->figures[i].bound == BOUND_EXACT)
-                figure_set_value(&p->figures[i], scale);
+                figure_set_digits(&p->figures[i], scale);
     }
 }
 
@@ -52,7 +52,7 @@ static void settle_tables(struct check *check)
                 if (!f || !money_of(f, SHIFT))
                     continue;
                 if (apply)
-                    figure_set_value(f, scale);
+                    figure_set_digits(f, scale);
                 counts[f->printed.scale] += f->printed.scale > 0;
                 all += f->printed.scale > 0;
             }

@@ -258,7 +258,7 @@ static void read_unit(const struct scanner *scanner, struct figure *figure, size
         return;
     }
     if (unit) {
-        figure->family = (int16_t)(unit->family == UNIT_ANY ? UNIT_MONEY : unit->family);
+        figure->family = (uint8_t)(unit->family == UNIT_ANY ? UNIT_MONEY : unit->family);
         figure->shift = (int8_t)unit->shift;
         *end = at + about + unit->name.n;
     } else if (about) {
@@ -337,15 +337,22 @@ static void check_written_date(struct passage *passage)
     }
 }
 
-bool figure_set_value(struct figure *figure, int digits)
+struct value figure_value(const struct figure *figure)
 {
-    if (digits < figure->printed.scale)
-        digits = figure->printed.scale;
+    int digits = figure->good > figure->printed.scale ? figure->good : figure->printed.scale;
     /* Whole counts and scores are exact; so are bare numbers where nothing says that they are cut. */
     bool whole = figure->shift == 0 && figure->printed.scale == 0 &&
                  (figure->family >= UNIT_COUNT || figure->family == UNIT_SCORE ||
                   (figure->family == UNIT_NONE && digits == 0));
-    return value_from(figure->printed, figure->shift, digits, whole, &figure->value);
+    return value_from(figure->printed, figure->shift, digits, whole);
+}
+
+bool figure_set_digits(struct figure *figure, int digits)
+{
+    if (!value_fits(figure->printed, figure->shift, digits > figure->printed.scale ? digits : figure->printed.scale))
+        return false;
+    figure->good = (uint8_t)digits;
+    return true;
 }
 
 static bool make_room(struct scanner *scanner)
@@ -370,7 +377,7 @@ static int push(struct scanner *scanner, struct figure figure, size_t end, struc
         return error_memory(err);
     figure.sentence = scanner->sentence;
     figure.clause = scanner->clause;
-    if (figure.role == ROLE_FIGURE && !figure_set_value(&figure, 0))
+    if (figure.role == ROLE_FIGURE && !figure_set_digits(&figure, 0))
         figure.role = ROLE_CODE;
     passage->figures[passage->n++] = figure;
     scanner->at = end;

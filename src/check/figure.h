@@ -20,21 +20,21 @@ enum figure_role {
 
 enum figure_bound { BOUND_EXACT, BOUND_ABOUT, BOUND_LIMIT, BOUND_RANGE };
 
-/* There is one for every number of a document: 64 bytes, and no more. */
+/* There is one for every number of a document: 32 bytes, and no more. Its value is computed when asked for. */
 struct figure {
-    struct value value;
     struct decimal printed;
     uint32_t at;               /* in the cleaned text, unit included */
     uint16_t n, number_n;      /* with unit, and of the number alone; longer ones are no figures */
     uint16_t sentence, clause; /* counted from 0 in the passage, to tell neighbours apart; a clause ends at ； or 。 */
-    int16_t family;            /* enum unit_family or above UNIT_COUNT */
+    uint8_t family;            /* enum unit_family or above UNIT_COUNT */
     int8_t shift;
+    uint8_t good; /* digits behind the point that it is good for, when more than the printed ones */
     enum figure_role role : 3;
     enum figure_bound bound : 2;
     bool bad_date : 1;
     bool used : 1; /* takes part in a relation that was judged */
 };
-_Static_assert(sizeof(struct figure) == 64, "a document has millions");
+_Static_assert(sizeof(struct figure) == 32, "a document has millions");
 
 /* From byte `at` of the cleaned text on, it came from byte `raw` of the original. */
 struct run {
@@ -67,7 +67,10 @@ struct str figure_text(const struct passage *passage, const struct figure *figur
 bool passage_is_number(const struct passage *passage);
 /* Can the two be added or compared? Money with money, the same counting unit, bare with bare. */
 bool figure_same_family(const struct figure *a, const struct figure *b);
-/* Sets `value` from the printed digits; `digits` behind the point are good (at least the printed ones). */
-bool figure_set_value(struct figure *figure, int digits);
+/* What the printed digits stand for, in the figure's unit. */
+struct value figure_value(const struct figure *figure);
+/* From now on `digits` behind the point are good (at least the printed ones). False, with nothing changed, when
+ * the value would not fit. */
+bool figure_set_digits(struct figure *figure, int digits);
 
 #endif

@@ -482,7 +482,7 @@ static void set_units(const struct check *check, struct grid *grid)
                 f->family = UNIT_MONEY;
                 f->shift = (int8_t)(has_own ? own.shift : grid->shift);
             }
-            if (!figure_set_value(f, f->family == UNIT_PERCENT || counts ? 0 : scale))
+            if (!figure_set_digits(f, f->family == UNIT_PERCENT || counts ? 0 : scale))
                 f->role = ROLE_CODE;
             if (c->kind == COLUMN_LINE || c->kind == COLUMN_CODE || row < grid->first_row)
                 f->role = ROLE_LABEL;

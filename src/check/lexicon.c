@@ -139,6 +139,8 @@ static int unit_family(struct row *row, struct str name, int *ret, struct error 
     size_t *place = map_add(&row->families, name, &added);
     if (!place)
         return error_memory(err);
+    if (added && row->families.n > UINT8_MAX - UNIT_COUNT)
+        return refuse(row, "family", name, "no more families than can be told apart", err);
     if (added)
         *place = row->families.n;
     *ret = UNIT_COUNT + (int)*place;

@@ -80,7 +80,7 @@ static void add_to_parent(struct tree *tree, size_t row, struct str code)
         tree->n_top++;
         tree->top_doubtful |= doubtful;
         if (f) {
-            tree->top = value_add(tree->top, f->value);
+            tree->top = value_add(tree->top, figure_value(f));
             tree->top_filled++;
         }
         return;
@@ -88,7 +88,7 @@ static void add_to_parent(struct tree *tree, size_t row, struct str code)
     tree->children[parent]++;
     tree->doubtful[parent] |= doubtful;
     if (f) {
-        tree->sum[parent] = value_add(tree->sum[parent], f->value);
+        tree->sum[parent] = value_add(tree->sum[parent], figure_value(f));
         tree->filled[parent]++;
     }
 }
@@ -97,14 +97,14 @@ static void judge(struct tree *tree, size_t row, struct value sum, bool report)
 {
     struct passage *cell = grid_cell(tree->grid, row, tree->column);
     struct figure *stated = &cell->figures[0];
-    enum verdict verdict = value_judge_sum(stated->value, sum);
+    enum verdict verdict = value_judge_sum(figure_value(stated), sum);
     if (!report) {
         tree->holds += verdict != VERDICT_FAIL;
         tree->breaks += verdict == VERDICT_FAIL;
         return;
     }
     /* When most of a table does not add up, it was misread. */
-    if (verdict == VERDICT_FAIL && tree->breaks > tree->holds && !value_one_digit_gap(stated->value.v, sum.v))
+    if (verdict == VERDICT_FAIL && tree->breaks > tree->holds && !value_one_digit_gap(figure_value(stated).v, sum.v))
         verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_TABLE_CODES,
                           .verdict = verdict,
@@ -187,7 +187,7 @@ static void relate_staff_totals(struct check *check, const struct grid *grid)
             filled++;
             bool person = str_equal(code, STR("301")) || str_equal(code, STR("303"));
             struct value *sum = person ? &staff : &running;
-            *sum = value_add(*sum, f->value);
+            *sum = value_add(*sum, figure_value(f));
             figure_use(f);
         }
     if (classes < 3 || !filled)
@@ -203,7 +203,7 @@ static void relate_staff_totals(struct check *check, const struct grid *grid)
                 continue;
             struct value sum = person ? staff : running;
             struct claim claim = {.rule = RULE_TABLE_CODES,
-                                  .verdict = value_judge_sum(cell->figures[0].value, sum),
+                                  .verdict = value_judge_sum(figure_value(&cell->figures[0]), sum),
                                   .passage = cell,
                                   .stated = &cell->figures[0],
                                   .grid = grid,

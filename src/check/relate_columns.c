@@ -39,25 +39,25 @@ static bool judge_row(const struct relation *r, size_t row, enum verdict *ret, s
     bool sum = r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE;
     if (a->family != b->family || (sum ? c->family != a->family : c->family != UNIT_PERCENT))
         return false;
-    *ret_a = a->value;
-    *ret_b = b->value;
+    *ret_a = figure_value(a);
+    *ret_b = figure_value(b);
     switch (r->shape) {
     case SHAPE_SUM:
-        *ret = value_judge_sum(c->value, value_add(a->value, b->value));
-        return a->value.v != 0 && b->value.v != 0;
+        *ret = value_judge_sum(figure_value(c), value_add(figure_value(a), figure_value(b)));
+        return figure_value(a).v != 0 && figure_value(b).v != 0;
     case SHAPE_DIFFERENCE:
-        *ret = value_judge_sum(c->value, value_subtract(a->value, b->value));
-        return a->value.v != 0 && b->value.v != 0 && c->value.v != 0;
+        *ret = value_judge_sum(figure_value(c), value_subtract(figure_value(a), figure_value(b)));
+        return figure_value(a).v != 0 && figure_value(b).v != 0 && figure_value(c).v != 0;
     case SHAPE_GROWTH:
-        *ret_a = value_subtract(a->value, b->value);
+        *ret_a = value_subtract(figure_value(a), figure_value(b));
         break;
     case SHAPE_RATIO:
     case SHAPE_SHARE:
     case SHAPES:
         break;
     }
-    *ret = value_judge_ratio(c->value, *ret_a, *ret_b);
-    return b->value.v != 0 && *ret != VERDICT_NOT_CHECKABLE;
+    *ret = value_judge_ratio(figure_value(c), *ret_a, *ret_b);
+    return figure_value(b).v != 0 && *ret != VERDICT_NOT_CHECKABLE;
 }
 
 /* Counts the rows for and against; false once the rows left cannot establish the relation any more. */
@@ -100,15 +100,15 @@ static int128 computed(const struct relation *r, struct value a, struct value b)
 static bool likely_misprint(const struct relation *r, const struct figure *stated, struct value a, struct value b)
 {
     if (r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE) {
-        int128 right = computed(r, a, b), gap = stated->value.v - right;
+        int128 right = computed(r, a, b), gap = figure_value(stated).v - right;
         int128 sign = r->shape == SHAPE_SUM ? 1 : -1;
-        return value_one_digit_apart(stated->value, right) || value_one_digit_apart(a, a.v + gap) ||
+        return value_one_digit_apart(figure_value(stated), right) || value_one_digit_apart(a, a.v + gap) ||
                value_one_digit_apart(b, b.v + sign * gap);
     }
     /* Among the many changes of two long amounts some always fits a short percentage. */
     if (r->shape == SHAPE_GROWTH)
-        return value_stated_repairable(stated->value, a, b);
-    return value_ratio_repairable(stated->value, a, b);
+        return value_stated_repairable(figure_value(stated), a, b);
+    return value_ratio_repairable(figure_value(stated), a, b);
 }
 
 static void report(const struct relation *r)
@@ -347,8 +347,8 @@ static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t 
         struct figure *f = grid_number(grid, row, columns[i]);
         if (grid->unsure[row * grid->columns + columns[i]] || (f && stated && f->family != stated->family))
             return false;
-        filled += f && f->value.v != 0;
-        *ret = f ? value_add(*ret, f->value) : *ret;
+        filled += f && figure_value(f).v != 0;
+        *ret = f ? value_add(*ret, figure_value(f)) : *ret;
     }
     *ret_filled = filled;
     return stated && filled >= 1 && !grid->shifted[row];
@@ -364,7 +364,7 @@ static void relate_row_sums(struct check *check, const struct grid *grid, size_t
         return;
     for (size_t row = grid->first_row; row < grid->rows; row++)
         if (row_sum(grid, row, c, columns, n, &sum, &filled) && filled >= 2) {
-            bool good = value_judge_sum(grid_number(grid, row, c)->value, sum) != VERDICT_FAIL;
+            bool good = value_judge_sum(figure_value(grid_number(grid, row, c)), sum) != VERDICT_FAIL;
             holds += good;
             breaks += !good;
         }
@@ -375,8 +375,8 @@ static void relate_row_sums(struct check *check, const struct grid *grid, size_t
             continue;
         struct passage *passage = grid_cell(grid, row, c);
         struct figure *stated = &passage->figures[0];
-        enum verdict verdict = value_judge_sum(stated->value, sum);
-        if (verdict == VERDICT_FAIL && (holds < 4 || filled < 2) && !value_one_digit_gap(stated->value.v, sum.v))
+        enum verdict verdict = value_judge_sum(figure_value(stated), sum);
+        if (verdict == VERDICT_FAIL && (holds < 4 || filled < 2) && !value_one_digit_gap(figure_value(stated).v, sum.v))
             verdict = VERDICT_NOT_CHECKABLE;
         for (size_t i = 0; i < n; i++)
             if (grid_number(grid, row, columns[i]))

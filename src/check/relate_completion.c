@@ -76,7 +76,7 @@ static void relate_direction(struct check *check, struct passage *p, size_t perc
     if (says_larger && says_smaller)
         return; /* of one thing this, of another that */
     int said = says_larger ? 1 : says_smaller ? -1 : 0;
-    int128 difference = p->figures[actual].value.v - p->figures[budget].value.v;
+    int128 difference = figure_value(&p->figures[actual]).v - figure_value(&p->figures[budget]).v;
     if (!said || (said > 0) == (difference > 0) || str_ends(behind, STR("预算数")) || str_ends(behind, STR("预算")))
         return;
     if (difference == 0 && !str_contains(behind, STR("原因")))
@@ -116,17 +116,17 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     struct claim claim = {.rule = RULE_COMPLETION, .verdict = VERDICT_NOT_CHECKABLE, .passage = p, .stated = &f[i]};
     bool pair = actual != SIZE_MAX && budget != SIZE_MAX && actual != budget &&
                 figure_same_family(&f[actual], &f[budget]);
-    if (!pair || f[budget].value.v == 0) {
+    if (!pair || figure_value(&f[budget]).v == 0) {
         if (pair) {
             figure_use(&f[actual]);
             figure_use(&f[budget]);
-            if (f[actual].value.v != 0 && f[i].value.v != 0)
+            if (figure_value(&f[actual]).v != 0 && figure_value(&f[i]).v != 0)
                 claim.verdict = VERDICT_FAIL; /* nothing has no percentage */
         }
         CLAIM(check, &claim, MSG_check_completion_base, ARG_TEXT("stated", prose_figure(p, i)));
         return;
     }
-    claim.verdict = value_judge_ratio(f[i].value, f[actual].value, f[budget].value);
+    claim.verdict = value_judge_ratio(figure_value(&f[i]), figure_value(&f[actual]), figure_value(&f[budget]));
     if (claim.verdict == VERDICT_FAIL && other_item(check, p, budget, i)) {
         claim.verdict = VERDICT_NOT_CHECKABLE;
         CLAIM(check, &claim, MSG_check_completion_base, ARG_TEXT("stated", prose_figure(p, i)));
@@ -136,14 +136,15 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     figure_use(&f[budget]);
     if (claim.verdict == VERDICT_FAIL && f[i].bound != BOUND_EXACT)
         claim.verdict = VERDICT_NOT_CHECKABLE;
-    claim.computed_text = prose_ratio_text(check, p, &f[i], f[actual].value, f[budget].value);
+    claim.computed_text = prose_ratio_text(check, p, &f[i], figure_value(&f[actual]), figure_value(&f[budget]));
     /* Another section's budget is not this sentence's: then only a misprint counts. */
     bool long_enough = f[actual].printed.digits >= 100 && f[budget].printed.digits >= 100;
     if (claim.verdict == VERDICT_FAIL && f[actual].sentence != f[budget].sentence &&
-        !(long_enough && value_ratio_repairable(f[i].value, f[actual].value, f[budget].value)))
+        !(long_enough &&
+          value_ratio_repairable(figure_value(&f[i]), figure_value(&f[actual]), figure_value(&f[budget]))))
         claim.verdict = VERDICT_NOT_CHECKABLE;
     if (claim.verdict == VERDICT_FAIL && f[actual].family == UNIT_MONEY &&
-        unit_slip(f[i].value, f[actual].value, f[budget].value)) {
+        unit_slip(figure_value(&f[i]), figure_value(&f[actual]), figure_value(&f[budget]))) {
         claim.rule = RULE_UNIT_SLIP;
         claim.stated = f[actual].shift < f[budget].shift ? &f[actual] : &f[budget];
         figure_use(&f[i]);

@@ -52,7 +52,7 @@ static bool side_of(const struct grid *grid, struct str rows, struct str column,
             return false;
         if (!cell)
             continue;
-        side.value = value_add(side.value, cell->figures[0].value);
+        side.value = value_add(side.value, figure_value(&cell->figures[0]));
         side.cell = cell;
     }
     *ret = side;
@@ -75,7 +75,8 @@ static void report(struct check *check, const struct cross_rule *rule, struct st
 {
     struct figure *stated = &left->cell->figures[0];
     /* The columns of a PDF are guessed: only what looks like a misprint is sure. */
-    if (verdict == VERDICT_FAIL && check->document->rebuilt && !value_one_digit_apart(stated->value, right->value.v))
+    if (verdict == VERDICT_FAIL && check->document->rebuilt &&
+        !value_one_digit_apart(figure_value(stated), right->value.v))
         verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_TABLE_CROSS,
                           .verdict = verdict,

@@ -150,7 +150,7 @@ static void judge(struct check *check, const struct grid *grid, const struct for
 {
     struct figure *stated = &cell->figures[0];
     struct claim claim = {.rule = RULE_TABLE_FORMULA,
-                          .verdict = value_judge_sum(stated->value, computed),
+                          .verdict = value_judge_sum(figure_value(stated), computed),
                           .passage = cell,
                           .stated = stated,
                           .grid = grid,
@@ -180,7 +180,7 @@ static bool add_cell(const struct grid *grid, size_t row, size_t column, int64_t
     struct figure *f = grid_number(grid, row, column);
     if (!f)
         return grid_cell(grid, row, column)->n == 0; /* blank or a word: nothing */
-    *sum = term < 0 ? value_subtract(*sum, f->value) : value_add(*sum, f->value);
+    *sum = term < 0 ? value_subtract(*sum, figure_value(f)) : value_add(*sum, figure_value(f));
     (*filled)++;
     return true;
 }
@@ -224,7 +224,7 @@ static void run_columns(struct check *check, const struct grid *grid, const stru
     for (size_t row = grid->first_row; row < grid->rows; row++) {
         if (!sum_columns(grid, formula, row, target, &sum))
             continue;
-        bool good = value_judge_sum(grid_number(grid, row, target)->value, sum) != VERDICT_FAIL;
+        bool good = value_judge_sum(figure_value(grid_number(grid, row, target)), sum) != VERDICT_FAIL;
         holds += good;
         breaks += !good;
     }

@@ -36,7 +36,7 @@ static struct value positive(struct value v)
 /* Base of the growth if `y` is this year's value: Y -/+ D; or `y` itself when it is last year's. */
 static struct value base_from(const struct growth *g, size_t y, size_t d)
 {
-    struct value year = g->p->figures[y].value, difference = positive(g->p->figures[d].value);
+    struct value year = figure_value(&g->p->figures[y]), difference = positive(figure_value(&g->p->figures[d]));
     if (lexicon_contains(g->check->lexicon, WORD_LAST, prose_tail(prose_lead(g->p, y))))
         return year;
     return g->direction == DIRECTION_UP ? value_subtract(year, difference) : value_add(year, difference);
@@ -58,7 +58,7 @@ static bool same_place(const struct passage *p, size_t y, size_t d)
 static bool repairable(const struct growth *g, struct value stated, struct value difference, size_t y)
 {
     const int128 one = power_of_ten(VALUE_SCALE);
-    struct value year = g->p->figures[y].value, base = base_from(g, y, g->difference);
+    struct value year = figure_value(&g->p->figures[y]), base = base_from(g, y, g->difference);
     if (lexicon_contains(g->check->lexicon, WORD_LAST, prose_tail(prose_lead(g->p, y))))
         return value_ratio_repairable(stated, difference, base);
     if (base.v > 0 && value_ratio_repairable(stated, difference, base))
@@ -87,7 +87,7 @@ static void with_difference(const struct growth *g, size_t d)
     struct passage *p = g->p;
     struct figure *f = p->figures;
     size_t found[PROSE_CANDIDATES], n = prose_candidates(p, d, &f[d], found);
-    struct value stated = positive(f[g->percent].value), difference = positive(f[d].value);
+    struct value stated = positive(figure_value(&f[g->percent])), difference = positive(figure_value(&f[d]));
     enum verdict best = VERDICT_FAIL;
     size_t chosen = SIZE_MAX;
     for (size_t i = 0; i < n && best != VERDICT_PASS; i++) {
@@ -104,7 +104,7 @@ static void with_difference(const struct growth *g, size_t d)
                   !lexicon_contains(g->check->lexicon, WORD_SAME_SCOPE, p->s);
     for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
         bool likely = (n == 1 && same_place(p, found[i], d)) ||
-                      value_judge_ratio(stated, difference, f[found[i]].value) == VERDICT_PASS;
+                      value_judge_ratio(stated, difference, figure_value(&f[found[i]])) == VERDICT_PASS;
         if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 &&
             (likely || (i < 3 && telling(g, found[i], d, n) && repairable(g, stated, difference, found[i])))) {
             best = VERDICT_FAIL;
@@ -125,16 +125,16 @@ static void with_two_years(const struct growth *g, size_t last, size_t year)
 {
     struct passage *p = g->p;
     struct figure *f = p->figures;
-    struct value difference = value_subtract(f[year].value, f[last].value);
+    struct value difference = value_subtract(figure_value(&f[year]), figure_value(&f[last]));
     if (g->direction == DIRECTION_DOWN)
         difference = value_negate(difference);
-    struct value stated = f[g->percent].value;
-    enum verdict verdict = value_judge_ratio(stated, difference, f[last].value);
+    struct value stated = figure_value(&f[g->percent]);
+    enum verdict verdict = value_judge_ratio(stated, difference, figure_value(&f[last]));
     if (f[g->percent].bound != BOUND_EXACT && verdict == VERDICT_FAIL)
         verdict = VERDICT_NOT_CHECKABLE;
     figure_use(&f[last]);
     figure_use(&f[year]);
-    judge(g, verdict, last, difference, f[last].value);
+    judge(g, verdict, last, difference, figure_value(&f[last]));
 }
 
 /* "比上年 X 增加 D": D = |Y - X|, and its direction. */
@@ -151,11 +151,11 @@ static void relate_difference(struct check *check, struct passage *p, size_t d, 
     if ((!points && !figure_same_family(&f[d], &f[last])) || !lexicon_contains(check->lexicon, WORD_LAST, lead) ||
         prose_ends_direction(check->lexicon, lead) != DIRECTION_NONE)
         return;
-    struct value difference = value_subtract(f[year].value, f[last].value);
+    struct value difference = value_subtract(figure_value(&f[year]), figure_value(&f[last]));
     if (direction == DIRECTION_DOWN)
         difference = value_negate(difference);
     struct claim claim = {.rule = RULE_DIFFERENCE,
-                          .verdict = value_judge_sum(f[d].value, difference),
+                          .verdict = value_judge_sum(figure_value(&f[d]), difference),
                           .passage = p,
                           .stated = &f[d],
                           .has_computed = true,
@@ -171,7 +171,8 @@ static void relate_difference(struct check *check, struct passage *p, size_t d, 
 static bool directions_agree(struct check *check, struct passage *p, size_t d, size_t percent, enum direction a,
                              enum direction b)
 {
-    if (a == DIRECTION_NONE || a == b || p->figures[percent].value.v <= 0 || p->figures[d].value.v <= 0)
+    if (a == DIRECTION_NONE || a == b || figure_value(&p->figures[percent]).v <= 0 ||
+        figure_value(&p->figures[d]).v <= 0)
         return true;
     struct claim claim = {
         .rule = RULE_DIRECTION, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[percent]};

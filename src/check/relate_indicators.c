@@ -96,12 +96,12 @@ void relate_indicators(struct check *check, struct passage *p)
         if (target->figures[0].family != stated->family)
             continue;
         other = target;
-        if (target->figures[0].value.v == stated->value.v)
+        if (figure_value(&target->figures[0]).v == figure_value(stated).v)
             break;
     }
     if (!other)
         return;
-    bool same = other->figures[0].value.v == stated->value.v;
+    bool same = figure_value(&other->figures[0]).v == figure_value(stated).v;
     struct claim claim = {.rule = RULE_INDICATOR_REPEAT,
                           .verdict = same ? VERDICT_PASS : VERDICT_FAIL,
                           .passage = p,

@@ -105,7 +105,7 @@ static void from_grid(struct pairs *pairs, const struct grid *grid)
 static bool same_amount(const struct figure *a, const struct figure *b)
 {
     if (a->family == b->family)
-        return value_judge_same(a->value, b->value) <= VERDICT_ROUNDING;
+        return value_judge_same(figure_value(a), figure_value(b)) <= VERDICT_ROUNDING;
     return (a->family == UNIT_NONE || b->family == UNIT_NONE) && decimal_compare(a->printed, b->printed) == 0;
 }
 
@@ -136,7 +136,8 @@ static void compare(struct check *check, const struct pair *text, const struct p
         figure_use(form->budget);
         figure_use(form->actual);
     }
-    if (named && budget && !actual && value_judge_sum(text->actual->value, form->actual->value) != VERDICT_ROUNDING)
+    if (named && budget && !actual &&
+        value_judge_sum(figure_value(text->actual), figure_value(form->actual)) != VERDICT_ROUNDING)
         report(check, RULE_TEXT_REPEAT, text->actual_in, text->actual, form->actual_in, form->actual);
     else if (named && actual && !budget && text->initial == form->initial)
         report(check, RULE_TEXT_REPEAT, text->budget_in, text->budget, form->budget_in, form->budget);
@@ -187,16 +188,17 @@ static void relate_item_pairs(struct check *check, const struct pairs *texts, si
         const struct pair *pair = &texts->items[i];
         if ((classes && !of_class(pair)) || !figure_same_family(pair->budget, whole->budget))
             continue;
-        budget = value_add(budget, pair->budget->value);
-        actual = value_add(actual, pair->actual->value);
+        budget = value_add(budget, figure_value(pair->budget));
+        actual = value_add(actual, figure_value(pair->actual));
         n++;
     }
     if (n < 2)
         return;
-    enum verdict b = value_judge_sum(whole->budget->value, budget), a = value_judge_sum(whole->actual->value, actual);
+    enum verdict b = value_judge_sum(figure_value(whole->budget), budget),
+                 a = value_judge_sum(figure_value(whole->actual), actual);
     if ((b == VERDICT_FAIL && a == VERDICT_FAIL) ||
-        (b == VERDICT_FAIL && !value_one_digit_gap(whole->budget->value.v, budget.v)) ||
-        (a == VERDICT_FAIL && !value_one_digit_gap(whole->actual->value.v, actual.v)))
+        (b == VERDICT_FAIL && !value_one_digit_gap(figure_value(whole->budget).v, budget.v)) ||
+        (a == VERDICT_FAIL && !value_one_digit_gap(figure_value(whole->actual).v, actual.v)))
         return;
     for (size_t i = head + 1; i < end; i++)
         if (!classes || of_class(&texts->items[i])) {
@@ -241,10 +243,10 @@ static void relate_group(struct check *check, struct named **group, size_t n)
         for (size_t j = 0; j < n; j++) {
             if (j == i || group[j]->figure->family != group[i]->figure->family)
                 continue;
-            if (value_judge_same(group[i]->figure->value, group[j]->figure->value) == VERDICT_PASS)
+            if (value_judge_same(figure_value(group[i]->figure), figure_value(group[j]->figure)) == VERDICT_PASS)
                 same++;
-            else if (value_one_digit_apart(group[i]->figure->value, group[j]->figure->value.v) &&
-                     (other == SIZE_MAX || group[other]->figure->value.v == group[j]->figure->value.v)) {
+            else if (value_one_digit_apart(figure_value(group[i]->figure), figure_value(group[j]->figure).v) &&
+                     (other == SIZE_MAX || figure_value(group[other]->figure).v == figure_value(group[j]->figure).v)) {
                 near++;
                 other = j;
             }

@@ -51,11 +51,11 @@ static bool closed_set(const struct parts *parts)
 static bool repairable(const struct parts *parts)
 {
     const struct figure *whole = &parts->p->figures[parts->whole];
-    int128 gap = whole->value.v - parts->sum.v;
-    if (value_one_digit_apart(whole->value, parts->sum.v))
+    int128 gap = figure_value(whole).v - parts->sum.v;
+    if (value_one_digit_apart(figure_value(whole), parts->sum.v))
         return true;
     for (size_t i = 0; i < parts->n; i++)
-        if (value_one_digit_apart(part(parts, i)->value, part(parts, i)->value.v + gap))
+        if (value_one_digit_apart(figure_value(part(parts, i)), figure_value(part(parts, i)).v + gap))
             return true;
     return false;
 }
@@ -63,11 +63,12 @@ static bool repairable(const struct parts *parts)
 static enum verdict doubt(const struct parts *parts)
 {
     const struct figure *whole = &parts->p->figures[parts->whole];
-    int128 gap = whole->value.v - parts->sum.v, size = gap < 0 ? -gap : gap;
+    int128 gap = figure_value(whole).v - parts->sum.v, size = gap < 0 ? -gap : gap;
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
-    bool large = whole->value.v >= hundred || whole->printed.scale > 0;
+    bool large = figure_value(whole).v >= hundred || whole->printed.scale > 0;
     for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
-        if (part(parts, i)->value.v > whole->value.v + whole->value.half + part(parts, i)->value.half)
+        if (figure_value(part(parts, i)).v >
+            figure_value(whole).v + figure_value(whole).half + figure_value(part(parts, i)).half)
             return VERDICT_FAIL; /* one part alone is more than the whole */
     if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
         lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])))
@@ -76,10 +77,10 @@ static enum verdict doubt(const struct parts *parts)
         return VERDICT_FAIL;
     if (!large)
         return VERDICT_NOT_CHECKABLE;
-    bool tiny = size * 100 <= whole->value.v;
+    bool tiny = size * 100 <= figure_value(whole).v;
     if (repairable(parts) && (parts->n >= 3 || tiny || (gap < 0 && parts->stated)))
         return VERDICT_FAIL;
-    return parts->n >= 4 && size * 200 <= whole->value.v ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
+    return parts->n >= 4 && size * 200 <= figure_value(whole).v ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
 }
 
 static void report(struct parts *parts, enum verdict verdict)
@@ -110,13 +111,13 @@ static void sum_up(struct parts *parts)
 {
     parts->sum = (struct value){0};
     for (size_t i = 0; i < parts->n; i++)
-        parts->sum = value_add(parts->sum, part(parts, i)->value);
+        parts->sum = value_add(parts->sum, figure_value(part(parts, i)));
 }
 
 static enum verdict judge_whole(struct parts *parts, size_t whole)
 {
     parts->whole = whole;
-    return value_judge_sum(parts->p->figures[whole].value, parts->sum);
+    return value_judge_sum(figure_value(&parts->p->figures[whole]), parts->sum);
 }
 
 /* A list may end before its sentence does: the shortest beginning that adds up is the list. */
@@ -126,7 +127,7 @@ static void cut_list(struct parts *parts, const size_t *wholes, size_t n_wholes)
     for (parts->n = 2; parts->n < all; parts->n++) {
         sum_up(parts);
         for (size_t i = 0; i < n_wholes; i++)
-            if (parts->p->figures[wholes[i]].value.v == parts->sum.v && parts->sum.v != 0)
+            if (figure_value(&parts->p->figures[wholes[i]]).v == parts->sum.v && parts->sum.v != 0)
                 return;
     }
     parts->n = all;
@@ -138,10 +139,10 @@ static void skip_head(struct parts *parts, const size_t *wholes, size_t n_wholes
     for (size_t from = 1; from + 1 < parts->n; from++) {
         struct value sum = {0};
         for (size_t i = from; i < parts->n; i++)
-            sum = value_add(sum, part(parts, i)->value);
+            sum = value_add(sum, figure_value(part(parts, i)));
         bool fits = false;
         for (size_t i = 0; i < n_wholes; i++)
-            fits |= sum.v != 0 && parts->p->figures[wholes[i]].value.v == sum.v;
+            fits |= sum.v != 0 && figure_value(&parts->p->figures[wholes[i]]).v == sum.v;
         if (!fits || !str_contains(prose_lead(parts->owner[from], parts->item[from]), STR(";")))
             continue;
         parts->n -= from;
@@ -237,7 +238,7 @@ static void single_part(struct parts *parts, size_t whole)
 {
     struct passage *p = parts->p;
     struct figure *f = part(parts, 0), *t = &p->figures[whole];
-    if (!parts->stated || f->value.v <= t->value.v + t->value.half + f->value.half)
+    if (!parts->stated || figure_value(f).v <= figure_value(t).v + figure_value(t).half + figure_value(f).half)
         return;
     struct claim claim = {.rule = RULE_PARTS, .verdict = VERDICT_FAIL, .passage = p, .stated = f};
     figure_use(t);

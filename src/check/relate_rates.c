@@ -45,8 +45,8 @@ static size_t find_all(const struct rate *rate, size_t done)
         if (!prose_is_amount(&p->figures[i]) || p->figures[i].family < UNIT_COUNT ||
             p->figures[done].family < UNIT_COUNT)
             continue;
-        if (value_judge_ratio(p->figures[rate->percent].value, p->figures[done].value, p->figures[i].value) <=
-            VERDICT_ROUNDING)
+        if (value_judge_ratio(figure_value(&p->figures[rate->percent]), figure_value(&p->figures[done]),
+                              figure_value(&p->figures[i])) <= VERDICT_ROUNDING)
             return i;
         if (nearest == SIZE_MAX && step < LOOK_BACK)
             nearest = i;
@@ -59,20 +59,21 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     struct passage *p = rate->p;
     struct figure *f = p->figures, *percent = &f[rate->percent];
     struct claim claim = {.rule = RULE_RATE, .passage = p, .stated = percent};
-    claim.verdict = value_judge_ratio(percent->value, f[done].value, f[all].value);
+    claim.verdict = value_judge_ratio(figure_value(percent), figure_value(&f[done]), figure_value(&f[all]));
     bool same = f[done].clause == percent->clause && f[all].clause == percent->clause && prose_previous(p, done) == all;
-    bool odd = f[done].value.v > f[all].value.v || percent->bound != BOUND_EXACT;
+    bool odd = figure_value(&f[done]).v > figure_value(&f[all]).v || percent->bound != BOUND_EXACT;
     const int128 one = power_of_ten(VALUE_SCALE);
-    if (odd && percent->bound == BOUND_EXACT && same && percent->value.v < one)
+    if (odd && percent->bound == BOUND_EXACT && same && figure_value(percent).v < one)
         odd = false; /* more than all, yet less than 100 % */
     if (claim.verdict == VERDICT_FAIL &&
-        (odd || (!same && (percent->printed.digits < 1000 ||
-                           !value_ratio_repairable(percent->value, f[done].value, f[all].value)))))
+        (odd ||
+         (!same && (percent->printed.digits < 1000 ||
+                    !value_ratio_repairable(figure_value(percent), figure_value(&f[done]), figure_value(&f[all]))))))
         claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */
     if (claim.verdict != VERDICT_NOT_CHECKABLE) {
         figure_use(&f[done]);
         figure_use(&f[all]);
-        claim.computed_text = prose_ratio_text(rate->check, p, percent, f[done].value, f[all].value);
+        claim.computed_text = prose_ratio_text(rate->check, p, percent, figure_value(&f[done]), figure_value(&f[all]));
     }
     CLAIM(rate->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, done)),
           ARG_TEXT("b", prose_figure(p, all)), ARG_TEXT("stated", prose_figure(p, rate->percent)),
@@ -80,12 +81,12 @@ static void judge(const struct rate *rate, size_t done, size_t all)
 }
 
 /* Is there a whole number of `all` that gives the percentage? */
-static bool possible(const struct value *percent, const struct figure *all)
+static bool possible(struct value percent, const struct figure *all)
 {
     const int128 one = power_of_ten(VALUE_SCALE);
-    int128 n = all->value.v / one, guess = percent->v * n / one;
+    int128 n = figure_value(all).v / one, guess = percent.v * n / one;
     for (int128 i = guess > 1 ? guess - 1 : 0; i <= guess + 2; i++)
-        if (value_judge_ratio(*percent, (struct value){i * one, 0}, all->value) <= VERDICT_ROUNDING)
+        if (value_judge_ratio(percent, (struct value){i * one, 0}, figure_value(all)) <= VERDICT_ROUNDING)
             return true;
     return false;
 }
@@ -97,9 +98,10 @@ static void without_done(const struct rate *rate)
     struct figure *f = p->figures, *percent = &f[rate->percent];
     size_t all = prose_previous(p, rate->percent);
     struct str lead = prose_lead(p, rate->percent);
-    if (all == SIZE_MAX || f[all].family < UNIT_COUNT || !prose_is_amount(&f[all]) || f[all].value.half ||
-        lead.n > 60 || f[all].sentence != percent->sentence || percent->bound != BOUND_EXACT || f[all].value.v <= 0 ||
-        f[all].value.v > (int128)GRIM_MAX * power_of_ten(VALUE_SCALE) || str_contains(lead, STR(";")))
+    if (all == SIZE_MAX || f[all].family < UNIT_COUNT || !prose_is_amount(&f[all]) || figure_value(&f[all]).half ||
+        lead.n > 60 || f[all].sentence != percent->sentence || percent->bound != BOUND_EXACT ||
+        figure_value(&f[all]).v <= 0 || figure_value(&f[all]).v > (int128)GRIM_MAX * power_of_ten(VALUE_SCALE) ||
+        str_contains(lead, STR(";")))
         return;
     struct str unit = str_slice(p->s, f[all].at + f[all].number_n, f[all].at + f[all].n);
     if (!str_contains(unit, STR("件")) && !str_contains(unit, STR("起")) && !str_contains(unit, STR("名")) &&
@@ -112,8 +114,8 @@ static void without_done(const struct rate *rate)
     if (done) {
         figure_use(&f[all]);
         claim.rule = RULE_RATE;
-        claim.verdict = value_judge_ratio(percent->value, f[all].value, f[all].value);
-    } else if (possible(&percent->value, &f[all])) {
+        claim.verdict = value_judge_ratio(figure_value(percent), figure_value(&f[all]), figure_value(&f[all]));
+    } else if (possible(figure_value(percent), &f[all])) {
         figure_use(&f[all]);
     } else {
         claim.verdict = VERDICT_FAIL;
@@ -130,7 +132,7 @@ static bool impossible(const struct rate *rate)
     bool known = false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         known |= str_ends(rate->name, str_from(names[i]));
-    if (!known || percent->value.v <= (int128)power_of_ten(VALUE_SCALE))
+    if (!known || figure_value(percent).v <= (int128)power_of_ten(VALUE_SCALE))
         return false;
     struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_FAIL, .passage = rate->p, .stated = percent};
     CLAIM(rate->check, &claim, MSG_check_rate_possible, ARG_TEXT("stated", prose_figure(rate->p, rate->percent)),

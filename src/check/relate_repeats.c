@@ -84,7 +84,7 @@ static int agrees(const struct keyed *a, const struct keyed *b, struct str key)
     struct figure *fa = a->numbers[*ra - 1], *fb = b->numbers[*rb - 1];
     if (!fa || !fb)
         return -1;
-    return value_judge_same(fa->value, fb->value) <= VERDICT_ROUNDING;
+    return value_judge_same(figure_value(fa), figure_value(fb)) <= VERDICT_ROUNDING;
 }
 
 /* A true difference (money carried over, another fund) shows in the rows above as well; a misprint
@@ -166,9 +166,10 @@ static void compare(struct check *check, const struct keyed *a, const struct key
     size_t equal = 0, shared = 0, slot = 0, telling = 0;
     struct match m;
     while (next_match(a, b, &slot, &m)) {
-        if (m.a->value.v == 0 && m.b->value.v == 0)
+        if (figure_value(m.a).v == 0 && figure_value(m.b).v == 0)
             continue;
-        bool same = m.a->family == m.b->family && value_judge_same(m.a->value, m.b->value) <= VERDICT_ROUNDING;
+        bool same = m.a->family == m.b->family &&
+                    value_judge_same(figure_value(m.a), figure_value(m.b)) <= VERDICT_ROUNDING;
         shared++;
         equal += same;
         telling += same && (m.a->printed.digits > 99 || m.a->printed.digits < -99);
@@ -178,11 +179,11 @@ static void compare(struct check *check, const struct keyed *a, const struct key
     slot = 0;
     const bool same = same_quantity(a, b);
     while (next_match(a, b, &slot, &m)) {
-        if ((m.a->value.v == 0 && m.b->value.v == 0) || m.a->family != m.b->family)
+        if ((figure_value(m.a).v == 0 && figure_value(m.b).v == 0) || m.a->family != m.b->family)
             continue;
-        enum verdict verdict = value_judge_same(m.a->value, m.b->value);
+        enum verdict verdict = value_judge_same(figure_value(m.a), figure_value(m.b));
         bool total = is_total_key(m.key) && shared - equal == 1;
-        bool misprint = value_one_digit_apart(m.a->value, m.b->value.v);
+        bool misprint = value_one_digit_apart(figure_value(m.a), figure_value(m.b).v);
         bool alone = total || stands_alone(a, b, m.key) || (shared - equal <= 1 && misprint);
         /* Another fund differs in what contains the row, too: only a row inside rows that agree is sure. */
         bool sure = same || (misprint && !is_total_key(m.key) && stands_alone(a, b, m.key));
@@ -195,7 +196,7 @@ static void compare(struct check *check, const struct keyed *a, const struct key
                               .stated = m.b,
                               .grid = b->grid,
                               .has_computed = true,
-                              .computed = m.a->value.v,
+                              .computed = figure_value(m.a).v,
                               .digits = m.a->printed.scale};
         figure_use(m.a);
         if (verdict == VERDICT_PASS) {

@@ -96,8 +96,8 @@ static enum verdict block_verdict(const struct form *form, enum verdict verdict)
  * rows may belong elsewhere. */
 static void judge_rows(struct form *form, const struct block_weight *b)
 {
-    enum verdict verdict = value_judge_sum(b->weight->value, b->rows);
-    if (verdict == VERDICT_FAIL && !value_one_digit_gap(b->weight->value.v, b->rows.v))
+    enum verdict verdict = value_judge_sum(figure_value(b->weight), b->rows);
+    if (verdict == VERDICT_FAIL && !value_one_digit_gap(figure_value(b->weight).v, b->rows.v))
         return;
     struct claim claim = {.rule = RULE_SCORE_LIMIT,
                           .verdict = block_verdict(form, verdict),
@@ -124,13 +124,13 @@ static void close_block(struct form *form, enum level level)
                           .has_computed = true,
                           .digits = -1};
     if (b->has_below && !b->odd) {
-        claim.verdict = block_verdict(form, value_judge_sum(b->weight->value, b->below));
+        claim.verdict = block_verdict(form, value_judge_sum(figure_value(b->weight), b->below));
         claim.computed = b->below.v;
         CLAIM(form->check, &claim, MSG_check_weights, ARG_TEXT("stated", figure_text(b->in, b->weight)),
               ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->below.v, -1)));
     } else if (b->scores.v > 0) {
-        claim.verdict = block_verdict(form,
-                                      b->scores.v - b->scores.half <= b->weight->value.v ? VERDICT_PASS : VERDICT_FAIL);
+        claim.verdict = block_verdict(form, b->scores.v - b->scores.half <= figure_value(b->weight).v ? VERDICT_PASS
+                                                                                                      : VERDICT_FAIL);
         claim.computed = b->scores.v;
         claim.digits = 2;
         CLAIM(form->check, &claim, MSG_check_score_limit, ARG_TEXT("stated", figure_text(b->in, b->weight)),
@@ -147,7 +147,7 @@ static void open_block(struct form *form, enum level level, struct passage *cell
         close_block(form, (enum level)l);
     if (level > LEVEL_GOAL && form->levels[level - 1].weight && weight) {
         struct block_weight *above = &form->levels[level - 1];
-        above->below = value_add(above->below, weight->value);
+        above->below = value_add(above->below, figure_value(weight));
         above->has_below = true;
         figure_use(weight);
     } else if (level > LEVEL_GOAL && form->levels[level - 1].weight) {
@@ -191,20 +191,21 @@ static void read_execution(struct form *form, size_t row)
     struct figure *weight = form->execution_weight;
     if (!weight && rate >= 3 && form->weight_column != SIZE_MAX) {
         weight = actual;
-        form->weights = value_add(form->weights, weight->value);
+        form->weights = value_add(form->weights, figure_value(weight));
         form->weighted++;
         actual = budget;
         budget = &numbers[rate - 3]->figures[0];
     }
-    if (budget->value.v <= 0)
+    if (figure_value(budget).v <= 0)
         return;
     struct claim claim = {
         .rule = RULE_SCORE_RATE,
-        .verdict = value_judge_ratio(percent->value, actual->value, budget->value),
+        .verdict = value_judge_ratio(figure_value(percent), figure_value(actual), figure_value(budget)),
         .passage = numbers[rate],
         .stated = percent,
         .grid = form->grid,
-        .computed_text = prose_ratio_text(form->check, numbers[rate], percent, actual->value, budget->value)};
+        .computed_text = prose_ratio_text(form->check, numbers[rate], percent, figure_value(actual),
+                                          figure_value(budget))};
     figure_use(actual);
     figure_use(budget);
     CLAIM(form->check, &claim, MSG_check_columns, ARG_TEXT("column", STR("执行率")),
@@ -212,14 +213,16 @@ static void read_execution(struct form *form, size_t row)
     if (rate + 1 >= n)
         return;
     struct figure *score = &numbers[rate + 1]->figures[0];
-    form->total = value_add(form->total, score->value);
+    form->total = value_add(form->total, figure_value(score));
     form->scored++;
-    if (!weight || actual->value.v > budget->value.v)
+    if (!weight || figure_value(actual).v > figure_value(budget).v)
         return;
     figure_use(weight);
-    int128 product = divide_rounded(weight->value.v * actual->value.v, budget->value.v, ROUND_HALF_UP);
+    int128 product = divide_rounded(figure_value(weight).v * figure_value(actual).v, figure_value(budget).v,
+                                    ROUND_HALF_UP);
     struct claim scored = {.rule = RULE_SCORE_RATE,
-                           .verdict = value_judge_product(score->value, weight->value, actual->value, budget->value),
+                           .verdict = value_judge_product(figure_value(score), figure_value(weight),
+                                                          figure_value(actual), figure_value(budget)),
                            .passage = numbers[rate + 1],
                            .stated = score,
                            .grid = form->grid,
@@ -274,7 +277,7 @@ static bool unmet(const struct passage *target, const struct passage *actual)
         target->figures[0].family != actual->figures[0].family)
         return false;
     struct str sign = passage_gap(target, 0);
-    int128 goal = target->figures[0].value.v, done = actual->figures[0].value.v;
+    int128 goal = figure_value(&target->figures[0]).v, done = figure_value(&actual->figures[0]).v;
     if (str_contains(sign, STR("≥")) || str_contains(sign, STR("不低于")) || str_contains(sign, STR("不少于")))
         return done < goal;
     if (str_contains(sign, STR("≤")) || str_contains(sign, STR("不超过")) || str_contains(sign, STR("不高于")))
@@ -297,12 +300,12 @@ static void read_score(struct form *form, size_t row)
         for (int l = LEVEL_1; l < LEVELS; l++)
             form->levels[l].rows_odd |= filled >= 3;
         if (filled >= 3 && form->levels[LEVEL_2].weight)
-            form->missing_weight = form->levels[LEVEL_2].weight->value;
+            form->missing_weight = figure_value(form->levels[LEVEL_2].weight);
         return;
     }
-    form->total = value_add(form->total, score->value);
+    form->total = value_add(form->total, figure_value(score));
     form->scored++;
-    form->levels[LEVEL_2].scores = value_add(form->levels[LEVEL_2].scores, score->value);
+    form->levels[LEVEL_2].scores = value_add(form->levels[LEVEL_2].scores, figure_value(score));
     figure_use(score);
     struct figure *weight = form->weight_column == SIZE_MAX || grid->shifted[row]
                                 ? NULL
@@ -311,15 +314,15 @@ static void read_score(struct form *form, size_t row)
         form->levels[l].rows_odd = true;
     if (!weight)
         return;
-    form->weights = value_add(form->weights, weight->value);
+    form->weights = value_add(form->weights, figure_value(weight));
     form->weighted++;
     figure_use(weight);
     for (int l = LEVEL_1; l < LEVELS; l++) {
-        form->levels[l].rows = value_add(form->levels[l].rows, weight->value);
+        form->levels[l].rows = value_add(form->levels[l].rows, figure_value(weight));
         form->levels[l].n_rows++;
     }
     struct claim claim = {.rule = RULE_SCORE_LIMIT,
-                          .verdict = score->value.v <= weight->value.v ? VERDICT_PASS : VERDICT_FAIL,
+                          .verdict = figure_value(score).v <= figure_value(weight).v ? VERDICT_PASS : VERDICT_FAIL,
                           .passage = grid_cell(grid, row, column),
                           .stated = score,
                           .grid = grid};
@@ -328,7 +331,7 @@ static void read_score(struct form *form, size_t row)
           ARG_TEXT("computed", figure_text(claim.passage, score)));
     if (form->target_column == SIZE_MAX || form->actual_column == SIZE_MAX ||
         !unmet(grid_cell(grid, row, form->target_column), grid_cell(grid, row, form->actual_column)) ||
-        score->value.v < weight->value.v)
+        figure_value(score).v < figure_value(weight).v)
         return;
     claim.rule = RULE_SCORE_TARGET;
     claim.verdict = VERDICT_FAIL;
@@ -341,7 +344,7 @@ static void judge_total(struct form *form)
     if (!form->stated_total || form->scored < 3)
         return;
     struct claim claim = {.rule = RULE_SCORE_TOTAL,
-                          .verdict = value_judge_sum(form->stated_total->value, form->total),
+                          .verdict = value_judge_sum(figure_value(form->stated_total), form->total),
                           .passage = form->stated_total_in,
                           .stated = form->stated_total,
                           .grid = form->grid,
@@ -349,7 +352,7 @@ static void judge_total(struct form *form)
                           .computed = form->total.v,
                           .digits = 2};
     /* One row lost its score: what is left over must lie within the weight of its block. */
-    int128 left = form->stated_total->value.v - form->total.v;
+    int128 left = figure_value(form->stated_total).v - form->total.v;
     if (form->missing == 1 && form->missing_weight.v > 0 && left == form->missing_weight.v)
         claim.verdict = VERDICT_PASS;
     else if (form->missing == 1 && form->missing_weight.v > 0 && (left < 0 || left > form->missing_weight.v))
@@ -369,10 +372,10 @@ static void judge_weights(struct form *form, size_t row)
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     struct figure *whole = form->weight_column == SIZE_MAX ? NULL : grid_number(form->grid, row, form->weight_column);
     if (form->weighted < 4 || form->missing || !whole || whole == form->stated_total ||
-        (whole->value.v != hundred && form->weights.v != hundred))
+        (figure_value(whole).v != hundred && form->weights.v != hundred))
         return;
     struct claim claim = {.rule = RULE_SCORE_LIMIT,
-                          .verdict = value_judge_sum(whole->value, form->weights),
+                          .verdict = value_judge_sum(figure_value(whole), form->weights),
                           .passage = grid_cell(form->grid, row, form->weight_column),
                           .stated = whole,
                           .grid = form->grid,
@@ -390,7 +393,7 @@ static void relate_reason(struct form *form, size_t row)
     size_t filled = 0;
     for (size_t column = 0; column < form->grid->columns; column++)
         filled += grid_cell(form->grid, row, column)->s.n > 0;
-    bool full = form->stated_total && form->stated_total->value.v >= 100 * (int128)power_of_ten(VALUE_SCALE);
+    bool full = form->stated_total && figure_value(form->stated_total).v >= 100 * (int128)power_of_ten(VALUE_SCALE);
     if (!label || filled != 1 || full || !form->stated_total || row == 0 || row + 1 < form->grid->rows)
         return;
     struct claim claim = {
@@ -453,11 +456,11 @@ static void relate_total_in_text(struct check *check, struct passage *p, size_t 
         return;
     struct figure *near = NULL;
     for (size_t k = 0; k < check->n_form_totals; k++) {
-        if (check->form_totals[k]->value.v == f->value.v) {
+        if (figure_value(check->form_totals[k]).v == figure_value(f).v) {
             figure_use(f);
             return;
         }
-        if (value_one_digit_apart(f->value, check->form_totals[k]->value.v))
+        if (value_one_digit_apart(figure_value(f), figure_value(check->form_totals[k]).v))
             near = check->form_totals[k];
     }
     if (!near)
@@ -467,10 +470,10 @@ static void relate_total_in_text(struct check *check, struct passage *p, size_t 
                           .passage = p,
                           .stated = f,
                           .has_computed = true,
-                          .computed = near->value.v,
+                          .computed = figure_value(near).v,
                           .digits = near->printed.scale};
     CLAIM(check, &claim, MSG_check_score_total, ARG_TEXT("stated", prose_figure(p, i)),
-          ARG_TEXT("computed", print_like(check, p, f, near->value.v, near->printed.scale)));
+          ARG_TEXT("computed", print_like(check, p, f, figure_value(near).v, near->printed.scale)));
 }
 
 /* "得分为 94.98 分，评价等级为优秀". */
@@ -493,7 +496,7 @@ void relate_grades(struct check *check, struct passage *p)
             if (!str_starts(word, grade->word))
                 continue;
             const int128 one = power_of_ten(VALUE_SCALE);
-            bool good = f->value.v >= grade->from * one && f->value.v < grade->below * one;
+            bool good = figure_value(f).v >= grade->from * one && figure_value(f).v < grade->below * one;
             struct claim claim = {
                 .rule = RULE_GRADE, .verdict = good ? VERDICT_PASS : VERDICT_FAIL, .passage = p, .stated = f};
             CLAIM(check, &claim, MSG_check_grade, ARG_TEXT("stated", figure_text(p, f)),

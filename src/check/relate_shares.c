@@ -37,13 +37,14 @@ static void try_base(const struct share *share, struct figure *figure, struct st
                      struct base *best)
 {
     struct figure *part = &share->p->figures[share->part], *percent = &share->p->figures[share->percent];
-    if (figure == part || figure->value.v == 0 || !figure_same_family(figure, part) || figure->bound != BOUND_EXACT)
+    if (figure == part || figure_value(figure).v == 0 || !figure_same_family(figure, part) ||
+        figure->bound != BOUND_EXACT)
         return;
-    enum verdict verdict = value_judge_ratio(percent->value, part->value, figure->value);
+    enum verdict verdict = value_judge_ratio(figure_value(percent), figure_value(part), figure_value(figure));
     bool better = best->strength == BASE_NONE || verdict < best->verdict ||
                   (verdict == best->verdict && verdict == VERDICT_FAIL && strength > best->strength);
     if (better)
-        *best = (struct base){figure->value, text, figure, strength, verdict};
+        *best = (struct base){figure_value(figure), text, figure, strength, verdict};
 }
 
 /* Bases that bear the name, in tables, in text and in the passage. `ret_same` says if all are alike. */
@@ -56,7 +57,7 @@ static void named_bases(const struct share *share, struct base *best, bool *ret_
     struct figure *first = NULL;
     *ret_same = true;
     for (size_t tried = 0; named && tried < 400; named = named->next, tried++) {
-        if (named->figure->bound != BOUND_EXACT || named->figure->value.v == 0 ||
+        if (named->figure->bound != BOUND_EXACT || figure_value(named->figure).v == 0 ||
             !figure_same_family(named->figure, &share->p->figures[share->part]))
             continue;
         /* Of a table only totals are the whole of a name. */
@@ -64,7 +65,7 @@ static void named_bases(const struct share *share, struct base *best, bool *ret_
             grid_code(named->grid, named->passage->row, named->passage->column).n == 0 &&
             !grid_is_total(share->check, named->name))
             continue;
-        if (first && value_judge_same(first->value, named->figure->value) == VERDICT_FAIL)
+        if (first && value_judge_same(figure_value(first), figure_value(named->figure)) == VERDICT_FAIL)
             *ret_same = false;
         if (!first && named->figure != &share->p->figures[share->part])
             first = named->figure;
@@ -103,7 +104,7 @@ static void report(const struct share *share, struct base *base)
     }
     figure_use(part);
     figure_use(base->figure);
-    claim.computed_text = prose_ratio_text(share->check, p, percent, part->value, base->value);
+    claim.computed_text = prose_ratio_text(share->check, p, percent, figure_value(part), base->value);
     CLAIM(share->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, share->part)), ARG_TEXT("b", base->text),
           ARG_TEXT("stated", prose_figure(p, share->percent)), ARG_TEXT("computed", claim.computed_text));
 }
@@ -118,9 +119,10 @@ static size_t others_agree(const struct share *share, const struct figure *base)
         if (i == share->percent || !prose_is_percent(&p->figures[i]) || part == SIZE_MAX ||
             !prose_is_amount(&p->figures[part]) || !figure_same_family(&p->figures[part], base) ||
             &p->figures[part] == base || !str_contains(prose_lead(p, i), STR("占")) ||
-            p->figures[part].value.v == 0) /* nothing is 0 % of anything */
+            figure_value(&p->figures[part]).v == 0) /* nothing is 0 % of anything */
             continue;
-        n += value_judge_ratio(p->figures[i].value, p->figures[part].value, base->value) <= VERDICT_ROUNDING;
+        n += value_judge_ratio(figure_value(&p->figures[i]), figure_value(&p->figures[part]), figure_value(base)) <=
+             VERDICT_ROUNDING;
     }
     return n;
 }
@@ -134,7 +136,7 @@ static void judge_unnamed(const struct share *share, struct base *best)
     best->verdict = VERDICT_NOT_CHECKABLE;
     for (size_t i = 0; i < n; i++) {
         struct figure *whole = &p->figures[found[i]];
-        if (whole->value.v < part->value.v)
+        if (figure_value(whole).v < figure_value(part).v)
             continue;
         size_t agree = others_agree(share, whole);
         bool stated = found[i] == head && percent->bound == BOUND_EXACT &&
@@ -142,10 +144,11 @@ static void judge_unnamed(const struct share *share, struct base *best)
         /* The whole and its parts were found to add up: the share is one of them. */
         bool summed = (found[i] == head || head == SIZE_MAX) && whole->used && part->used &&
                       percent->bound == BOUND_EXACT &&
-                      value_ratio_repairable(percent->value, part->value, whole->value);
+                      value_ratio_repairable(figure_value(percent), figure_value(part), figure_value(whole));
         if (agree > 0 || (stated && !share->weak) || summed ||
-            (i < 2 && !share->weak && value_ratio_repairable(percent->value, part->value, whole->value) && stated)) {
-            *best = (struct base){whole->value, prose_figure(p, found[i]), whole, BASE_LIKELY, VERDICT_FAIL};
+            (i < 2 && !share->weak &&
+             value_ratio_repairable(figure_value(percent), figure_value(part), figure_value(whole)) && stated)) {
+            *best = (struct base){figure_value(whole), prose_figure(p, found[i]), whole, BASE_LIKELY, VERDICT_FAIL};
             if (agree > 0)
                 return;
         }
@@ -159,9 +162,9 @@ static bool other_total_fits(const struct share *share)
     for (size_t i = 0; i < share->names->n; i++) {
         const struct named *named = &share->names->items[i];
         if ((named->total || str_contains(named->name, STR("合计")) || str_contains(named->name, STR("总计"))) &&
-            named->figure->value.v > 0 && figure_same_family(named->figure, &p->figures[share->part]) &&
-            value_judge_ratio(p->figures[share->percent].value, p->figures[share->part].value, named->figure->value) ==
-                VERDICT_PASS)
+            figure_value(named->figure).v > 0 && figure_same_family(named->figure, &p->figures[share->part]) &&
+            value_judge_ratio(figure_value(&p->figures[share->percent]), figure_value(&p->figures[share->part]),
+                              figure_value(named->figure)) == VERDICT_PASS)
             return true;
     }
     return false;
@@ -190,10 +193,10 @@ static void resolve(const struct share *share)
     for (size_t i = 0; i < n && !share->base.n; i++) {
         /* The whole on which the other shares of the list agree is this one's, too. */
         struct figure *whole = &p->figures[found[i]];
-        if (whole->value.v < part->value.v || others_agree(share, whole) < 2)
+        if (figure_value(whole).v < figure_value(part).v || others_agree(share, whole) < 2)
             continue;
-        struct base list = {whole->value, prose_figure(p, found[i]), whole, BASE_LIKELY,
-                            value_judge_ratio(percent->value, part->value, whole->value)};
+        struct base list = {figure_value(whole), prose_figure(p, found[i]), whole, BASE_LIKELY,
+                            value_judge_ratio(figure_value(percent), figure_value(part), figure_value(whole))};
         report(share, &list);
         return;
     }
@@ -205,7 +208,7 @@ static void resolve(const struct share *share)
     }
     if (named) {
         bool sure = (same || other_total_fits(share) ||
-                     value_ratio_repairable(percent->value, part->value, best.value)) &&
+                     value_ratio_repairable(figure_value(percent), figure_value(part), best.value)) &&
                     percent->bound == BOUND_EXACT;
         if (!sure)
             best.verdict = VERDICT_NOT_CHECKABLE;

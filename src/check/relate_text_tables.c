@@ -86,8 +86,8 @@ struct search {
 
 static bool alike(const struct figure *a, const struct figure *b)
 {
-    return a->family == b->family && a->value.v == b->value.v && a->value.half == b->value.half &&
-           a->printed.scale == b->printed.scale;
+    return a->family == b->family && figure_value(a).v == figure_value(b).v &&
+           figure_value(a).half == figure_value(b).half && a->printed.scale == b->printed.scale;
 }
 
 static bool gather(struct search *search, const struct named *first, struct prints *ret)
@@ -130,7 +130,7 @@ static const struct named *same_as(const struct prints *prints, const struct fig
     const struct named *found = NULL;
     for (size_t i = 0; i < prints->n; i++) {
         const struct print *p = &prints->items[i];
-        if (p->last->figure->family == f->family && p->last->figure->value.v == f->value.v &&
+        if (p->last->figure->family == f->family && figure_value(p->last->figure).v == figure_value(f).v &&
             (!found || p->last > found))
             found = p->last; /* the last in the document: they stand in its order */
     }
@@ -143,9 +143,9 @@ static const struct named *misprint_of(const struct prints *prints, const struct
     const struct named *found = NULL;
     for (size_t i = 0; i < prints->n; i++) {
         const struct named *n = prints->items[i].last;
-        if (n->figure->family != f->family || !value_one_digit_apart(f->value, n->figure->value.v))
+        if (n->figure->family != f->family || !value_one_digit_apart(figure_value(f), figure_value(n->figure).v))
             continue;
-        if (found && found->figure->value.v != n->figure->value.v)
+        if (found && figure_value(found->figure).v != figure_value(n->figure).v)
             return NULL;
         found = !found || n > found ? n : found;
     }
@@ -156,13 +156,11 @@ static const struct named *misprint_of(const struct prints *prints, const struct
 /* A coarser or cut print of a value in the tables, "28.7" for 28.71. */
 static const struct named *rounding_of(const struct prints *prints, const struct figure *f)
 {
-    struct value own;
-    if (!value_from(f->printed, f->shift, f->printed.scale, false, &own))
-        return NULL;
+    struct value own = value_from(f->printed, f->shift, f->printed.scale, false);
     for (size_t i = 0; i < prints->n; i++) {
         const struct named *n = prints->items[i].first;
         if (n->figure->family == f->family && n->figure->printed.scale > f->printed.scale &&
-            value_judge_same(own, n->figure->value) <= VERDICT_ROUNDING)
+            value_judge_same(own, figure_value(n->figure)) <= VERDICT_ROUNDING)
             return n;
     }
     return NULL;
@@ -189,7 +187,7 @@ static void relate_figure(struct search *search, struct passage *p, size_t i)
         return;
     }
     figure_use(other->figure);
-    claim.computed = other->figure->value.v;
+    claim.computed = figure_value(other->figure).v;
     CLAIM(search->check, &claim, MSG_check_text_table, ARG_TEXT("name", other->name),
           ARG_TEXT("stated", prose_figure(p, i)), ARG_TEXT("other", figure_text(other->passage, other->figure)),
           ARG_NUMBER("line", passage_place(other->passage, other->figure->at).line));
@@ -206,15 +204,15 @@ static void relate_running_cost(struct check *check, const struct names *names, 
     for (struct named *n = names_find(names, STR("公用经费合计")); n; n = n->next) {
         if (!n->grid || n->figure->family != f->family)
             continue;
-        enum verdict verdict = value_judge_sum(f->value, n->figure->value);
-        if (verdict == VERDICT_FAIL && !value_one_digit_apart(f->value, n->figure->value.v))
+        enum verdict verdict = value_judge_sum(figure_value(f), figure_value(n->figure));
+        if (verdict == VERDICT_FAIL && !value_one_digit_apart(figure_value(f), figure_value(n->figure).v))
             verdict = VERDICT_NOT_CHECKABLE;
         struct claim claim = {.rule = RULE_TEXT_TABLE,
                               .verdict = verdict,
                               .passage = p,
                               .stated = f,
                               .has_computed = true,
-                              .computed = n->figure->value.v,
+                              .computed = figure_value(n->figure).v,
                               .digits = n->figure->printed.scale};
         if (verdict != VERDICT_NOT_CHECKABLE)
             figure_use(n->figure);

@@ -82,8 +82,8 @@ static bool sum_rows(const struct totals *t, size_t total, size_t column, enum h
             continue;
         if (grid->unsure[row * grid->columns + column])
             return false;
-        sum = value_add(sum, f->value);
-        filled += f->value.v != 0;
+        sum = value_add(sum, figure_value(f));
+        filled += figure_value(f).v != 0;
         if (mark)
             figure_use(f);
     }
@@ -114,7 +114,7 @@ static struct vote vote(const struct totals *t, size_t total, enum hypothesis hy
         size_t filled;
         if (!usable(t, total, column) || !sum_rows(t, total, column, hypothesis, &sum, &filled, false))
             continue;
-        bool holds = value_judge_sum(grid_number(t->grid, total, column)->value, sum) != VERDICT_FAIL;
+        bool holds = value_judge_sum(figure_value(grid_number(t->grid, total, column)), sum) != VERDICT_FAIL;
         found.holds += holds;
         found.breaks += !holds;
     }
@@ -143,13 +143,13 @@ static void judge(const struct totals *t, size_t total, size_t column, enum hypo
     struct figure *stated = &cell->figures[0];
     if (!sum_rows(t, total, column, hypothesis, &sum, &filled, false))
         return;
-    enum verdict verdict = value_judge_sum(stated->value, sum);
+    enum verdict verdict = value_judge_sum(figure_value(stated), sum);
     if (verdict == VERDICT_ROUNDING && stated->family == UNIT_PERCENT)
         verdict = VERDICT_PASS; /* shares add up to 100 but for their digits */
     if (verdict == VERDICT_FAIL && stated->used)
         return; /* a formula that the document states says what the total is made of */
     if (verdict == VERDICT_FAIL)
-        verdict = doubted(t, stated->value, sum, filled, others);
+        verdict = doubted(t, figure_value(stated), sum, filled, others);
     if (verdict != VERDICT_NOT_CHECKABLE)
         sum_rows(t, total, column, hypothesis, &sum, &filled, true);
     struct claim claim = {.rule = RULE_TABLE_TOTAL,
@@ -182,7 +182,7 @@ static void relate_total(const struct totals *t, size_t total)
             struct value sum;
             size_t filled;
             if (sum_rows(t, total, column, h, &sum, &filled, false) &&
-                value_one_digit_apart(grid_number(t->grid, total, column)->value, sum.v)) {
+                value_one_digit_apart(figure_value(grid_number(t->grid, total, column)), sum.v)) {
                 judge(t, total, column, h, most);
                 break;
             }
@@ -208,7 +208,7 @@ static void relate_first_row(struct totals *t)
         if (!usable(t, row, column) || t->grid->column[column].percent ||
             !sum_rows(t, row, column, ROWS_BELOW, &sum, &filled, false) || filled < 2)
             continue;
-        bool holds = value_judge_sum(grid_number(t->grid, row, column)->value, sum) != VERDICT_FAIL;
+        bool holds = value_judge_sum(figure_value(grid_number(t->grid, row, column)), sum) != VERDICT_FAIL;
         found.holds += holds;
         found.breaks += !holds;
     }
@@ -244,17 +244,17 @@ static void relate_blocks(struct totals *t, size_t column)
                 continue;
             for (size_t r = row + 1; r < grid->rows && t->classes[r] == ROW_PLAIN && !numbered_name(grid, r).n; r++) {
                 struct figure *f = grid_number(grid, r, column);
-                sum = f ? value_add(sum, f->value) : sum;
+                sum = f ? value_add(sum, figure_value(f)) : sum;
                 filled += f != NULL;
                 if (report && f)
                     figure_use(f);
             }
             struct figure *stated = grid_number(grid, row, column);
-            enum verdict verdict = value_judge_sum(stated->value, sum);
+            enum verdict verdict = value_judge_sum(figure_value(stated), sum);
             holds += !report && filled >= 2 && verdict != VERDICT_FAIL;
             if (!report || filled < 2 || holds < 2)
                 continue;
-            if (verdict == VERDICT_FAIL && holds < 3 && !value_one_digit_gap(stated->value.v, sum.v))
+            if (verdict == VERDICT_FAIL && holds < 3 && !value_one_digit_gap(figure_value(stated).v, sum.v))
                 verdict = VERDICT_NOT_CHECKABLE;
             struct claim claim = {.rule = RULE_TABLE_TOTAL,
                                   .verdict = verdict,

@@ -1,11 +1,11 @@
 #include "check/value.h"
 
+/* 10^exponent, 0 to 36. */
 static int128 power(int exponent)
 {
-    int128 p = 1;
-    while (exponent-- > 0)
-        p *= 10;
-    return p;
+    return exponent <= DECIMAL_SCALE_MAX
+               ? power_of_ten(exponent)
+               : (int128)power_of_ten(DECIMAL_SCALE_MAX) * power_of_ten(exponent - DECIMAL_SCALE_MAX);
 }
 
 static int128 magnitude(int128 v)
@@ -13,17 +13,20 @@ static int128 magnitude(int128 v)
     return v < 0 ? -v : v;
 }
 
-bool value_from(struct decimal printed, int shift, int digits, bool exact, struct value *ret)
+bool value_fits(struct decimal printed, int shift, int digits)
 {
     int up = VALUE_SCALE + shift - printed.scale, unit = VALUE_SCALE + shift - digits;
-    if (up < 0 || up > 18 || unit < 0)
-        return false;
-    int128 v = (int128)printed.digits * power(up);
-    if (magnitude(v) > (int128)VALUE_MAX_BASE * power(VALUE_SCALE))
-        return false;
+    return up >= 0 && up <= DECIMAL_SCALE_MAX && unit >= 0 &&
+           magnitude((int128)printed.digits * power(up)) <= (int128)VALUE_MAX_BASE * power(VALUE_SCALE);
+}
+
+struct value value_from(struct decimal printed, int shift, int digits, bool exact)
+{
+    int up = VALUE_SCALE + shift - printed.scale, unit = VALUE_SCALE + shift - digits;
+    if (up < 0 || up > DECIMAL_SCALE_MAX || unit < 0)
+        return (struct value){0};
     /* The last place of 10^-9 has no half; such precision is as good as exact. */
-    *ret = (struct value){v, exact ? 0 : power(unit) / 2};
-    return true;
+    return (struct value){(int128)printed.digits * power(up), exact ? 0 : power(unit) / 2};
 }
 
 enum verdict value_judge_sum(struct value stated, struct value computed)

@@ -18,9 +18,10 @@ struct value {
     int128 half; /* half a unit of the last digit it is good for; 0 for whole counts */
 };
 
-/* `digits` behind the point are good, `shift` is the power of ten of its unit (万 4, percent -2).
- * False when it does not fit. */
-bool value_from(struct decimal printed, int shift, int digits, bool exact, struct value *ret);
+/* `digits` behind the point are good, `shift` is the power of ten of its unit (万 4, percent -2). Zero for what
+ * does not fit. */
+struct value value_from(struct decimal printed, int shift, int digits, bool exact);
+bool value_fits(struct decimal printed, int shift, int digits);
 /* stated = computed, where both are intervals: a difference inside the digits is `rounding`. */
 enum verdict value_judge_sum(struct value stated, struct value computed);
 /* stated = numerator / denominator; not checkable for a zero denominator. */

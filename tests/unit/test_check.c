@@ -227,7 +227,8 @@ static struct value value(const char *text, int shift, bool exact)
     struct decimal d;
     struct value v;
     assert_true(decimal_parse(str_from(text), &d));
-    assert_true(value_from(d, shift, d.scale, exact, &v));
+    assert_true(value_fits(d, shift, d.scale));
+    v = value_from(d, shift, d.scale, exact);
     return v;
 }
 
