@@ -65,7 +65,7 @@ bool arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity
 {
     if (count < *capacity)
         return true;
-    size_t wanted = *capacity ? *capacity * 2 : 16;
+    size_t wanted = *capacity ? *capacity * 2 : size > 64 ? 4 : 16; /* of large things mostly few */
     void *grown = arena_array(arena, wanted, size);
     if (!grown)
         return false;

@@ -104,16 +104,16 @@ static int issue_code(struct case_desk *desk, struct case_event *event, struct e
 }
 
 /* The matter `other` of a merger or a split must be there and be another one. */
-static int check_other(struct case_desk *desk, const struct case_event *event, const struct place *place,
+static int check_other(struct shelf *shelf, const struct case_event *event, const struct place *place,
                        struct problems *problems, bool *ret, struct error *err)
 {
-    struct matter other;
+    struct matter *other;
     struct place where = *place;
     *ret = true;
     if (!event->other.n)
         return 0;
-    TRY(matter_load(desk->store, desk->arena, event->other, &other, err));
-    *ret = other.number.n && !str_equal(other.number, event->number);
+    TRY(shelf_get(shelf, event->other, &other, err));
+    *ret = other->number.n && !str_equal(other->number, event->number);
     where.field = STR("other");
     where.value = event->other;
     if (!*ret)
@@ -125,8 +125,11 @@ static int record(struct case_desk *desk, struct journal *journal, struct case_e
                   struct error *err)
 {
     desk->query_code = STR("");
-    if (is_new && !event->number.n)
+    if (is_new && !event->number.n) {
+        struct matter *matter;
         TRY(next_number(desk, event, &event->number, err));
+        TRY(shelf_get_new(&journal->deriver.shelf, event->number, &matter, err));
+    }
     if (event->effect == EFFECT_ISSUE_CODE || (is_new && desk->issue_codes))
         TRY(issue_code(desk, event, err));
     event->year = civil_from_day(event->date).year;
@@ -148,7 +151,8 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
 {
     struct procedure_context context = {desk->arena, desk->office->rules, desk->units,
                                         clock_today(desk->office->clock)};
-    struct matter matter = matter_new();
+    struct shelf *shelf = &journal->deriver.shelf;
+    struct matter *matter = NULL;
     bool begins = begins_matter(desk->office->rules, event), other_good;
     struct place where = *place;
     *ret = false;
@@ -157,19 +161,20 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
     /* What the rules make of an event is never taken from the file. */
     event->code_hash = STR("");
     if (event->number.n)
-        TRY(matter_load(desk->store, desk->arena, event->number, &matter, err));
+        TRY(shelf_get(shelf, event->number, &matter, err));
+    const bool known = matter && matter->number.n;
     where.field = STR("number");
     where.value = event->number;
-    if (begins && matter.number.n) {
+    if (begins && known) {
         PROBLEM(problems, &where, MSG_case_twice);
         return 0;
     }
-    if (!begins && !matter.number.n) {
+    if (!begins && !known) {
         PROBLEM(problems, &where, MSG_case_unknown);
         return 0;
     }
-    TRY(check_other(desk, event, place, problems, &other_good, err));
-    TRY(case_decide(&context, begins ? NULL : &matter, event, place, problems, ret, err));
+    TRY(check_other(shelf, event, place, problems, &other_good, err));
+    TRY(case_decide(&context, begins ? NULL : matter, event, place, problems, ret, err));
     *ret &= other_good;
     return *ret ? record(desk, journal, event, begins, err) : 0;
 }

@@ -21,8 +21,8 @@ struct case_desk {
 int case_take(struct case_desk *desk, struct journal *journal, struct case_event *event, const struct place *place,
               struct problems *problems, bool *ret, struct error *err);
 
-/* For derive(): writes what follows from one event. */
-int derive_case(struct store *store, struct arena *arena, int64_t seq, const struct case_event *event,
-                struct error *err);
+/* For derive(): applies one event to its matter on the shelf and writes what follows from it. The event must outlive
+ * the shelf. */
+int derive_case(struct shelf *shelf, int64_t seq, const struct case_event *event, struct error *err);
 
 #endif

@@ -1,9 +1,33 @@
 /* What follows from an event of a matter in the derived tables. */
+#include <string.h>
+
 #include "office/cases.h"
 #include "queries.gen.h"
 
-static int put_registration(struct store *store, const struct matter *m, struct error *err)
+/* One event and what it changed: all that is derived from events follows from these. */
+struct case_step {
+    int64_t seq;
+    const struct case_event *event;
+    const struct matter *before, *after; /* the number of `before` is empty when the event began the matter */
+};
+
+static int derive_matter(struct store *store, const struct case_step *step, struct error *err)
 {
+    const struct matter *m = step->after;
+    TRY(q_matter_event_add(store, &(struct q_matter_event_add_in){m->number, step->seq}, err));
+    return q_matter_put(store,
+                        &(struct q_matter_put_in){
+                            m->number, step->seq, m->regime, m->state, str_from(word_name(matter_kind_words, m->kind)),
+                            str_from(word_name(matter_route_words, m->route)), m->secret, m->office, m->handler,
+                            m->category, m->title, m->registrations[0].registered_day, m->last_day, m->merged_into},
+                        err);
+}
+
+static int derive_registration(struct store *store, const struct case_step *step, struct error *err)
+{
+    const struct matter *m = step->after;
+    if (m->n_registrations == step->before->n_registrations)
+        return 0;
     const struct registration *r = &m->registrations[m->n_registrations - 1];
     return q_registration_add(store,
                               &(struct q_registration_add_in){r->seq, m->number, (int64_t)m->n_registrations, r->unit,
@@ -12,27 +36,41 @@ static int put_registration(struct store *store, const struct matter *m, struct 
                               err);
 }
 
-int derive_case(struct store *store, struct arena *arena, int64_t seq, const struct case_event *event,
-                struct error *err)
+static int derive_clocks(struct store *store, const struct case_step *step, struct error *err)
 {
-    struct matter m;
-    TRY(matter_load(store, arena, event->number, &m, err));
-    size_t registrations = m.n_registrations;
-    TRY(matter_apply(arena, &m, event, seq, err));
-    TRY(q_matter_event_add(store, &(struct q_matter_event_add_in){event->number, seq}, err));
-    TRY(q_matter_put(
-        store,
-        &(struct q_matter_put_in){m.number, seq, m.regime, m.state, str_from(word_name(matter_kind_words, m.kind)),
-                                  str_from(word_name(matter_route_words, m.route)), m.secret, m.office, m.handler,
-                                  m.category, m.title, m.registrations[0].registered_day, m.last_day, m.merged_into},
-        err));
-    if (m.n_registrations > registrations)
-        TRY(put_registration(store, &m, err));
-    for (size_t i = 0; i < m.n_clocks; i++) {
-        const struct matter_clock *c = &m.clocks[i];
-        TRY(q_clock_put(store,
-                        &(struct q_clock_put_in){m.number, (int64_t)i + 1, c->rule, c->unit, c->start_day, c->stop_day},
-                        err));
+    const struct matter *m = step->after;
+    for (size_t i = 0; i < m->n_clocks; i++) {
+        const struct matter_clock *c = &m->clocks[i];
+        if (i < step->before->n_clocks && step->before->clocks[i].stop_day == c->stop_day)
+            continue;
+        TRY(q_clock_put(
+            store, &(struct q_clock_put_in){m->number, (int64_t)i + 1, c->rule, c->unit, c->start_day, c->stop_day},
+            err));
     }
     return 0;
+}
+
+/* The matter as it stands, to be kept while events go on to change it: only clocks are changed in place. */
+static int remember(struct arena *arena, const struct matter *m, struct matter *ret, struct error *err)
+{
+    struct matter_clock *clocks = ARENA_NEW_ARRAY(arena, m->n_clocks, struct matter_clock);
+    if (!clocks)
+        return error_memory(err);
+    if (m->n_clocks)
+        memcpy(clocks, m->clocks, m->n_clocks * sizeof *clocks);
+    *ret = *m;
+    ret->clocks = clocks;
+    return 0;
+}
+
+int derive_case(struct shelf *shelf, int64_t seq, const struct case_event *event, struct error *err)
+{
+    struct matter *matter, before;
+    TRY(shelf_get(shelf, event->number, &matter, err));
+    TRY(remember(&shelf->arena, matter, &before, err));
+    TRY(matter_apply(&shelf->arena, matter, event, seq, err));
+    const struct case_step step = {.seq = seq, .event = event, .before = &before, .after = matter};
+    TRY(derive_matter(shelf->store, &step, err));
+    TRY(derive_registration(shelf->store, &step, err));
+    return derive_clocks(shelf->store, &step, err);
 }

@@ -8,7 +8,7 @@ enum { BODY_MAX = 1 << 20 };
 
 struct deriver deriver_of(struct arena *arena, struct store *store)
 {
-    return (struct deriver){.arena = arena, .store = store, .places = MAP(arena)};
+    return (struct deriver){.arena = arena, .store = store, .places = MAP(arena), .shelf = shelf_of(store)};
 }
 
 static int add_total(struct deriver *d, const struct q_posting_add_in *posting, struct error *err)
@@ -86,7 +86,7 @@ static int derive_posting(struct deriver *d, const struct kind *kind, int64_t se
 int derive(struct deriver *d, const struct kind *kind, int64_t seq, void *item, struct str body, struct error *err)
 {
     if (kind->is_event)
-        return derive_case(d->store, d->arena, seq, item, err);
+        return derive_case(&d->shelf, seq, item, err);
     if (kind->is_posting)
         return derive_posting(d, kind, seq, item, err);
     _cleanup_buf_ struct buf key = BUF(4096);
@@ -111,6 +111,11 @@ int derive_finish(struct deriver *d, struct error *err)
     return 0;
 }
 
+void deriver_free(struct deriver *d)
+{
+    shelf_clear(&d->shelf);
+}
+
 int journal_begin(struct journal *journal, const struct office *office, struct store *store, struct arena *arena,
                   struct error *err)
 {
@@ -133,6 +138,7 @@ int journal_begin(struct journal *journal, const struct office *office, struct s
 
 void journal_free(struct journal *journal)
 {
+    deriver_free(&journal->deriver);
     buf_free(&journal->body);
     buf_free(&journal->content);
 }
@@ -194,6 +200,8 @@ int journal_append(struct journal *journal, const struct kind *kind, void *item,
     TRY(derive(&journal->deriver, kind, entry.seq, item, entry.body, err));
     journal->seq = entry.seq;
     journal->hash = hash;
+    if (shelf_is_full(&journal->deriver.shelf))
+        shelf_clear(&journal->deriver.shelf);
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "office/kinds.h"
 #include "office/office.h"
+#include "office/shelf.h"
 
 /* A sum that waits to be added to posting_total. */
 struct pending_total {
@@ -25,6 +26,7 @@ struct deriver {
     struct pending_total *totals;
     size_t n, capacity;
     struct map places; /* year/kind/account/code -> place in totals */
+    struct shelf shelf;
 };
 
 struct deriver deriver_of(struct arena *arena, struct store *store);
@@ -33,6 +35,8 @@ int derive(struct deriver *deriver, const struct kind *kind, int64_t seq, void *
            struct error *err);
 /* Writes the totals; call it once, before the transaction ends. */
 int derive_finish(struct deriver *deriver, struct error *err);
+void deriver_free(struct deriver *deriver);
+#define _cleanup_deriver_ _cleanup_(deriver_free)
 
 /* The journal, open for appending inside a transaction. */
 struct journal {

@@ -40,7 +40,7 @@ static int replay(struct verifier *v, struct error *err)
     _cleanup_query_ struct query query = {0};
     _cleanup_buf_ struct buf content = BUF(4 << 20);
     _cleanup_arena_ struct arena scratch = ARENA((size_t)256 << 20);
-    struct deriver deriver = deriver_of(v->arena, v->rebuilt);
+    _cleanup_deriver_ struct deriver deriver = deriver_of(v->arena, v->rebuilt);
     struct q_journal_all_row row;
     bool broken = false;
     int status;
@@ -58,6 +58,7 @@ static int replay(struct verifier *v, struct error *err)
         v->result.entries++;
         TRY(add_entry(&deriver, &scratch, &row, err));
         if (v->result.entries % SCRATCH_ENTRIES == 0) {
+            shelf_clear(&deriver.shelf); /* it holds events of the scratch */
             arena_free(&scratch);
             if (v->progress)
                 v->progress(v->progress_state, (size_t)v->result.entries, (size_t)v->result.entries + SCRATCH_ENTRIES);

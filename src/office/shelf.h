@@ -1,0 +1,28 @@
+/*
+ * The matters that a transaction works on: each is read once, decided on and derived from in one place, and gone with
+ * the transaction, so that nothing undone is ever remembered.
+ */
+#ifndef XINFANG_OFFICE_SHELF_H
+#define XINFANG_OFFICE_SHELF_H
+
+#include "base/map.h"
+#include "domain/petition/matter.h"
+#include "store/store.h"
+
+struct shelf {
+    struct store *store;
+    struct arena arena;
+    struct map places; /* number -> struct matter * */
+};
+
+struct shelf shelf_of(struct store *store);
+/* The matter as it stands inside the transaction; its number is empty if there is none yet. Good until the shelf is
+ * cleared. */
+int shelf_get(struct shelf *shelf, struct str number, struct matter **ret, struct error *err);
+/* Likewise for a number that was just given and of which nothing can be there. */
+int shelf_get_new(struct shelf *shelf, struct str number, struct matter **ret, struct error *err);
+/* Whether it has grown so large that it should be cleared, which may be done between two events. */
+bool shelf_is_full(const struct shelf *shelf);
+void shelf_clear(struct shelf *shelf);
+
+#endif
