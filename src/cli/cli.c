@@ -43,6 +43,16 @@ int cli_year_if_given(const struct command_line *line, int64_t *ret, struct erro
     return 0;
 }
 
+int cli_day(const struct command_line *line, const char *name, int32_t otherwise, int32_t *ret, struct error *err)
+{
+    struct str text = cli_setting(line, name);
+    int32_t day = otherwise;
+    if (text.n && !date_parse(text, &day))
+        return FAIL(err, MSG_option_day, ARG_TEXT("option", str_from(name)), ARG_TEXT("value", text));
+    *ret = day;
+    return 0;
+}
+
 int cli_year(struct cli *cli, const struct command_line *line, int64_t *ret, struct error *err)
 {
     int64_t *years;
@@ -149,6 +159,8 @@ void cli_progress(void *state, size_t done, size_t total)
     struct str text = say_text(&cli->arena, cli->language, MSG_progress, ARG_NUMBER("done", done),
                                ARG_NUMBER("total", total), ARG_NUMBER("rate", rate), ARG_NUMBER("left", left_s));
     fprintf(stderr, "\r\033[K%.*s%s", STR_ARGS(text), done == total ? "\r\033[K" : "");
+    if (done == total)
+        started_ms = 0; /* what comes next is measured by itself */
 }
 
 int cli_print_document(struct cli *cli, const struct command_line *line, const struct document *document,

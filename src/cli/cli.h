@@ -43,7 +43,7 @@ struct command {
 extern const struct command command_init, command_import, command_record, command_export, command_close, command_reopen,
     command_accounts, command_budget, command_case, command_inbox, command_show, command_rates, command_deadline,
     command_evaluate, command_explain, command_report, command_summary, command_check, command_verify, command_backup,
-    command_restore, command_rules, command_years;
+    command_restore, command_rules, command_search, command_years;
 
 /* Loads the rules and opens the database as cli->office. */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
@@ -56,6 +56,8 @@ int cli_year(struct cli *cli, const struct command_line *line, int64_t *ret, str
 int cli_accounts(struct cli *cli, const struct command_line *line, struct accounts *ret, struct error *err);
 /* The kind of record with that name; with `to_import` not one that is recorded by a command of its own. */
 int cli_kind(const char *name, bool to_import, const struct kind **ret, struct error *err);
+/* The day of that option, or `otherwise`. */
+int cli_day(const struct command_line *line, const char *name, int32_t otherwise, int32_t *ret, struct error *err);
 /* --year or INTEGER_NONE. */
 int cli_year_if_given(const struct command_line *line, int64_t *ret, struct error *err);
 
@@ -69,6 +71,9 @@ int cli_print(const struct command_line *line, const struct buf *out, struct err
 /* Prints a document in the format; XLSX needs -o. */
 int cli_print_document(struct cli *cli, const struct command_line *line, const struct document *document,
                        enum output_format format, struct error *err);
+/* Lets the search index catch up with the journal, with progress when it takes long. The office must be open for
+ * writing; where it cannot be written now, that is said and the index stays as it is. */
+int cli_catch_up(struct cli *cli, struct error *err);
 /* A message in the user's language: SAY(cli, MSG_init_done, ARG_TEXT("file", path)). */
 #define SAY(cli, ...) say_text(&(cli)->arena, (cli)->language, __VA_ARGS__)
 

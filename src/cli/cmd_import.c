@@ -10,6 +10,8 @@ static int finish(struct cli *cli, const struct command_line *line, struct intak
     intake->options.dry_run = cli_switch(line, "dry-run");
     TRY(cli_open(cli, STORE_WRITE, err));
     TRY(intake_record(cli, intake, &out, err));
+    if (!intake->options.dry_run)
+        TRY(cli_catch_up(cli, err));
     return cli_print(line, &out, err);
 }
 

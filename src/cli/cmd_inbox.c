@@ -7,16 +7,6 @@
 
 enum { SOON_DAYS = 3 };
 
-static int option_day(struct cli *cli, const struct command_line *line, const char *name, int32_t *ret,
-                      struct error *err)
-{
-    struct str text = cli_setting(line, name);
-    *ret = clock_today(&cli->clock);
-    if (text.n && !date_parse(text, ret))
-        return FAIL(err, MSG_option_day, ARG_TEXT("option", str_from(name)), ARG_TEXT("value", text));
-    return 0;
-}
-
 static struct str day_text(struct cli *cli, int32_t day)
 {
     _cleanup_buf_ struct buf out = BUF(64);
@@ -120,7 +110,7 @@ static int run_inbox(struct cli *cli, const struct command_line *line, int *ret_
     int32_t today;
     (void)ret_status;
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV, OUTPUT_TEXT, &format, err));
-    TRY(option_day(cli, line, "as-of", &today, err));
+    TRY(cli_day(line, "as-of", clock_today(&cli->clock), &today, err));
     TRY(cli_open(cli, STORE_READ, err));
     TRY(office_inbox(&cli->office, &cli->arena, cli_setting(line, "unit"), today, &inbox, err));
     if (format == OUTPUT_JSON)
@@ -220,7 +210,7 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     struct matter m;
     int32_t today;
     (void)ret_status;
-    TRY(option_day(cli, line, "as-of", &today, err));
+    TRY(cli_day(line, "as-of", clock_today(&cli->clock), &today, err));
     TRY(cli_open(cli, STORE_READ, err));
     TRY(office_matter(&cli->office, &cli->arena, str_from(line->words.items[0]), &m, err));
     show_head(cli, &out, &m);

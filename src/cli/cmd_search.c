@@ -1,0 +1,139 @@
+/* search: matters by their words. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "domain/matching/words.h"
+#include "formats/json_write.h"
+#include "office/search.h"
+#include "office/search_index.h"
+
+#define MARKS "【", "】"
+enum { LIMIT_DEFAULT = 20, LIMIT_MAX = 1000 };
+
+int cli_catch_up(struct cli *cli, struct error *err)
+{
+    size_t events;
+    struct error trouble = {0};
+    if (search_catch_up(&cli->office, cli_progress, cli, &events, &trouble) == 0)
+        return 0;
+    /* Who may only read, or comes while another writes, finds what the index has. */
+    if (error_exit_status(&trouble) != 3) {
+        *err = trouble;
+        return -1;
+    }
+    fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_search_behind)));
+    return 0;
+}
+
+static int read_limit(const struct command_line *line, size_t *ret, struct error *err)
+{
+    struct decimal limit = {LIMIT_DEFAULT, 0};
+    struct str text = cli_setting(line, "limit");
+    if (text.n && (!decimal_parse(text, &limit) || limit.scale || limit.digits < 1 || limit.digits > LIMIT_MAX))
+        return FAIL(err, MSG_option_limit, ARG_TEXT("value", text), ARG_NUMBER("max", LIMIT_MAX));
+    *ret = (size_t)limit.digits;
+    return 0;
+}
+
+/* What stands behind the options, or behind the option `words`, as one text. */
+static struct str join_words(struct cli *cli, const struct command_line *line)
+{
+    struct str all = STR("");
+    for (size_t i = 0; i < line->words.n; i++)
+        all = arena_printf(&cli->arena, "%.*s%s%s", STR_ARGS(all), i ? " " : "", line->words.items[i]);
+    return all;
+}
+
+static void hits_text(struct cli *cli, struct buf *out, const struct search_result *result, struct str words)
+{
+    enum message_id head = !result->count ? MSG_search_none : result->more ? MSG_search_count_more : MSG_search_count;
+    buf_printf(out, "%.*s\n",
+               STR_ARGS(SAY(cli, head, ARG_NUMBER("count", result->count), ARG_NUMBER("shown", result->n),
+                            ARG_TEXT("words", words))));
+    for (size_t i = 0; i < result->n; i++) {
+        const struct search_hit *hit = &result->hits[i];
+        struct excerpt e = search_excerpt(hit, words);
+        struct str unit = hit->handler.n ? hit->handler : hit->office;
+        struct str state = word_title(arena_str(&cli->arena, hit->state).p, cli->language);
+        buf_printf(out, "\n%.*s  ", STR_ARGS(hit->number));
+        date_print(out, hit->registered_day);
+        buf_printf(out, "  %.*s  %.*s\n", STR_ARGS(unit), STR_ARGS(state));
+        if (hit->title.n) {
+            buf_text(out, "  ");
+            words_mark(out, hit->title, words, MARKS);
+            buf_char(out, '\n');
+        }
+        buf_text(out, e.cut_before ? "  …" : "  ");
+        words_mark(out, e.before, words, MARKS);
+        words_mark(out, e.hit, words, MARKS);
+        words_mark(out, e.after, words, MARKS);
+        buf_text(out, e.cut_after ? "…\n" : "\n");
+    }
+}
+
+static void hits_json(struct buf *out, const struct search_result *result, struct str words)
+{
+    struct json_writer json;
+    json_write_begin(&json, out, 1);
+    json_write_object(&json);
+    json_write_member_int(&json, "count", (int64_t)result->count);
+    json_write_member_bool(&json, "more", result->more);
+    json_write_name(&json, STR("hits"));
+    json_write_array(&json);
+    for (size_t i = 0; i < result->n; i++) {
+        const struct search_hit *hit = &result->hits[i];
+        struct excerpt e = search_excerpt(hit, words);
+        _cleanup_buf_ struct buf day = BUF(64);
+        date_print(&day, hit->registered_day);
+        json_write_object(&json);
+        json_write_member_text(&json, "number", hit->number);
+        json_write_member_text(&json, "registered", buf_view(&day));
+        json_write_member_text(&json, "state", hit->state);
+        json_write_member_text(&json, "office", hit->office);
+        json_write_member_text(&json, "handler", hit->handler);
+        json_write_member_text(&json, "title", hit->title);
+        json_write_member_text(&json, "before", e.before);
+        json_write_member_text(&json, "hit", e.hit);
+        json_write_member_text(&json, "after", e.after);
+        json_write_object_end(&json);
+    }
+    json_write_array_end(&json);
+    json_write_object_end(&json);
+    json_write_end(&json);
+}
+
+static int run_search(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
+{
+    _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
+    enum output_format format;
+    struct search_result result;
+    struct search_wish wish = {
+        .words = join_words(cli, line), .unit = cli_setting(line, "unit"), .state = cli_setting(line, "state")};
+    (void)ret_status;
+    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
+    TRY(cli_day(line, "from", DATE_NONE, &wish.from_day, err));
+    TRY(cli_day(line, "to", DATE_NONE, &wish.to_day, err));
+    TRY(read_limit(line, &wish.limit, err));
+    TRY(cli_open(cli, STORE_WRITE, err));
+    if (cli_switch(line, "rebuild"))
+        TRY(search_forget(&cli->office, err));
+    TRY(cli_catch_up(cli, err));
+    if (!wish.words.n && cli_switch(line, "rebuild"))
+        return 0;
+    TRY(office_search(&cli->office, &cli->arena, &wish, &result, err));
+    if (format == OUTPUT_JSON)
+        hits_json(&out, &result, wish.words);
+    else
+        hits_text(cli, &out, &result, wish.words);
+    return cli_print(line, &out, err);
+}
+
+static const char *const search_settings[] = {"from", "to", "unit", "state", "limit", "format", "o", NULL};
+static const char *const search_switches[] = {"rebuild", NULL};
+const struct command command_search = {.name = "search",
+                                       .summary = MSG_search_summary,
+                                       .help = MSG_search_help,
+                                       .switches = search_switches,
+                                       .settings = search_settings,
+                                       .max_words = 100,
+                                       .run = run_search};

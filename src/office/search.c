@@ -1,0 +1,112 @@
+#include "office/search.h"
+
+#include "domain/matching/words.h"
+#include "office/search_index.h"
+#include "queries.gen.h"
+
+enum { EXPRESSION_MAX = 1 << 16, AROUND_CHARACTERS = 24 };
+
+struct searching {
+    struct arena *arena;
+    const struct search_wish *wish;
+    struct str expression;
+    struct search_result result;
+};
+
+static int add_hit(struct searching *s, struct store *store, struct str number, struct error *err)
+{
+    struct matter m;
+    TRY(matter_load(store, s->arena, number, &m, err));
+    s->result.hits[s->result.n++] = (struct search_hit){.number = m.number,
+                                                        .state = m.state,
+                                                        .office = m.office,
+                                                        .handler = m.handler,
+                                                        .title = m.title,
+                                                        .place = m.place,
+                                                        .content = m.content,
+                                                        .registered_day = m.registrations[0].registered_day};
+    return 0;
+}
+
+static int search_in_transaction(struct store *store, void *argument, struct error *err)
+{
+    struct searching *s = argument;
+    const struct search_wish *wish = s->wish;
+    _cleanup_query_ struct query query = {0};
+    struct q_search_hits_row row;
+    int status;
+    const struct q_search_hits_in in = {
+        s->expression, wish->from_day == DATE_NONE ? INT64_MIN : search_first_id(wish->from_day),
+        wish->to_day == DATE_NONE ? INT64_MAX : search_first_id(wish->to_day + 1), wish->unit, wish->state};
+    TRY(q_search_hits(store, &in, &query, err));
+    while ((status = q_search_hits_next(&query, &row, err)) == 1) {
+        if (s->result.count == SEARCH_COUNT_MAX) {
+            s->result.more = true;
+            return 0;
+        }
+        s->result.count++;
+        if (s->result.n < wish->limit)
+            TRY(add_hit(s, store, row.matter, err));
+    }
+    return status < 0 ? -1 : 0;
+}
+
+int office_search(const struct office *office, struct arena *arena, const struct search_wish *wish,
+                  struct search_result *ret, struct error *err)
+{
+    _cleanup_buf_ struct buf expression = BUF(EXPRESSION_MAX);
+    struct searching s = {.arena = arena, .wish = wish};
+    if (!words_expression(&expression, wish->words))
+        return FAIL(err, MSG_search_no_word, ARG_TEXT("words", wish->words));
+    if (!buf_ok(&expression))
+        return FAIL(err, MSG_search_too_long);
+    s.expression = buf_view(&expression);
+    s.result.hits = ARENA_NEW_ARRAY(arena, wish->limit + 1, struct search_hit);
+    if (!s.result.hits)
+        return error_memory(err);
+    TRY(store_read(office->store, search_in_transaction, &s, err));
+    *ret = s.result;
+    return 0;
+}
+
+/* The place `count` characters before `at`, or behind it. */
+static size_t step_back(struct str text, size_t at, int count)
+{
+    for (; at > 0 && count > 0; count--)
+        do
+            at--;
+        while (at > 0 && ((unsigned char)text.p[at] & 0xC0) == 0x80);
+    return at;
+}
+
+static size_t step_on(struct str text, size_t at, int count)
+{
+    for (; at < text.n && count > 0; count--)
+        utf8_next(text, &at);
+    return at;
+}
+
+static struct excerpt excerpt_at(struct str text, size_t from, size_t to)
+{
+    size_t first = step_back(text, from, AROUND_CHARACTERS);
+    size_t last = step_on(text, to, from == to ? 2 * AROUND_CHARACTERS : AROUND_CHARACTERS);
+    return (struct excerpt){.before = str_slice(text, first, from),
+                            .hit = str_slice(text, from, to),
+                            .after = str_slice(text, to, last),
+                            .cut_before = first > 0,
+                            .cut_after = last < text.n};
+}
+
+struct excerpt search_excerpt(const struct search_hit *hit, struct str words)
+{
+    const struct str texts[] = {str_trim(hit->content), str_trim(hit->place), str_trim(hit->title)};
+    struct str rest = words, word;
+    while (words_cut(&rest, &word))
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+            size_t from, to;
+            if (words_find(texts[i], word, 0, &from, &to))
+                return excerpt_at(texts[i], from, to);
+        }
+    struct str whole = texts[0].n ? texts[0] : texts[2];
+    return excerpt_at(whole, 0, 0);
+}

@@ -1,0 +1,41 @@
+/* Looking for matters by the words of their title, place and content. Never by person; a secret matter is never found.
+ */
+#ifndef XINFANG_OFFICE_SEARCH_H
+#define XINFANG_OFFICE_SEARCH_H
+
+#include "office/cases.h"
+
+struct search_wish {
+    struct str words;         /* as words_expression() reads them */
+    int32_t from_day, to_day; /* of registration, both counted in; DATE_NONE: open */
+    struct str unit, state;   /* office or handler; empty: any */
+    size_t limit;             /* hits to show */
+};
+
+struct search_hit {
+    struct str number, state, office, handler, title, place, content;
+    int32_t registered_day;
+};
+
+enum { SEARCH_COUNT_MAX = 5000 }; /* counting on would take longer than anybody reads */
+
+struct search_result {
+    struct search_hit *hits; /* newest first */
+    size_t n;
+    size_t count; /* all that were found, SEARCH_COUNT_MAX if there are more */
+    bool more;
+};
+
+/* Fails with MSG_search_no_word if there is nothing to look for. Finds what the index has: see search_catch_up(). */
+int office_search(const struct office *office, struct arena *arena, const struct search_wish *wish,
+                  struct search_result *ret, struct error *err);
+
+/* A piece of text around the first place where one of the words stands. */
+struct excerpt {
+    struct str before, hit, after;
+    bool cut_before, cut_after; /* the text goes on there */
+};
+/* Of the field where a hit is found first: content, place, title; without a hit the beginning of the content. */
+struct excerpt search_excerpt(const struct search_hit *hit, struct str words);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * The index of the words of matters. It is derived from the journal like everything else, but later and in batches,
+ * since indexing a text costs more than registering it: whoever searches lets it catch up first.
+ */
+#ifndef XINFANG_OFFICE_SEARCH_INDEX_H
+#define XINFANG_OFFICE_SEARCH_INDEX_H
+
+#include "domain/petition/matter.h"
+#include "office/office.h"
+
+/* What of a matter is searched and compared. Of a secret matter it is nothing: it is in no index. */
+struct str matter_text(struct arena *arena, const struct matter *matter);
+
+/*
+ * Indexes what the journal has beyond the index, one transaction a batch. An index made by a program that reads words
+ * otherwise is made anew. `progress` may be NULL. May be called from any thread with a store of its own.
+ */
+int search_catch_up(const struct office *office, void (*progress)(void *state, size_t done, size_t total),
+                    void *progress_state, size_t *ret_events, struct error *err);
+/* Empties the index, so that the next to catch up makes it anew. */
+int search_forget(const struct office *office, struct error *err);
+
+/* The place of a day in the order of the index: ids of matters registered on that day begin there. */
+int64_t search_first_id(int32_t day);
+
+#endif
