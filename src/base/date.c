@@ -96,7 +96,7 @@ bool date_parse(struct str text, int32_t *ret_day)
     text = str_trim(text);
     if (!read_number(text, &at, 4, &d.year))
         return false;
-    if (at == 4 && text.n == 8) { /* 20200513 */
+    if (at == 4 && text.n == 8 && text.p[4] >= '0' && text.p[4] <= '9') { /* 20200513, not 2020/5/3 */
         if (!read_number(text, &at, 2, &d.month) || !read_number(text, &at, 2, &d.day))
             return false;
     } else {
@@ -111,6 +111,51 @@ bool date_parse(struct str text, int32_t *ret_day)
         return false;
     *ret_day = day_from_civil(d);
     return true;
+}
+
+/* 13:04, 13:04:05, 13:04:05.250, 13时4分5秒, with 上午 or 下午 before it. */
+static bool is_time(struct str text)
+{
+    int hour, minute, second = 0;
+    size_t at = 0;
+    text = str_trim(text);
+    bool half = skip(text, &at, STR("上午")) || skip(text, &at, STR("下午"));
+    text = str_trim(str_slice(text, at, text.n));
+    at = 0;
+    if (!read_number(text, &at, 2, &hour) || hour > (half ? 12 : 23))
+        return false;
+    if (skip(text, &at, STR("时"))) {
+        if (read_number(text, &at, 2, &minute) && (minute > 59 || !skip(text, &at, STR("分"))))
+            return false;
+        if (read_number(text, &at, 2, &second) && (second > 59 || !skip(text, &at, STR("秒"))))
+            return false;
+        return at == text.n;
+    }
+    if (!skip(text, &at, STR(":")) || !read_number(text, &at, 2, &minute) || minute > 59)
+        return false;
+    if (skip(text, &at, STR(":")) && (!read_number(text, &at, 2, &second) || second > 59))
+        return false;
+    if (skip(text, &at, STR(".")) && !read_number(text, &at, 9, &second))
+        return false;
+    return at == text.n;
+}
+
+bool date_time_parse(struct str text, int32_t *ret_day)
+{
+    size_t end = 0;
+    text = str_trim(text);
+    while (end < text.n && text.p[end] != ' ' && text.p[end] != 'T') {
+        size_t at = end;
+        if (skip(text, &at, STR("日"))) {
+            end = at;
+            break;
+        }
+        end++;
+    }
+    struct str time = str_slice(text, end, text.n);
+    if (str_starts(time, STR("T")))
+        time = str_slice(time, 1, time.n);
+    return (end == text.n || is_time(time)) && date_parse(str_slice(text, 0, end), ret_day);
 }
 
 void date_print(struct buf *out, int32_t day)

@@ -20,6 +20,12 @@ int32_t first_day_of(int year);
 int32_t last_day_of(int year);
 /* Reads 2020-05-13, 2020/5/13, 2020.5.13, 20200513 and 2020年5月13日; false for dates that cannot be. */
 bool date_parse(struct str text, int32_t *ret_day);
+/*
+ * The same with or without a time of day behind it, which is read and dropped: 2020/1/2 9:05, 2020-01-02T13:04:05.250,
+ * 2020年1月2日13时4分, 2020-01-02 下午1:04. Local civil time: one with an offset (Z, +01:00) is refused, as its day
+ * here may be another.
+ */
+bool date_time_parse(struct str text, int32_t *ret_day);
 void date_print(struct buf *out, int32_t day); /* 2020-05-13 */
 
 #endif

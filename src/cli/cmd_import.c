@@ -20,13 +20,18 @@ static int run_import(struct cli *cli, const struct command_line *line, int *ret
     struct intake intake = {0};
     const struct kind *kind = NULL;
     bool all = str_equal(str_from(line->words.items[0]), STR("all"));
+    struct str mapping = cli_setting(line, "mapping"), unit = cli_setting(line, "unit");
     (void)ret_status;
+    if (all && mapping.n)
+        return FAIL(err, MSG_mapping_not_all);
     if (!all)
         TRY(cli_kind(line->words.items[0], true, &kind, err));
     for (size_t i = 1; i < line->words.n; i++) {
         struct str path = str_from(line->words.items[i]);
         if (all)
             TRY(intake_folder(cli, &intake, path, err));
+        else if (mapping.n)
+            TRY(intake_mapped(cli, &intake, kind, path, mapping, unit, err));
         else
             TRY(intake_file(cli, &intake, kind, path, err));
     }
@@ -80,13 +85,14 @@ static int run_reopen(struct cli *cli, const struct command_line *line, int *ret
 
 static const char *const switches[] = {"dry-run", NULL};
 static const char *const settings[] = {"year", "o", NULL};
+static const char *const import_settings[] = {"year", "mapping", "unit", "o", NULL};
 static const char *const close_settings[] = {"year", "reason", "o", NULL};
 
 const struct command command_import = {.name = "import",
                                        .summary = MSG_import_summary,
                                        .help = MSG_import_help,
                                        .switches = switches,
-                                       .settings = settings,
+                                       .settings = import_settings,
                                        .min_words = 2,
                                        .max_words = 10000,
                                        .run = run_import};

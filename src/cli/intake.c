@@ -5,6 +5,15 @@
 #include <unistd.h>
 
 #include "embedded.gen.h"
+#include "formats/mapping.h"
+
+static int add_batch(struct cli *cli, struct intake *intake, struct batch batch, struct error *err)
+{
+    if (!ARENA_ROOM(&cli->arena, intake->batches, intake->n, intake->capacity))
+        return error_memory(err);
+    intake->batches[intake->n++] = batch;
+    return 0;
+}
 
 static int add_sheet(struct cli *cli, struct intake *intake, const struct kind *kind, const struct sheet *sheet,
                      struct error *err)
@@ -12,10 +21,7 @@ static int add_sheet(struct cli *cli, struct intake *intake, const struct kind *
     struct batch batch = {.kind = kind};
     intake->problems.arena = &cli->arena;
     TRY(schema_read(&cli->arena, kind->schema, sheet, &intake->problems, &batch.records, err));
-    if (!ARENA_ROOM(&cli->arena, intake->batches, intake->n, intake->capacity))
-        return error_memory(err);
-    intake->batches[intake->n++] = batch;
-    return 0;
+    return add_batch(cli, intake, batch, err);
 }
 
 /* The first sheet that people see, or a new empty one. */
@@ -40,6 +46,62 @@ int intake_file(struct cli *cli, struct intake *intake, const struct kind *kind,
     TRY(workbook_read(&cli->arena, path, &book, err));
     TRY(first_sheet(cli, &book, path, &sheet, err));
     return add_sheet(cli, intake, kind, sheet, err);
+}
+
+/* The names of the built-in mappings, for the message. */
+static void list_mappings(struct buf *out)
+{
+    const struct str folder = STR("mappings/"), ending = STR(".tsv");
+    for (size_t i = 0; i < embedded_rules_count; i++) {
+        struct str path = str_from(embedded_rules[i].path);
+        if (str_starts(path, folder) && str_ends(path, ending))
+            buf_printf(out, "%s%.*s", out->n ? ", " : "", STR_ARGS(str_slice(path, folder.n, path.n - ending.n)));
+    }
+}
+
+static int mapping_sheet(struct cli *cli, struct str name, struct sheet *ret, struct error *err)
+{
+    struct str path = arena_printf(&cli->arena, "mappings/%.*s.tsv", STR_ARGS(name));
+    struct workbook book;
+    if (!path.p)
+        return error_memory(err);
+    if (access(name.p, F_OK) == 0) {
+        const struct sheet *sheet = NULL;
+        TRY(workbook_read(&cli->arena, name, &book, err));
+        TRY(first_sheet(cli, &book, name, &sheet, err));
+        *ret = *sheet;
+        return 0;
+    }
+    if (rules_sheet(&cli->arena, cli->rules_folder, path, ret, err) == 0)
+        return 0;
+    if (err->message.id != MSG_rule_file_missing)
+        return -1;
+    _cleanup_buf_ struct buf list = BUF(4096);
+    list_mappings(&list);
+    return FAIL(err, MSG_mapping_unknown, ARG_TEXT("mapping", name), ARG_TEXT("mappings", buf_view(&list)));
+}
+
+int intake_mapped(struct cli *cli, struct intake *intake, const struct kind *kind, struct str path, struct str name,
+                  struct str unit, struct error *err)
+{
+    struct workbook book;
+    struct sheet rules;
+    struct mapping mapping;
+    struct batch batch = {.kind = kind};
+    const struct sheet *sheet = NULL;
+    const struct mapping_default given = {"unit", unit};
+    const struct mapping_history matter = {"action", "date", "number"}, none = {0};
+    const size_t before = intake->problems.total;
+    intake->problems.arena = &cli->arena;
+    TRY(mapping_sheet(cli, name, &rules, err));
+    TRY(mapping_read(&cli->arena, &rules, kind->schema, kind->is_event ? &matter : &none, &intake->problems, &mapping,
+                     err));
+    TRY(workbook_read(&cli->arena, path, &book, err));
+    TRY(first_sheet(cli, &book, path, &sheet, err));
+    batch.records = (struct records){.schema = kind->schema, .file = path};
+    if (intake->problems.total == before)
+        TRY(mapping_apply(&cli->arena, &mapping, sheet, &given, unit.n > 0, &intake->problems, &batch.records, err));
+    return add_batch(cli, intake, batch, err);
 }
 
 int intake_folder(struct cli *cli, struct intake *intake, struct str folder, struct error *err)

@@ -14,6 +14,10 @@ struct intake {
 
 /* Each adds batches; troubles in cells are gathered in intake->problems. */
 int intake_file(struct cli *cli, struct intake *intake, const struct kind *kind, struct str path, struct error *err);
+/* The same by a column mapping: a file, or the name of one in rules/mappings. `unit` (may be empty) is the unit of
+ * every record whose mapping does not name one. */
+int intake_mapped(struct cli *cli, struct intake *intake, const struct kind *kind, struct str path, struct str mapping,
+                  struct str unit, struct error *err);
 /* Every KIND.tsv, KIND.csv and KIND.xlsx of a folder, in the order in which they build on one another. */
 int intake_folder(struct cli *cli, struct intake *intake, struct str folder, struct error *err);
 int intake_example(struct cli *cli, struct intake *intake, struct str name, struct error *err);

@@ -12,25 +12,28 @@ struct loader {
     struct error *err;
 };
 
-/* Reads rules/`path`, the folder's file before the built-in one. */
-static int load_sheet(struct loader *l, struct str path, struct sheet *ret)
+int rules_sheet(struct arena *arena, struct str folder, struct str path, struct sheet *ret, struct error *err)
 {
     struct workbook book;
-    struct str name = arena_printf(l->arena, "%.*s%s%.*s", STR_ARGS(l->folder), l->folder.n ? "/" : "rules/",
-                                   STR_ARGS(path));
+    struct str name = arena_printf(arena, "%.*s%s%.*s", STR_ARGS(folder), folder.n ? "/" : "rules/", STR_ARGS(path));
     if (!name.p)
-        return error_memory(l->err);
-    if (l->folder.n && access(name.p, F_OK) == 0) {
-        TRY(workbook_read(l->arena, name, &book, l->err));
+        return error_memory(err);
+    if (folder.n && access(name.p, F_OK) == 0) {
+        TRY(workbook_read(arena, name, &book, err));
     } else {
         const struct embedded_file *file = embedded_find(embedded_rules, embedded_rules_count, path);
         if (!file)
-            return FAIL(l->err, MSG_rule_file_missing, ARG_TEXT("file", name));
-        name = arena_printf(l->arena, "rules/%.*s", STR_ARGS(path));
-        TRY(workbook_parse(l->arena, name, embedded_content(file), &book, l->err));
+            return FAIL(err, MSG_rule_file_missing, ARG_TEXT("file", name));
+        name = arena_printf(arena, "rules/%.*s", STR_ARGS(path));
+        TRY(workbook_parse(arena, name, embedded_content(file), &book, err));
     }
     *ret = book.sheets[0];
     return 0;
+}
+
+static int load_sheet(struct loader *l, struct str path, struct sheet *ret)
+{
+    return rules_sheet(l->arena, l->folder, path, ret, l->err);
 }
 
 static int load_records(struct loader *l, const char *path, const struct schema *schema, struct records *ret)

@@ -39,6 +39,9 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
 /* The same; a bad row is an error of its own, the first of them. */
 int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret, struct error *err);
 
+/* The table at `path` below rules/, of `folder` before the built-in one; not checked. Fails with MSG_rule_file_missing.
+ */
+int rules_sheet(struct arena *arena, struct str folder, struct str path, struct sheet *ret, struct error *err);
 /* The layout `id`, or with an empty id the one in force in `year`; NULL if there is none. */
 const struct layout *rules_layout(const struct rules *rules, struct str id, int64_t year);
 /* The scoring profile `id`, NULL if there is none. */

@@ -192,11 +192,36 @@ static void dates_agree_with_counting(void **state)
     }
 }
 
+static void days_are_read_from_moments(void **state)
+{
+    (void)state;
+    static const char *const same[] = {"2020/5/13 9:05:05",
+                                       "2020-05-13 23:59",
+                                       "2020-05-13T00:00:00.250",
+                                       "2020年5月13日13时4分",
+                                       "2020年5月13日 13:04",
+                                       "2020/5/13 下午1:04",
+                                       "2020-05-13"};
+    int32_t expected = day_from_civil((struct civil){2020, 5, 13}), day;
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        day = 0;
+        if (!date_time_parse(str_from(same[i]), &day) || day != expected)
+            fail_msg("\"%s\" is not of 2020-05-13", same[i]);
+    }
+    static const char *const bad[] = {"2020-05-13T12:00:00Z", "2020-05-13 12:00+01:00", "2020-05-13 24:00", "9:05",
+                                      "2020-05-13 12:60",     "2020-05-13 下午13:00",   "2020-05-13 x",     ""};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (date_time_parse(str_from(bad[i]), &day))
+            fail_msg("\"%s\" was taken for a moment", bad[i]);
+}
+
 static void dates_are_read(void **state)
 {
     (void)state;
     static const char *const same[] = {"2020-05-13", "2020-5-13",     "2020/5/13",    "2020.5.13",
                                        "20200513",   "2020年5月13日", "2020年05月13", " 2020-05-13 "};
+    /* As long as 20200513, and not it. */
+    assert_true(date_parse(STR("2020/5/1"), &(int32_t){0}) && !date_parse(STR("2020/5/x"), &(int32_t){0}));
     int32_t expected = day_from_civil((struct civil){2020, 5, 13}), day;
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         day = 0;
@@ -453,16 +478,17 @@ static void embedded_files_are_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(decimals_are_read),       cmocka_unit_test(decimals_are_printed),
-        cmocka_unit_test(quotients_are_rounded),   cmocka_unit_test(ratios_and_scales),
-        cmocka_unit_test(decimals_round_trip),     cmocka_unit_test(money_is_whole_fen),
-        cmocka_unit_test(money_is_printed),        cmocka_unit_test(dates_agree_with_counting),
-        cmocka_unit_test(dates_are_read),          cmocka_unit_test(text_is_cut_and_trimmed),
-        cmocka_unit_test(utf8_both_ways),          cmocka_unit_test(buffers_keep_their_limit),
-        cmocka_unit_test(arenas_keep_their_cap),   cmocka_unit_test(maps_find_what_was_added),
-        cmocka_unit_test(messages_take_arguments), cmocka_unit_test(errors_name_their_place),
-        cmocka_unit_test(errors_cut_long_texts),   cmocka_unit_test(problems_are_gathered),
-        cmocka_unit_test(hashes_are_chained),      cmocka_unit_test(embedded_files_are_found),
+        cmocka_unit_test(decimals_are_read),        cmocka_unit_test(decimals_are_printed),
+        cmocka_unit_test(quotients_are_rounded),    cmocka_unit_test(ratios_and_scales),
+        cmocka_unit_test(decimals_round_trip),      cmocka_unit_test(money_is_whole_fen),
+        cmocka_unit_test(money_is_printed),         cmocka_unit_test(dates_agree_with_counting),
+        cmocka_unit_test(dates_are_read),           cmocka_unit_test(days_are_read_from_moments),
+        cmocka_unit_test(text_is_cut_and_trimmed),  cmocka_unit_test(utf8_both_ways),
+        cmocka_unit_test(buffers_keep_their_limit), cmocka_unit_test(arenas_keep_their_cap),
+        cmocka_unit_test(maps_find_what_was_added), cmocka_unit_test(messages_take_arguments),
+        cmocka_unit_test(errors_name_their_place),  cmocka_unit_test(errors_cut_long_texts),
+        cmocka_unit_test(problems_are_gathered),    cmocka_unit_test(hashes_are_chained),
+        cmocka_unit_test(embedded_files_are_found),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

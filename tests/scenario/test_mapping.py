@@ -1,0 +1,106 @@
+"""Other people's workbooks as matters, by a column mapping: the real ones of ../shared, and small invented ones of the same shape."""
+import csv
+import io
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import harness
+
+CITIZENS = harness.SHARED / "citizens"
+needs_citizens = unittest.skipUnless(CITIZENS.is_dir(), "../shared/citizens is not there")
+HEAD = ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "反对数", "点赞数"]
+MESSAGES = [
+    HEAD,
+    ["7001", "U1", "路灯不亮", "2019/7/3 6:23:25", "\n\t\t\t甲街的路灯坏了一个月。\n\t\t\t", "0", "2"],
+    ["7002", "U2", "噪声", "2019年12月31日 23:59", "夜里施工，\n没法睡。", "0", "0"],
+    ["7003", "U1", "公交", "43831.5", "想加一班车。", "1", "0"],
+]
+
+
+class Mapping(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.run_ok("init", self.db)
+        self.run_ok("record", "unit", "code=XFJ", "name=信访局", "kind=office")
+        self.run_ok("record", "unit", "code=JTJ", "name=交通局", "kind=unit")
+
+    def matters(self):
+        return list(csv.DictReader(io.StringIO(self.run_ok("--lang", "en", "export", "case").out)))
+
+    def test_a_workbook_is_read_as_it_is(self):
+        path = self.write("m.xlsx", harness.xlsx(MESSAGES, numbers=(0, 3)[:1]))
+        self.run_ok("import", "case", path, "--mapping", "message-board", "--unit", "XFJ", "--dry-run")
+        self.assertEqual(self.matters(), [])
+        self.run_ok("import", "case", path, "--mapping", "message-board", "--unit", "XFJ")
+        seen = self.matters()
+        self.assertEqual([(m["number"], m["date"], m["title"], m["channel"]) for m in seen],
+                         [("LY7001", "2019-07-03", "路灯不亮", "web"), ("LY7002", "2019-12-31", "噪声", "web"),
+                          ("LY7003", "2020-01-01", "公交", "web")])
+        self.assertEqual(seen[1]["content"], "夜里施工，\n没法睡。")
+        with harness.closing_connection(self.db) as db:
+            self.assertFalse(any("U1" in body for (body,) in db.execute("SELECT body FROM journal")))
+
+    def test_all_troubles_are_told(self):
+        rows = [HEAD, ["1", "U", "a", "2019-13-01", "x", "0", "0"], ["2", "U", "b", "", "y", "0", "0"],
+                ["3", "U", "c", "2019-01-01T10:00:00Z", "z", "0", "0"], ["4", "U", "d", "2019-01-01", "", "0", "0"]]
+        path = self.write("m.csv", "".join(",".join(r) + "\n" for r in rows), "gb18030")
+        self.refused(2, [":2:4:", "2019-13-01", ":3:4:", ":4:4:", ":5:", "概况"],
+                     "import", "case", path, "--mapping", "message-board", "--unit", "XFJ")
+        self.assertEqual(self.matters(), [])
+
+    def test_columns_are_spoken_of(self):
+        path = self.write("m.csv", "留言编号,留言主题,留言时间,留言详情,电话\n1,a,2019-01-01,x,0\n")
+        self.refused(2, ["电话", ":1:5:"], "import", "case", path, "--mapping", "message-board", "--unit", "XFJ")
+        path = self.write("m.csv", "留言编号,留言主题,留言时间\n1,a,2019-01-01\n")
+        self.refused(2, ["留言详情"], "import", "case", path, "--mapping", "message-board", "--unit", "XFJ")
+        self.refused(2, ["message-board"], "import", "case", path, "--mapping", "no-such", "--unit", "XFJ")
+        self.refused(2, ["import all"], "import", "all", self.folder, "--mapping", "message-board")
+
+    def test_a_mapping_of_ones_own(self):
+        mapping = self.write("own.tsv", """step	field	column	value
+register	number	序号	GK{}
+register	date	来信日期
+register	unit		XFJ
+register	kind		appeal
+register	channel	形式
+register	people	人数	1
+register	title		{类}：{事}
+register	content	事
+word	channel	网	web
+word	channel	信	letter
+forward	date	转出
+forward	unit		XFJ
+forward	to	转往
+word	to	交通局	JTJ
+""")
+        path = self.write("gk.csv", "某局来信登记簿\n序号,来信日期,形式,人数,类,事,转出,转往\n"
+                          "1,2020/1/2,信,,路,坑,2020/1/5,交通局\n2,2020/1/3,网,3,路,灯,,\n")
+        self.run_ok("import", "case", path, "--mapping", mapping)
+        self.assertEqual([(m["number"], m["action"], m["channel"], m["people"], m["title"], m["to"]) for m in self.matters()],
+                         [("GK1", "register", "letter", "1", "路：坑", ""), ("GK1", "forward", "", "", "", "JTJ"),
+                          ("GK2", "register", "web", "3", "路：灯", "")])
+        bad = self.write("bad.csv", "序号,来信日期,形式,人数,类,事,转出,转往\n1,2020/1/2,传呼,x,路,坑,,交通局\n")
+        self.refused(2, ["传呼", "人数", ":2:3:", ":2:4:", ":2:7:"], "import", "case", bad, "--mapping", mapping)
+
+    def test_a_mapping_is_checked(self):
+        for text, said in (("register\tcolour\tx\t\n", "colour"), ("register\ttitle\t\t{x\n", "{x"),
+                           ("register\ttitle\tx\t\n", "date"), ("?\t\tx\t\n", "x"),
+                           ("register\tdate\tx\t\nregister\tdate\ty\t\n", "2")):
+            mapping = self.write("m.tsv", "step\tfield\tcolumn\tvalue\n" + text)
+            path = self.write("f.csv", "x,y\n1,2\n")
+            with self.subTest(text):
+                self.refused(2, ["m.tsv", said], "import", "case", path, "--mapping", mapping)
+
+    @needs_citizens
+    def test_the_real_messages(self):
+        done = self.run_ok("import", "case", CITIZENS / "messages.xlsx", "--mapping", "message-board", "--unit", "XFJ")
+        self.assertIn("4326", done.out)
+        days = [m["date"] for m in self.matters()]
+        self.assertEqual((len(days), min(days), max(days)), (4326, "2017-06-08", "2020-01-26"))
+        self.run_ok("verify")
+
+
+if __name__ == "__main__":
+    harness.main()
