@@ -106,6 +106,8 @@ void arena_free(struct arena *arena)
 {
     for (struct arena_chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
         next = chunk->next;
+        if (arena->wiped)
+            explicit_bzero(chunk->bytes, chunk->used);
         free(chunk);
     }
     arena->chunks = NULL;

@@ -14,9 +14,11 @@ struct arena {
     struct arena_chunk *chunks;
     size_t used; /* bytes taken from the system */
     size_t max;  /* the cap in bytes */
+    bool wiped;  /* holds what must not stay in memory: overwritten when it is freed */
 };
 
 #define ARENA(max_bytes) ((struct arena){.max = (max_bytes)})
+#define ARENA_WIPED(max_bytes) ((struct arena){.max = (max_bytes), .wiped = true})
 
 /* Zeroed, aligned memory, or NULL when the cap or the machine's memory is reached. */
 void *arena_alloc(struct arena *arena, size_t size);

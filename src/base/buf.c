@@ -6,6 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* realloc() that leaves nothing of a wiped text behind. */
+static char *grow(struct buf *b, size_t wanted)
+{
+    if (!b->wiped)
+        return realloc(b->p, wanted);
+    char *grown = malloc(wanted);
+    if (grown && b->n)
+        memcpy(grown, b->p, b->n);
+    if (grown && b->p) {
+        explicit_bzero(b->p, b->capacity);
+        free(b->p);
+    }
+    return grown;
+}
+
 static bool make_room(struct buf *b, size_t n)
 {
     if (b->failed || n > b->max - b->n) {
@@ -19,7 +34,7 @@ static bool make_room(struct buf *b, size_t n)
         wanted = b->n + n;
     if (wanted > b->max)
         wanted = b->max;
-    char *grown = realloc(b->p, wanted);
+    char *grown = grow(b, wanted);
     if (!grown) {
         b->failed = true;
         return false;
@@ -97,6 +112,8 @@ struct str buf_view(const struct buf *b)
 
 void buf_free(struct buf *b)
 {
+    if (b->wiped && b->p)
+        explicit_bzero(b->p, b->capacity);
     free(b->p);
     b->p = NULL;
     b->n = b->capacity = 0;

@@ -12,9 +12,11 @@ struct buf {
     char *p;
     size_t n, capacity, max;
     bool failed;
+    bool wiped; /* holds what must not stay in memory: overwritten wherever it is given back */
 };
 
 #define BUF(max_bytes) ((struct buf){.max = (max_bytes)})
+#define BUF_WIPED(max_bytes) ((struct buf){.max = (max_bytes), .wiped = true})
 
 void buf_bytes(struct buf *b, const char *p, size_t n);
 void buf_str(struct buf *b, struct str s);

@@ -3,9 +3,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "formats/file.h"
+#include "formats/key_file.h"
+#include "office/keys.h"
 #include "base/say.h"
 
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
@@ -16,6 +19,23 @@ int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
     cli->office.rules = &cli->rules;
     cli->office.clock = &cli->clock;
     return 0;
+}
+
+struct str cli_key_path(struct cli *cli)
+{
+    return cli->key.n ? cli->key : arena_printf(&cli->arena, "%.*s.key", STR_ARGS(cli->db));
+}
+
+int cli_key(struct cli *cli, struct error *err)
+{
+    static const struct rlimit none = {0, 0};
+    struct str path = cli_key_path(cli);
+    if (!path.p)
+        return error_memory(err);
+    setrlimit(RLIMIT_CORE, &none); /* a core file would hold what is opened from here on */
+    TRY(key_file_read(path, &cli->keyring, err));
+    cli->office.keyring = cli->keyring;
+    return office_key_fits(&cli->office, err) == 0 ? 0 : WHILE(err, MSG_while_key, ARG_TEXT("file", path));
 }
 
 struct str cli_setting(const struct command_line *line, const char *name)
@@ -114,13 +134,11 @@ int cli_format(const struct command_line *line, unsigned allowed, enum output_fo
     return 0;
 }
 
-int cli_print(const struct command_line *line, const struct buf *out, struct error *err)
+int cli_print_screen(const struct buf *out, struct error *err)
 {
-    struct str file = cli_setting(line, "o"), text = buf_view(out);
+    struct str text = buf_view(out);
     if (!buf_ok(out))
         return FAIL(err, MSG_output_too_large);
-    if (file.n)
-        return file_write(file, text, err);
     while (text.n) {
         ssize_t n = write(STDOUT_FILENO, text.p, text.n);
         if (n < 0 && errno == EINTR)
@@ -132,6 +150,14 @@ int cli_print(const struct command_line *line, const struct buf *out, struct err
         text = str_slice(text, (size_t)n, text.n);
     }
     return 0;
+}
+
+int cli_print(const struct command_line *line, const struct buf *out, struct error *err)
+{
+    struct str file = cli_setting(line, "o");
+    if (!file.n)
+        return cli_print_screen(out, err);
+    return buf_ok(out) ? file_write(file, buf_view(out), err) : FAIL(err, MSG_output_too_large);
 }
 
 int cli_width(void)

@@ -16,11 +16,12 @@ enum { OUTPUT_MAX = 512 << 20 };
 struct cli {
     struct arena arena; /* for the whole command */
     enum language language;
-    struct str db, rules_folder;
+    struct str db, key, rules_folder; /* `key` is empty unless named: then it stands beside the database */
     struct clock clock;
     struct rules rules;
     struct store *store;
     struct office office;
+    struct keyring *keyring; /* office.keyring, owned */
 };
 
 struct command_line {
@@ -41,12 +42,17 @@ struct command {
 };
 
 extern const struct command command_init, command_import, command_record, command_export, command_close, command_reopen,
-    command_accounts, command_budget, command_case, command_inbox, command_show, command_rates, command_deadline,
+    command_accounts, command_budget, command_case, command_person, command_key, command_inbox, command_show, command_rates, command_deadline,
     command_evaluate, command_explain, command_report, command_summary, command_check, command_verify, command_backup,
     command_restore, command_rules, command_search, command_years;
 
 /* Loads the rules and opens the database as cli->office. */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
+
+/* Where the office's key is; p NULL when memory is short. */
+struct str cli_key_path(struct cli *cli);
+/* Reads the key of the open office into cli->office and sees that it is the right one. */
+int cli_key(struct cli *cli, struct error *err);
 
 struct str cli_setting(const struct command_line *line, const char *name); /* empty when not given */
 bool cli_switch(const struct command_line *line, const char *name);
@@ -65,6 +71,8 @@ enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV, OUTPUT_TSV, OUTPUT_XL
 /* --format, or else by the ending of -o, or `otherwise`. `allowed` is a set of 1u << format. */
 int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise, enum output_format *ret,
                struct error *err);
+/* Prints to the standard output alone, for what is not meant to be kept. */
+int cli_print_screen(const struct buf *out, struct error *err);
 /* Prints to -o FILE (whole or not at all), or to the standard output. */
 int cli_print(const struct command_line *line, const struct buf *out, struct error *err);
 

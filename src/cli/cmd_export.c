@@ -95,7 +95,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     (void)ret_status;
     TRY(cli_kind(line->words.items[0], false, &kind, err));
-    struct records records = {.schema = kind->schema, .file = STR("")};
+    struct records records = {.schema = kind_form(kind), .file = STR("")};
     TRY(cli_format(line, 1u << OUTPUT_CSV | 1u << OUTPUT_TSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_JSON, OUTPUT_CSV,
                    &format, err));
     TRY(cli_year_if_given(line, &year, err));
@@ -106,7 +106,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     TRY(records_sheet(&cli->arena, &records, cli->language, &sheet, err));
     struct str file = cli_setting(line, "o");
     if (format == OUTPUT_XLSX)
-        return file.n ? write_xlsx(cli, file, kind->schema, &records, &sheet, err) : FAIL(err, MSG_xlsx_needs_file);
+        return file.n ? write_xlsx(cli, file, records.schema, &records, &sheet, err) : FAIL(err, MSG_xlsx_needs_file);
     if (format == OUTPUT_JSON)
         write_json(&out, &records);
     else /* Excel takes a CSV file without a mark for the local code page */

@@ -1,6 +1,27 @@
 /* init: a new office, empty or with an example in it. */
 #include "cli/cli.h"
 #include "cli/intake.h"
+#include "formats/key_file.h"
+#include "office/keys.h"
+
+/* The office's key, in a file of its own. One that is there is taken: it may serve several databases, and is never
+ * overwritten. */
+static int make_key(struct cli *cli, bool *ret_made, struct buf *out, struct error *err)
+{
+    struct str path = cli_key_path(cli);
+    if (!path.p)
+        return error_memory(err);
+    *ret_made = !key_file_there(path);
+    if (*ret_made)
+        TRY(key_file_make(path, cli->office.random, &cli->keyring, err));
+    else
+        TRY(key_file_read(path, &cli->keyring, err));
+    cli->office.keyring = cli->keyring;
+    TRY(office_key_adopt(&cli->office, err));
+    buf_printf(out, "%.*s\n",
+               STR_ARGS(SAY(cli, *ret_made ? MSG_init_key : MSG_init_key_taken, ARG_TEXT("file", path))));
+    return 0;
+}
 
 static int run(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
@@ -16,8 +37,11 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     buf_str(&out, told);
     buf_char(&out, '\n');
-    if (example.n && intake_record(cli, &intake, &out, err) != 0) {
+    bool made = false;
+    if (make_key(cli, &made, &out, err) != 0 || (example.n && intake_record(cli, &intake, &out, err) != 0)) {
         store_discard(&cli->store); /* an office without the example that was asked for would be in the way */
+        if (made)
+            key_file_remove(cli_key_path(cli));
         return -1;
     }
     return cli_print(line, &out, err);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "domain/petition/person.h"
 #include "embedded.gen.h"
 #include "formats/mapping.h"
 
@@ -20,7 +21,7 @@ static int add_sheet(struct cli *cli, struct intake *intake, const struct kind *
 {
     struct batch batch = {.kind = kind};
     intake->problems.arena = &cli->arena;
-    TRY(schema_read(&cli->arena, kind->schema, sheet, &intake->problems, &batch.records, err));
+    TRY(schema_read(&cli->arena, kind_form(kind), sheet, &intake->problems, &batch.records, err));
     return add_batch(cli, intake, batch, err);
 }
 
@@ -154,6 +155,19 @@ int intake_example(struct cli *cli, struct intake *intake, struct str name, stru
     return FAIL(err, MSG_example_unknown, ARG_TEXT("example", name), ARG_TEXT("examples", buf_view(&list)));
 }
 
+/* Who else is on the machine can read the words of a command while it runs: what they say of a person is taken out of
+ * them as soon as it has been read. */
+static int hide_cell(struct cli *cli, struct str *cell, struct error *err)
+{
+    struct str kept = arena_str(&cli->arena, *cell);
+    if (!kept.p)
+        return error_memory(err);
+    cli->arena.wiped = true;
+    wipe((void *)(uintptr_t)cell->p, cell->n);
+    *cell = kept;
+    return 0;
+}
+
 int intake_words(struct cli *cli, struct intake *intake, const struct kind *kind, const char *const *words, size_t n,
                  struct error *err)
 {
@@ -172,6 +186,8 @@ int intake_words(struct cli *cli, struct intake *intake, const struct kind *kind
             return FAIL(err, MSG_record_word, ARG_TEXT("word", word));
         rows[0].cells[i] = str_slice(word, 0, equals);
         rows[1].cells[i] = str_slice(word, equals + 1, word.n);
+        if (kind->form && schema_field(&person_schema, rows[0].cells[i]))
+            TRY(hide_cell(cli, &rows[1].cells[i], err));
     }
     struct sheet sheet = {.file = STR(""), .name = STR(""), .rows = rows, .n = 2};
     return add_sheet(cli, intake, kind, &sheet, err);
@@ -189,8 +205,26 @@ static void print_problems(struct cli *cli, const struct problems *problems)
                 STR_ARGS(SAY(cli, MSG_problems_more, ARG_NUMBER("more", problems->total - problems->n))));
 }
 
+/* Whether any record names a person; then the office's key is needed. */
+static bool has_persons(const struct intake *intake)
+{
+    for (size_t b = 0; b < intake->n; b++) {
+        const struct records *records = &intake->batches[b].records;
+        if (records->n && intake->batches[b].kind->id == KIND_PERSON)
+            return true;
+        for (size_t i = 0; records->schema == &case_form_schema && i < records->n; i++)
+            if (person_is_given(&((const struct case_form *)records_at(records, i))->person))
+                return true;
+    }
+    return false;
+}
+
 int intake_take(struct cli *cli, struct intake *intake, struct import_summary *ret, struct error *err)
 {
+    if (has_persons(intake)) {
+        cli->arena.wiped = true;
+        TRY(cli_key(cli, err));
+    }
     intake->options.progress = cli_progress;
     intake->options.progress_state = cli;
     if (office_import(&cli->office, &cli->arena, intake->batches, intake->n, &intake->options, &intake->problems, ret,

@@ -9,14 +9,15 @@
 #include "cli/cli.h"
 
 static const struct command *const commands[] = {
-    &command_init,     &command_import,   &command_record,  &command_export,  &command_years,   &command_budget,
-    &command_case,     &command_inbox,    &command_show,    &command_search,  &command_rates,   &command_deadline,
-    &command_accounts, &command_evaluate, &command_explain, &command_summary, &command_report,  &command_check,
-    &command_close,    &command_reopen,   &command_verify,  &command_backup,  &command_restore, &command_rules,
+    &command_init,    &command_import,   &command_record,   &command_export,   &command_years,   &command_budget,
+    &command_case,    &command_person,   &command_key,      &command_inbox,    &command_show,    &command_search,
+    &command_rates,   &command_deadline, &command_accounts, &command_evaluate, &command_explain, &command_summary,
+    &command_report,  &command_check,    &command_close,    &command_reopen,   &command_verify,  &command_backup,
+    &command_restore, &command_rules,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands, OPTIONS_MAX = 24 };
 
-static const char *const global_settings[] = {"db", "rules", "lang", "by", NULL};
+static const char *const global_settings[] = {"db", "key", "rules", "lang", "by", NULL};
 static const char *const global_switches[] = {"help", "h", NULL};
 
 static int64_t system_now_ms(void *state)
@@ -127,6 +128,7 @@ static int run_command(struct cli *cli, const struct command *command, int argc,
     if (line.words.n < command->min_words || line.words.n > command->max_words)
         return FAIL(err, MSG_command_words, ARG_TEXT("command", str_from(command->name)));
     cli->db = first_of(cli_setting(&line, "db"), getenv("XINFANG_DB"), NULL, STR("xinfang.db"));
+    cli->key = first_of(cli_setting(&line, "key"), getenv("XINFANG_KEY"), NULL, STR(""));
     cli->rules_folder = cli_setting(&line, "rules");
     cli->office.actor = first_of(cli_setting(&line, "by"), getenv("XINFANG_USER"), getenv("USER"), STR("-"));
     return command->run(cli, &line, ret_status, err);
@@ -158,6 +160,7 @@ int main(int argc, char **argv)
         status = error_exit_status(&err);
     }
     store_close(&cli.store);
+    keyring_free(&cli.keyring);
     arena_free(&cli.arena);
     if (fflush(stdout) != 0 && status == 0)
         status = 3;

@@ -69,6 +69,8 @@ static int export_in_transaction(struct store *store, void *argument, struct err
 int office_export(const struct office *office, struct arena *arena, const struct kind *kind, int64_t year,
                   struct records *ret, struct error *err)
 {
+    if (kind->is_sealed) /* nothing lists persons */
+        return FAIL(err, MSG_export_sealed);
     struct exporting e = {arena, kind, year, {.schema = kind->schema, .file = STR("")}};
     TRY(store_read(office->store, export_in_transaction, &e, err));
     *ret = e.records;

@@ -4,6 +4,7 @@
 #include "office/cases.h"
 #include "office/journal.h"
 #include "office/ledgers.h"
+#include "office/persons.h"
 #include "office/units.h"
 #include "queries.gen.h"
 
@@ -254,8 +255,10 @@ static int take_timeless(struct import *im, const struct kind *kind, const void 
     return *ret ? units_put(&im->units, item, err) : 0;
 }
 
-/* A step of a matter is decided on and recorded in one go: its number and clocks are part of what is recorded. */
-static int take_event(struct import *im, struct journal *journal, struct case_event *event, struct error *err)
+/* A step of a matter is decided on and recorded in one go: its number and clocks are part of what is recorded. So is
+ * the person who brings it, who may be named beside it (`person`, NULL for none). */
+static int take_event(struct import *im, struct journal *journal, struct case_event *event, struct person_form *person,
+                      struct error *err)
 {
     struct case_desk desk = {.office = im->office,
                              .store = im->store,
@@ -264,11 +267,28 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
                              .issue_codes = im->options->issue_codes,
                              .number = STR(""),
                              .query_code = STR("")};
-    bool good;
+    bool good, person_good = true;
+    if (person && person_is_given(person))
+        person_good = may_add_person(im->arena, &im->office->rules->identity, person, &im->place, im->problems);
+    else
+        person = NULL;
     TRY(case_take(&desk, journal, event, &im->place, im->problems, &good, err));
+    if (good && person && person_good)
+        TRY(person_take(im->office, journal, event->number, person, &im->place, im->problems, &person_good, err));
     im->summary.records += good;
+    im->summary.persons += good && person && person_good;
     im->summary.number = desk.number;
     im->summary.query_code = desk.query_code;
+    return 0;
+}
+
+static int take_person(struct import *im, struct journal *journal, const struct person_entry *entry, struct error *err)
+{
+    bool good;
+    TRY(person_entry_take(im->office, journal, im->arena, entry, &im->place, im->problems, &good, err));
+    im->summary.records += good;
+    im->summary.persons += good;
+    im->summary.number = entry->number;
     return 0;
 }
 
@@ -288,13 +308,16 @@ static int find_ledger(struct import *im, int64_t year, bool *ret, struct error 
     return 0;
 }
 
-static int take(struct import *im, struct journal *journal, const struct kind *kind, void *item, struct error *err)
+static int take(struct import *im, struct journal *journal, const struct batch *batch, void *item, struct error *err)
 {
+    const struct kind *kind = batch->kind;
     bool good = false;
     if (kind->is_event) {
-        TRY(take_event(im, journal, item, err));
-        return 0;
+        bool is_form = batch->records.schema == &case_form_schema;
+        return take_event(im, journal, item, is_form ? &((struct case_form *)item)->person : NULL, err);
     }
+    if (kind->id == KIND_PERSON)
+        return take_person(im, journal, item, err);
     if (kind->is_timeless) {
         TRY(take_timeless(im, kind, item, &good, err));
     } else {
@@ -327,7 +350,7 @@ static int import_in_transaction(struct store *store, void *argument, struct err
         const struct batch *batch = &im->batches[b];
         for (size_t i = 0; i < batch->records.n; i++, done++) {
             im->place = (struct place){.file = batch->records.file, .line = batch->records.lines[i]};
-            TRY(take(im, &journal, batch->kind, records_at(&batch->records, i), err));
+            TRY(take(im, &journal, batch, records_at(&batch->records, i), err));
             if (im->options->progress && done % 1024 == 0)
                 im->options->progress(im->options->progress_state, done, total);
         }

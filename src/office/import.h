@@ -21,6 +21,7 @@ struct import_options {
 
 struct import_summary {
     size_t records;
+    size_t persons;                   /* sealed with them */
     int64_t income_fen, payments_fen; /* of the postings among them, reversals counted off */
     struct str number, query_code;    /* of the last event of a matter; the code of its registration */
 };

@@ -2,6 +2,7 @@
 
 #include "domain/accounts/records.h"
 #include "office/cases.h"
+#include "office/persons.h"
 #include "queries.gen.h"
 
 enum { BODY_MAX = 1 << 20 };
@@ -87,6 +88,8 @@ int derive(struct deriver *d, const struct kind *kind, int64_t seq, void *item, 
 {
     if (kind->is_event)
         return derive_case(&d->shelf, seq, item, err);
+    if (kind->is_sealed)
+        return derive_sealed(d->store, kind, seq, item, err);
     if (kind->is_posting)
         return derive_posting(d, kind, seq, item, err);
     _cleanup_buf_ struct buf key = BUF(4096);
@@ -239,7 +242,7 @@ int office_records(struct store *store, struct arena *arena, const struct kind *
     size_t capacity = 0;
     int status;
     _cleanup_query_ struct query query = {0};
-    if (kind->is_posting || kind->is_event) {
+    if (kind->is_posting || kind->is_event || kind->is_sealed) {
         struct q_journal_of_kind_row row;
         TRY(q_journal_of_kind(store, &(struct q_journal_of_kind_in){name, year}, &query, err));
         while ((status = q_journal_of_kind_next(&query, &row, err)) == 1)

@@ -2,6 +2,7 @@
 
 #include "domain/accounts/records.h"
 #include "domain/evaluation/records.h"
+#include "domain/petition/person.h"
 #include "domain/petition/units.h"
 #include "rules/case_event.h"
 
@@ -22,7 +23,13 @@ const struct kind kinds[KINDS] = {
     {.id = KIND_GOAL, .schema = &goal_schema},
     {.id = KIND_INDICATOR, .schema = &indicator_schema},
     {.id = KIND_CLOSE, .schema = &close_schema, .by_command = true},
-    {.id = KIND_CASE, .schema = &case_event_schema, .is_event = true},
+    {.id = KIND_CASE, .schema = &case_event_schema, .form = &case_form_schema, .is_event = true},
+    {.id = KIND_PERSON,
+     .schema = &person_record_schema,
+     .form = &person_entry_schema,
+     .is_sealed = true,
+     .is_timeless = true},
+    {.id = KIND_ACCESS, .schema = &access_record_schema, .by_command = true, .is_sealed = true, .is_timeless = true},
 };
 
 const struct kind *kind_find(struct str name)

@@ -22,6 +22,8 @@ enum kind_id {
     KIND_INDICATOR,
     KIND_CLOSE,
     KIND_CASE,
+    KIND_PERSON,
+    KIND_ACCESS,
     KINDS
 };
 
@@ -31,15 +33,21 @@ enum { YEAR_OF_NONE = 0 };
 
 struct kind {
     enum kind_id id;
-    const struct schema *schema; /* its name is the kind's name */
+    const struct schema *schema; /* of what is recorded; its name is the kind's name */
+    const struct schema *form;   /* of what is handed in, where that is more than what is recorded; else NULL */
     bool is_posting;             /* money that moved: every entry counts; of others the newest version */
     bool by_command;             /* recorded by a command of its own, not imported */
     bool is_event;               /* a step of a matter: every entry counts, derived by derive_case() */
+    bool is_sealed;              /* of persons, or of who looked at them: office/persons.h alone writes and reads it */
     bool is_timeless;            /* belongs to no year: its records stand under YEAR_OF_NONE */
 };
 
 /* In the order in which they build on one another. */
 extern const struct kind kinds[KINDS];
+static inline const struct schema *kind_form(const struct kind *kind)
+{
+    return kind->form ? kind->form : kind->schema;
+}
 /* The kind with that name, or NULL. */
 const struct kind *kind_find(struct str name);
 

@@ -6,7 +6,7 @@
 #define XINFANG_OFFICE_OFFICE_H
 
 #include "base/clock.h"
-#include "base/random.h"
+#include "base/keyring.h"
 #include "rules/rules.h"
 #include "store/store.h"
 
@@ -14,7 +14,8 @@ struct office {
     struct store *store;
     const struct rules *rules;
     const struct clock *clock;
-    const struct random_source *random; /* for query codes */
+    const struct random_source *random; /* for query codes and keys */
+    const struct keyring *keyring;      /* the office's key; NULL: persons can neither be recorded nor opened */
     struct str actor;                   /* who records, as named in the journal */
 };
 

@@ -142,6 +142,16 @@ static int clock_text(struct query *query, struct buf *out, struct error *err)
     return status;
 }
 
+static int sealed_text(struct query *query, struct buf *out, struct error *err)
+{
+    struct q_sealed_all_row r;
+    int status = q_sealed_all_next(query, &r, err);
+    if (status == 1)
+        buf_printf(out, "%.*s %.*s %.*s %.*s %lld %.*s %lld %lld", STR_ARGS(r.id), STR_ARGS(r.matter), STR_ARGS(r.part),
+                   STR_ARGS(r.role), (long long)r.seq, STR_ARGS(r.hash), (long long)r.bytes, (long long)r.erased_seq);
+    return status;
+}
+
 struct derived_table {
     const char *name;
     int (*start)(struct store *store, struct query *ret, struct error *err);
@@ -155,6 +165,7 @@ static const struct derived_table derived_tables[] = {
     {"matter_event", q_matter_event_all, matter_event_text},
     {"registration", q_registration_all, registration_text},
     {"clock", q_clock_all, clock_text},
+    {"sealed", q_sealed_all, sealed_text},
 };
 
 static int compare_table(struct verifier *v, const struct derived_table *table, struct error *err)
@@ -181,6 +192,19 @@ static int compare_table(struct verifier *v, const struct derived_table *table, 
     }
 }
 
+/* Every sealed record has its key, unless it was erased, and every key its record. What the keys open, `key check`
+ * says. */
+static int check_keys(struct verifier *v, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_sealed_trouble_row row;
+    int status;
+    TRY(q_sealed_trouble(v->store, &query, err));
+    while ((status = q_sealed_trouble_next(&query, &row, err)) == 1)
+        PROBLEM(v->problems, NULL, MSG_sealed_trouble, ARG_TEXT("id", row.id), ARG_TEXT("number", row.matter));
+    return status;
+}
+
 /* The one transaction of the rebuilt store; inside it runs the read of the kept one. */
 static int rebuild(struct store *rebuilt, void *argument, struct error *err)
 {
@@ -189,7 +213,7 @@ static int rebuild(struct store *rebuilt, void *argument, struct error *err)
     TRY(replay(v, err));
     for (size_t i = 0; i < sizeof derived_tables / sizeof *derived_tables; i++)
         TRY(compare_table(v, &derived_tables[i], err));
-    return 0;
+    return check_keys(v, err);
 }
 
 static int verify_in_transaction(struct store *store, void *argument, struct error *err)

@@ -29,54 +29,60 @@ const struct word milestone_words[] = {{"sorted", MILESTONE_SORTED},       {"acc
                                        {"concluded", MILESTONE_CONCLUDED}, {"served", MILESTONE_SERVED},
                                        {"settled", MILESTONE_SETTLED},     {NULL, 0}};
 
-static const struct field fields[] = {
-    FIELD(struct case_event, number, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, action, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, date, FIELD_DATE, FIELD_OPTIONAL),
-    FIELD(struct case_event, unit, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, to, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD_OF_WORDS(struct case_event, kind, FIELD_OPTIONAL, matter_kind_words),
-    FIELD_OF_WORDS(struct case_event, route, FIELD_OPTIONAL, matter_route_words),
-    FIELD_OF_WORDS(struct case_event, channel, FIELD_OPTIONAL, channel_words),
-    FIELD(struct case_event, received, FIELD_DATE, FIELD_OPTIONAL),
-    FIELD(struct case_event, people, FIELD_INTEGER, FIELD_OPTIONAL),
-    FIELD(struct case_event, representatives, FIELD_INTEGER, FIELD_OPTIONAL),
-    FIELD(struct case_event, title, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, content, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, place, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, category, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, about, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, mailbox, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, assigned_by, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, language, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, attachment, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD_OF_WORDS(struct case_event, joint, FIELD_OPTIONAL, yes_no_words),
-    FIELD_OF_WORDS(struct case_event, anonymous, FIELD_OPTIONAL, yes_no_words),
-    FIELD_OF_WORDS(struct case_event, simple, FIELD_OPTIONAL, yes_no_words),
-    FIELD_OF_WORDS(struct case_event, uncounted, FIELD_OPTIONAL, yes_no_words),
-    FIELD(struct case_event, reason, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, approved_by, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, facts, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, opinion, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, basis, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, outcome, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, document, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, served_by, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, other, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD_OF_WORDS(struct case_event, remedies_told, FIELD_OPTIONAL, yes_no_words),
-    FIELD_OF_WORDS(struct case_event, rating, FIELD_OPTIONAL, rating_words),
-    FIELD(struct case_event, limit_day, FIELD_DATE, FIELD_OPTIONAL),
-    FIELD(struct case_event, days, FIELD_INTEGER, FIELD_OPTIONAL),
-    FIELD(struct case_event, code, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, regime, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, state, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, clock_start, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, clock_stop, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, clock_suspend, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, clock_resume, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, clock_extend, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD(struct case_event, code_hash, FIELD_TEXT, FIELD_OPTIONAL),
-    FIELD_OF_WORDS(struct case_event, effect, FIELD_OPTIONAL, effect_words),
-    FIELD_OF_WORDS(struct case_event, milestone, FIELD_OPTIONAL, milestone_words),
-};
+#define EVENT_FIELDS \
+    FIELD(struct case_event, number, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, action, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, date, FIELD_DATE, FIELD_OPTIONAL), \
+        FIELD(struct case_event, unit, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, to, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD_OF_WORDS(struct case_event, kind, FIELD_OPTIONAL, matter_kind_words), \
+        FIELD_OF_WORDS(struct case_event, route, FIELD_OPTIONAL, matter_route_words), \
+        FIELD_OF_WORDS(struct case_event, channel, FIELD_OPTIONAL, channel_words), \
+        FIELD(struct case_event, received, FIELD_DATE, FIELD_OPTIONAL), \
+        FIELD(struct case_event, people, FIELD_INTEGER, FIELD_OPTIONAL), \
+        FIELD(struct case_event, representatives, FIELD_INTEGER, FIELD_OPTIONAL), \
+        FIELD(struct case_event, title, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, content, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, place, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, category, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, about, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, mailbox, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, assigned_by, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, language, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, attachment, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD_OF_WORDS(struct case_event, joint, FIELD_OPTIONAL, yes_no_words), \
+        FIELD_OF_WORDS(struct case_event, anonymous, FIELD_OPTIONAL, yes_no_words), \
+        FIELD_OF_WORDS(struct case_event, simple, FIELD_OPTIONAL, yes_no_words), \
+        FIELD_OF_WORDS(struct case_event, uncounted, FIELD_OPTIONAL, yes_no_words), \
+        FIELD(struct case_event, reason, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, approved_by, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, facts, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, opinion, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, basis, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, outcome, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, document, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, served_by, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, other, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD_OF_WORDS(struct case_event, remedies_told, FIELD_OPTIONAL, yes_no_words), \
+        FIELD_OF_WORDS(struct case_event, rating, FIELD_OPTIONAL, rating_words), \
+        FIELD(struct case_event, limit_day, FIELD_DATE, FIELD_OPTIONAL), \
+        FIELD(struct case_event, days, FIELD_INTEGER, FIELD_OPTIONAL), \
+        FIELD(struct case_event, code, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, regime, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, state, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, clock_start, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, clock_stop, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, clock_suspend, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, clock_resume, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, clock_extend, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, code_hash, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD_OF_WORDS(struct case_event, effect, FIELD_OPTIONAL, effect_words), \
+        FIELD_OF_WORDS(struct case_event, milestone, FIELD_OPTIONAL, milestone_words)
+
+static const struct field fields[] = {EVENT_FIELDS};
 const struct schema case_event_schema = SCHEMA("case", struct case_event, fields);
+
+/* The event stands first in the form, so that its columns are at the same places in both. */
+_Static_assert(offsetof(struct case_form, event) == 0, "the event comes first");
+static const struct field form_fields[] = {EVENT_FIELDS, PERSON_FIELDS(struct case_form, person)};
+const struct schema case_form_schema = SCHEMA("case", struct case_form, form_fields);

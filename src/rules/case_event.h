@@ -1,12 +1,12 @@
 /*
  * What can happen to a matter (信访事项), as rules/procedure.tsv speaks of it and as the journal keeps it: one row of
- * columns for every action. No name, address or number of a person stands in it: the journal can never forget, so
- * persons wait for their encryption; until then a matter knows how many came, not who.
+ * columns for every action. No name, address or number of a person stands in it: the journal can never forget. What a
+ * clerk types about a person beside an event (struct case_form) is sealed and recorded by itself.
  */
 #ifndef XINFANG_RULES_CASE_EVENT_H
 #define XINFANG_RULES_CASE_EVENT_H
 
-#include "formats/schema.h"
+#include "rules/identity.h"
 
 /* Kinds of matter (art. 29 to 31 of the regulation of 2022) and the six ways of an appeal (art. 31). */
 enum matter_kind { KIND_SUGGESTION = 1, KIND_ACCUSATION, KIND_APPEAL, KIND_LITIGATION, KIND_INFORMATION };
@@ -81,5 +81,12 @@ struct case_event {
     int effect, milestone;
 };
 extern const struct schema case_event_schema;
+
+/* What is handed in: an event and, where one is named, the person who brings it. */
+struct case_form {
+    struct case_event event;
+    struct person_form person;
+};
+extern const struct schema case_form_schema;
 
 #endif

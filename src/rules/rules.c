@@ -102,6 +102,14 @@ static int load_procedure(struct loader *l, struct rules *rules)
     return procedure_index(l->arena, rows, &rules->deadlines, l->problems, &rules->procedure, l->err);
 }
 
+static int load_identity(struct loader *l, struct identity_rules *ret)
+{
+    struct records kinds, masks;
+    TRY(load_records(l, "identity.tsv", &identity_kind_schema, &kinds));
+    TRY(load_records(l, "masks.tsv", &mask_schema, &masks));
+    return identity_rules_read(kinds, masks, l->problems, ret);
+}
+
 /* Reads a profile unless one of that file was read before. */
 static int load_scoring(struct loader *l, struct rules *rules, struct str path)
 {
@@ -172,6 +180,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_deadlines(&l, &rules.deadlines));
     TRY(load_comparisons(&l, &rules.comparisons));
     TRY(load_procedure(&l, &rules));
+    TRY(load_identity(&l, &rules.identity));
     struct records rates;
     TRY(load_records(&l, "rates.tsv", &rate_schema, &rates));
     TRY(rates_index(l.arena, rates, l.problems, &rules.rates, l.err));

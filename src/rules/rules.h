@@ -10,6 +10,7 @@
 #include "rules/comparisons.h"
 #include "rules/cross_checks.h"
 #include "rules/deadlines.h"
+#include "rules/identity.h"
 #include "rules/layout.h"
 #include "rules/procedure.h"
 #include "rules/rates.h"
@@ -25,6 +26,7 @@ struct rules {
     struct comparisons comparisons;
     struct procedure procedure;
     struct petition_settings petition;
+    struct identity_rules identity;
     struct rates rates;
     struct scoring *scorings; /* rules/scoring, by name */
     size_t n_scorings, scorings_capacity;

@@ -278,6 +278,28 @@ struct turns *store_turns(struct store *store)
     return &store->turns;
 }
 
+struct erasing {
+    store_function *function;
+    void *argument;
+};
+
+/* Inside the transaction: nobody else uses the connection then. */
+static int erase_in_transaction(struct store *store, void *argument, struct error *err)
+{
+    const struct erasing *erasing = argument;
+    TRY(run(store, "PRAGMA secure_delete = ON", err));
+    int status = erasing->function(store, erasing->argument, err);
+    sqlite3_exec(store->db, "PRAGMA secure_delete = OFF", NULL, NULL, NULL);
+    return status;
+}
+
+int store_erase(struct store *store, store_function *function, void *argument, struct error *err)
+{
+    TRY(store_write(store, erase_in_transaction, &(struct erasing){function, argument}, err));
+    sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return 0;
+}
+
 /* Copies and checks. */
 
 static int copy_pages(struct store *store, sqlite3 *target, struct error *err)

@@ -172,7 +172,10 @@ class Messages(unittest.TestCase):
                           set(re.findall(r"FIELD_OF_WORDS\(struct \w+, \w+, \w+, (\w+)\)", records))}
         cls.words = {w.replace("-", "_") for words in cls.word_lists.values() for w in words}
         cls.all_words = {w.replace("-", "_") for words in lists.values() for w in words}
-        cls.all_fields = set(re.findall(r"FIELD(?:_OF_WORDS)?\(struct \w+, (\w+),", cls.all_code))
+        # The columns of a person are a list of their own, for they stand in two records.
+        persons = set(re.findall(r"PERSON_FIELD\(type, member, (\w+)\)", cls.all_code))
+        cls.fields |= persons
+        cls.all_fields = set(re.findall(r"FIELD(?:_OF_WORDS)?\(struct \w+, (\w+),", cls.all_code)) | persons
         # The states of a matter are words of the procedure's table alone.
         procedure = [line.split("\t") for line in (ROOT / "rules/procedure.tsv").read_text(encoding="utf-8").split("\n")
                      if line and line[0] != "#"]
@@ -232,7 +235,8 @@ class Messages(unittest.TestCase):
     def test_titles_are_not_double(self):
         """Two columns of one schema with one title could not be told apart on import."""
         for path, code in self.code.items():
-            for body in re.findall(r"static const struct field \w+\[\] = \{(.*?)\n\};", code, re.S):
+            bodies = re.findall(r"static const struct field \w+\[\] = \{(.*?)\n\};", code, re.S)
+            for body in bodies + re.findall(r"#define \w+_FIELDS \\\n(.*?)\n\n", code, re.S):
                 fields = re.findall(r"FIELD(?:_OF_WORDS)?\(struct \w+, (\w+),", body)
                 for at in (1, 2):
                     titles = [self.rows[f"field_{f}"][at] for f in fields if f"field_{f}" in self.rows]

@@ -1,5 +1,7 @@
 #include "domain/petition/decide.h"
 
+#include "domain/petition/access.h"
+
 /* One decision on its way. */
 struct decision {
     const struct procedure_context *context;
@@ -141,18 +143,6 @@ static bool choose_rule(struct decision *d)
     return false;
 }
 
-/* Whether `code` is `unit` or followed on it. */
-static bool answers_for(const struct units *units, struct str code, struct str unit)
-{
-    for (size_t steps = 0; unit.n && steps <= units->n; steps++) {
-        if (str_equal(unit, code))
-            return true;
-        const struct unit_record *record = units_find(units, unit);
-        unit = record ? record->successor : STR("");
-    }
-    return false;
-}
-
 static bool is_actor(const struct decision *d, enum role role, struct str unit)
 {
     const struct matter *m = &d->matter;
@@ -161,15 +151,15 @@ static bool is_actor(const struct decision *d, enum role role, struct str unit)
         return units_find(units, unit)->kind == (role == ROLE_OFFICE ? UNIT_KIND_OFFICE : UNIT_KIND_UNIT);
     switch (role) {
     case ROLE_OFFICE:
-        return answers_for(units, unit, m->office);
+        return unit_answers_for(units, unit, m->office);
     case ROLE_UNIT:
-        return answers_for(units, unit, m->handler);
+        return unit_answers_for(units, unit, m->handler);
     case ROLE_OFFICE_OR_UNIT:
-        return answers_for(units, unit, m->office) || answers_for(units, unit, m->handler);
+        return unit_answers_for(units, unit, m->office) || unit_answers_for(units, unit, m->handler);
     case ROLE_REEXAM_BODY:
-        return answers_for(units, unit, m->reexam_body);
+        return unit_answers_for(units, unit, m->reexam_body);
     case ROLE_REVIEW_BODY:
-        return answers_for(units, unit, m->review_body);
+        return unit_answers_for(units, unit, m->review_body);
     case ROLE_ANY:
     case ROLE_PETITIONER:
         break;
@@ -228,19 +218,10 @@ static bool check_actor(struct decision *d)
     return false;
 }
 
-/* Whether one of the units that the matter is about is `code` or stands above it. */
-static bool is_concerned(const struct decision *d, struct str about, struct str code)
-{
-    struct str unit;
-    while (code.n && about.n && str_cut(&about, ' ', &unit))
-        if (unit.n && units_within(d->context->units, code, unit))
-            return true;
-    return false;
-}
-
 static bool check_secrecy(struct decision *d)
 {
     const struct matter *m = &d->matter;
+    const struct units *units = d->context->units;
     size_t before = d->problems->total;
     struct str about = d->event->about.n ? d->event->about : m->about, list = about, unit;
     if (!m->secret && m->kind != KIND_ACCUSATION)
@@ -260,7 +241,7 @@ static bool check_secrecy(struct decision *d)
                  {"unit", d->rule->effect == EFFECT_SEND || d->rule->effect == EFFECT_RETURN ? STR("") : m->handler}};
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
         where = at(d, named[i].field, named[i].unit);
-        if (is_concerned(d, about, named[i].unit) || is_concerned(d, m->about, named[i].unit))
+        if (unit_is_concerned(units, about, named[i].unit) || unit_is_concerned(units, m->about, named[i].unit))
             PROBLEM(d->problems, &where, MSG_case_secret, ARG_TEXT("article", d->rule->article));
     }
     return d->problems->total == before;

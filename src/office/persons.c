@@ -1,0 +1,428 @@
+#include "office/persons.h"
+
+#include "office/cases.h"
+#include "office/keys.h"
+#include "office/units.h"
+#include "queries.gen.h"
+
+enum {
+    PERSON_BYTES_MAX = 1 << 18, /* of one person, as it is sealed */
+    SCRATCH_MAX = 8 << 20,
+    PADDING = 128, /* what is sealed is a multiple of this long, so that its length tells little */
+    ID_BYTES = 16,
+};
+
+/* Sealing. */
+
+static struct str bound_to(struct arena *arena, struct str number, struct str id)
+{
+    return arena_printf(arena, "person\n%.*s\n%.*s", STR_ARGS(number), STR_ARGS(id));
+}
+
+/* The person as the text that is sealed: JSON, and blanks up to the next multiple of PADDING. */
+static int person_text(struct buf *out, const struct person_form *person, struct error *err)
+{
+    schema_to_json(out, &person_schema, person);
+    buf_repeat(out, ' ', PADDING - out->n % PADDING);
+    return buf_ok(out) ? 0 : FAIL(err, MSG_record_too_long);
+}
+
+static int put_key(const struct office *office, struct store *store, struct arena *scratch, struct str id,
+                   const struct data_key *key, const struct person_form *person, struct error *err)
+{
+    char mark[IDENTITY_HEX];
+    struct str wrapped, identity = person_identity(scratch, person);
+    if (!identity.p)
+        return error_memory(err);
+    TRY(keyring_wrap(office->keyring, scratch, office->random, id, key, &wrapped, err));
+    keyring_mark(office->keyring, id, identity, mark);
+    return q_sealed_key_add(store,
+                            &(struct q_sealed_key_add_in){id, wrapped,
+                                                          identity.n ? keyring_bucket(office->keyring, identity) : 0,
+                                                          (struct str){mark, identity.n ? IDENTITY_HEX : 0}},
+                            err);
+}
+
+static int seal_person(const struct office *office, struct store *store, struct arena *scratch, struct str number,
+                       const struct person_form *person, struct person_record *ret, struct error *err)
+{
+    _cleanup_buf_ struct buf text = BUF_WIPED(PERSON_BYTES_MAX);
+    _cleanup_data_key_ struct data_key key;
+    struct str sealed, id = random_hex(scratch, office->random, ID_BYTES);
+    struct str bound = id.p ? bound_to(scratch, number, id) : id;
+    data_key_make(office->random, &key);
+    if (!bound.p)
+        return error_memory(err);
+    TRY(person_text(&text, person, err));
+    TRY(seal(scratch, office->random, &key, bound, buf_view(&text), &sealed, err));
+    struct str shown = base64_print(scratch, sealed);
+    if (!shown.p)
+        return error_memory(err);
+    TRY(put_key(office, store, scratch, id, &key, person, err));
+    *ret = (struct person_record){
+        .year = YEAR_OF_NONE, .number = number, .id = id, .role = (int)person_role_of(person), .sealed = shown};
+    return 0;
+}
+
+static int count_role(struct store *store, struct str number, enum person_role role, int64_t *ret, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_sealed_of_matter_row row;
+    int status;
+    *ret = 0;
+    TRY(q_sealed_of_matter(store, &(struct q_sealed_of_matter_in){number, STR("person")}, &query, err));
+    while ((status = q_sealed_of_matter_next(&query, &row, err)) == 1)
+        *ret += !row.erased_seq && str_equal(row.role, str_from(word_name(person_role_words, role)));
+    return status;
+}
+
+int person_take(const struct office *office, struct journal *journal, struct str number,
+                const struct person_form *person, const struct place *place, struct problems *problems, bool *ret,
+                struct error *err)
+{
+    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
+    struct store *store = journal->deriver.store;
+    struct person_record record;
+    int64_t representatives, most = office->rules->petition.representatives_max;
+    struct place where = *place;
+    TRY(key_in_use(office, store, err));
+    TRY(count_role(store, number, PERSON_REPRESENTATIVE, &representatives, err));
+    *ret = person_role_of(person) != PERSON_REPRESENTATIVE || representatives < most;
+    where.field = STR("person_role");
+    if (!*ret) {
+        PROBLEM(problems, &where, MSG_person_representatives, ARG_NUMBER("max", most), ARG_TEXT("number", number));
+        return 0;
+    }
+    TRY(seal_person(office, store, &scratch, number, person, &record, err));
+    return journal_append(journal, &kinds[KIND_PERSON], &record, err);
+}
+
+int person_entry_take(const struct office *office, struct journal *journal, struct arena *arena,
+                      const struct person_entry *entry, const struct place *place, struct problems *problems, bool *ret,
+                      struct error *err)
+{
+    struct person_form person = entry->person;
+    struct matter *matter;
+    struct place where = *place;
+    TRY(shelf_get(&journal->deriver.shelf, entry->number, &matter, err));
+    *ret = matter->number.n > 0;
+    where.field = STR("number");
+    where.value = entry->number;
+    if (!*ret)
+        PROBLEM(problems, &where, MSG_case_unknown);
+    *ret &= may_add_person(arena, &office->rules->identity, &person, place, problems);
+    return *ret ? person_take(office, journal, entry->number, &person, place, problems, ret, err) : 0;
+}
+
+int derive_sealed(struct store *store, const struct kind *kind, int64_t seq, const void *item, struct error *err)
+{
+    if (kind->id == KIND_PERSON) {
+        const struct person_record *person = item;
+        return q_sealed_add(store,
+                            &(struct q_sealed_add_in){person->id, person->number, STR("person"),
+                                                      str_from(word_name(person_role_words, person->role)), seq,
+                                                      STR(""), 0},
+                            err);
+    }
+    const struct access_record *access = item;
+    return access->act == ACCESS_ERASE ? q_sealed_erase(store, &(struct q_sealed_erase_in){access->id, seq}, err) : 0;
+}
+
+/* Opening. */
+
+/* `*ret` is false where the record has no key any more. */
+static int get_key(const struct office *office, struct store *store, struct arena *scratch, struct str id,
+                   struct data_key *ret_key, bool *ret, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_sealed_key_get_row row;
+    TRY(q_sealed_key_get(store, &(struct q_sealed_key_get_in){id}, &query, err));
+    int status = q_sealed_key_get_next(&query, &row, err);
+    *ret = status == 1;
+    if (status != 1)
+        return status;
+    return keyring_unwrap(office->keyring, scratch, id, row.wrapped, ret_key, err);
+}
+
+static int unseal_person(const struct office *office, struct store *store, struct arena *arena, struct str id,
+                         int64_t seq, struct person_form *ret_person, bool *ret, struct error *err)
+{
+    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
+    _cleanup_data_key_ struct data_key key;
+    _cleanup_query_ struct query query = {0};
+    struct q_journal_one_row row;
+    struct person_record record;
+    struct str sealed, text;
+    TRY(get_key(office, store, &scratch, id, &key, ret, err));
+    if (!*ret)
+        return 0;
+    TRY(q_journal_one(store, &(struct q_journal_one_in){seq}, &query, err));
+    int status = q_journal_one_next(&query, &row, err);
+    if (status != 1)
+        return status < 0 ? -1 : FAIL(err, MSG_seal_broken);
+    TRY(schema_from_json(&scratch, &person_record_schema, row.body, &record, err));
+    struct str bound = bound_to(&scratch, record.number, record.id);
+    if (!bound.p)
+        return error_memory(err);
+    if (!base64_parse(&scratch, record.sealed, &sealed))
+        return FAIL(err, MSG_seal_broken);
+    TRY(unseal(&scratch, &key, bound, sealed, &text, err));
+    return schema_from_json(arena, &person_schema, text, ret_person, err);
+}
+
+int person_opens(const struct office *office, struct store *store, struct str id, int64_t seq, struct error *err)
+{
+    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
+    struct person_form person;
+    bool known;
+    TRY(unseal_person(office, store, &scratch, id, seq, &person, &known, err));
+    return known ? 0 : FAIL(err, MSG_seal_broken);
+}
+
+struct person_loading {
+    const struct office *office;
+    struct arena *arena;
+    struct str number;
+    size_t place;
+    const struct asker *asker;
+    enum access_act act;
+    struct person_rows rows;
+};
+
+/* The matter must be there for the asker, and a secret one open to him. */
+static int check_sight(struct person_loading *l, struct store *store, struct error *err)
+{
+    struct matter matter;
+    struct units units;
+    struct place place = {.field = STR("number"), .value = l->number};
+    TRY(matter_load(store, l->arena, l->number, &matter, err));
+    TRY(office_units(store, l->arena, &units, err));
+    enum sight sight = matter.number.n ? matter_sight(&units, &matter, l->asker) : SIGHT_NOTHING;
+    if (sight == SIGHT_NOTHING)
+        return FAIL_AT(err, &place, MSG_case_unknown);
+    return sight == SIGHT_WHOLE ? 0 : FAIL_AT(err, &place, MSG_case_closed);
+}
+
+static int load_rows(struct person_loading *l, struct store *store, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_sealed_of_matter_row row;
+    int status;
+    size_t place = 0;
+    TRY(check_sight(l, store, err));
+    TRY(q_sealed_of_matter(store, &(struct q_sealed_of_matter_in){l->number, STR("person")}, &query, err));
+    while ((status = q_sealed_of_matter_next(&query, &row, err)) == 1) {
+        struct person_row person = {.place = ++place, .id = arena_str(l->arena, row.id), .erased = row.erased_seq != 0};
+        for (const struct word *word = person_role_words; word->name; word++)
+            if (str_equal(row.role, str_from(word->name)))
+                person.role = (enum person_role)word->value;
+        if (l->place && l->place != place)
+            continue;
+        schema_clear(&person_schema, &person.person);
+        if (l->office->keyring && !person.erased && l->act != ACCESS_ERASE)
+            TRY(unseal_person(l->office, store, l->arena, person.id, row.seq, &person.person, &person.known, err));
+        if (!person.id.p || !ARENA_ROOM(l->arena, l->rows.items, l->rows.n, l->rows.capacity))
+            return error_memory(err);
+        l->rows.items[l->rows.n++] = person;
+    }
+    return status;
+}
+
+static int mask_rows(struct person_loading *l, struct error *err)
+{
+    for (size_t i = 0; i < l->rows.n; i++) {
+        struct person_form *person = &l->rows.items[i].person;
+        for (size_t f = 0; f < person_schema.n; f++) {
+            const struct field *field = &person_schema.fields[f];
+            struct str *value = (struct str *)(void *)((char *)person + field->offset);
+            _cleanup_buf_ struct buf masked = BUF(4096);
+            if (value == &person->person_role || value == &person->person_id_kind)
+                continue;
+            mask_print(&masked, &l->office->rules->identity, field->name, *value);
+            *value = arena_str(l->arena, buf_view(&masked));
+            if (!value->p)
+                return error_memory(err);
+        }
+    }
+    return 0;
+}
+
+static int load_masked(struct store *store, void *argument, struct error *err)
+{
+    struct person_loading *l = argument;
+    if (l->office->keyring)
+        TRY(key_in_use(l->office, store, err));
+    TRY(load_rows(l, store, err));
+    return mask_rows(l, err);
+}
+
+int office_persons(const struct office *office, struct arena *arena, struct str number, const struct asker *asker,
+                   struct person_rows *ret, struct error *err)
+{
+    struct person_loading l = {.office = office, .arena = arena, .number = number, .asker = asker};
+    TRY(store_read(office->store, load_masked, &l, err));
+    *ret = l.rows;
+    return 0;
+}
+
+/* Everything that is opened or erased is written down first, record by record. */
+static int open_in_transaction(struct store *store, void *argument, struct error *err)
+{
+    struct person_loading *l = argument;
+    _cleanup_journal_ struct journal journal = {0};
+    if (l->act != ACCESS_ERASE)
+        TRY(key_in_use(l->office, store, err));
+    TRY(load_rows(l, store, err));
+    TRY(journal_begin(&journal, l->office, store, l->arena, err));
+    for (size_t i = 0; i < l->rows.n; i++) {
+        struct person_row *row = &l->rows.items[i];
+        struct access_record access = {.year = YEAR_OF_NONE,
+                                       .number = l->number,
+                                       .id = row->id,
+                                       .act = (int)l->act,
+                                       .unit = l->asker->unit,
+                                       .purpose = l->asker->purpose};
+        if (row->erased)
+            continue;
+        TRY(journal_append(&journal, &kinds[KIND_ACCESS], &access, err));
+        if (l->act == ACCESS_ERASE)
+            TRY(q_sealed_key_remove(store, &(struct q_sealed_key_remove_in){row->id}, err));
+        row->erased = l->act == ACCESS_ERASE;
+    }
+    return journal_finish(&journal, err);
+}
+
+static int open_persons(struct person_loading *l, struct person_rows *ret, struct error *err)
+{
+    struct place place = {.field = STR("number"), .value = l->number};
+    if (!str_trim(l->asker->purpose).n)
+        return FAIL(err, MSG_purpose_needed);
+    if (!l->office->actor.n || str_equal(l->office->actor, STR("-")))
+        return FAIL(err, MSG_actor_needed);
+    if (l->act == ACCESS_ERASE)
+        TRY(store_erase(l->office->store, open_in_transaction, l, err));
+    else
+        TRY(store_write(l->office->store, open_in_transaction, l, err));
+    if (!l->rows.n)
+        return FAIL_AT(err, &place, MSG_person_none);
+    *ret = l->rows;
+    return 0;
+}
+
+int office_persons_open(const struct office *office, struct arena *arena, struct str number, size_t place,
+                        const struct asker *asker, struct person_rows *ret, struct error *err)
+{
+    struct person_loading l = {office, arena, number, place, asker, ACCESS_OPEN, {0}};
+    return open_persons(&l, ret, err);
+}
+
+int office_persons_erase(const struct office *office, struct arena *arena, struct str number, size_t place,
+                         const struct asker *asker, struct person_rows *ret, struct error *err)
+{
+    struct person_loading l = {office, arena, number, place, asker, ACCESS_ERASE, {0}};
+    return open_persons(&l, ret, err);
+}
+
+/* The log. */
+
+struct access_loading {
+    struct arena *arena;
+    struct str number;
+    struct access_rows rows;
+};
+
+static int load_accesses(struct store *store, void *argument, struct error *err)
+{
+    struct access_loading *l = argument;
+    _cleanup_query_ struct query query = {0};
+    struct q_journal_of_kind_row row;
+    int status;
+    TRY(q_journal_of_kind(store, &(struct q_journal_of_kind_in){str_from(access_record_schema.name), YEAR_OF_NONE},
+                          &query, err));
+    while ((status = q_journal_of_kind_next(&query, &row, err)) == 1) {
+        struct access_row access = {.recorded_ms = row.recorded_ms};
+        TRY(schema_from_json(l->arena, &access_record_schema, row.body, &access.record, err));
+        if (l->number.n && !str_equal(access.record.number, l->number))
+            continue;
+        access.recorded_by = arena_str(l->arena, row.recorded_by);
+        if (!access.recorded_by.p || !ARENA_ROOM(l->arena, l->rows.items, l->rows.n, l->rows.capacity))
+            return error_memory(err);
+        l->rows.items[l->rows.n++] = access;
+    }
+    return status;
+}
+
+int office_accesses(const struct office *office, struct arena *arena, struct str number, struct access_rows *ret,
+                    struct error *err)
+{
+    struct access_loading l = {.arena = arena, .number = number};
+    TRY(store_read(office->store, load_accesses, &l, err));
+    *ret = l.rows;
+    return 0;
+}
+
+/* The same identity. */
+
+static int add_matter(struct store *store, struct arena *arena, struct str id, struct str except, struct map *seen,
+                      struct str **numbers, size_t *n, size_t *capacity, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_sealed_matter_of_row row;
+    bool added;
+    TRY(q_sealed_matter_of(store, &(struct q_sealed_matter_of_in){id}, &query, err));
+    int status = q_sealed_matter_of_next(&query, &row, err);
+    if (status != 1 || row.secret || str_equal(row.matter, except))
+        return status < 0 ? -1 : 0;
+    struct str number = arena_str(arena, row.matter);
+    if (!number.p || !map_add(seen, number, &added) || !ARENA_ROOM(arena, *numbers, *n, *capacity))
+        return error_memory(err);
+    if (added)
+        (*numbers)[(*n)++] = number;
+    return 0;
+}
+
+/* Oldest first: numbers are mostly given in that order, and whoever asks wants one that stays the same. */
+static void sort_numbers(struct str *numbers, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t j = i; j > 0 && str_compare(numbers[j - 1], numbers[j]) > 0; j--) {
+            struct str later = numbers[j];
+            numbers[j] = numbers[j - 1];
+            numbers[j - 1] = later;
+        }
+}
+
+int persons_same_identity(const struct office *office, struct store *store, struct arena *arena,
+                          const struct person_form *person, struct str except, struct str **ret_numbers, size_t *ret_n,
+                          struct error *err)
+{
+    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
+    struct problems problems = PROBLEMS(&scratch);
+    struct person_form canonical = *person;
+    struct str identity, *numbers = NULL;
+    struct map seen = MAP(arena);
+    struct q_sealed_key_in_bucket_row row;
+    size_t n = 0, capacity = 0;
+    int status;
+    may_add_person(&scratch, &office->rules->identity, &canonical, &(struct place){0}, &problems);
+    identity = person_identity(&scratch, &canonical);
+    if (!identity.p)
+        return error_memory(err);
+    if (identity.n && office->keyring) {
+        int64_t bucket = keyring_bucket(office->keyring, identity);
+        _cleanup_query_ struct query query = {0};
+        TRY(key_in_use(office, store, err));
+        TRY(q_sealed_key_in_bucket(store, &(struct q_sealed_key_in_bucket_in){bucket}, &query, err));
+        while ((status = q_sealed_key_in_bucket_next(&query, &row, err)) == 1) {
+            char mark[IDENTITY_HEX];
+            keyring_mark(office->keyring, row.id, identity, mark);
+            if (str_equal(row.mark, (struct str){mark, IDENTITY_HEX}))
+                TRY(add_matter(store, arena, row.id, except, &seen, &numbers, &n, &capacity, err));
+        }
+        TRY(status);
+    }
+    sort_numbers(numbers, n);
+    *ret_numbers = numbers;
+    *ret_n = n;
+    return 0;
+}
