@@ -41,8 +41,9 @@ typedef int store_function(struct store *store, void *argument, struct error *er
  * process, then fails with MSG_store_busy.
  */
 int store_write(struct store *store, store_function *function, void *argument, struct error *err);
-/* The same for what must leave no trace: deleted rows are overwritten, and the log that may hold them is emptied, unless
- * somebody is reading or writing just then; the next to do so empties it. Copies made before keep what they have. */
+/* The same for what must leave no trace: deleted rows are overwritten, and the log that may hold them is emptied,
+ * unless somebody is reading or writing just then; the next to do so empties it. Copies made before keep what they
+ * have. */
 int store_erase(struct store *store, store_function *function, void *argument, struct error *err);
 /* Runs `function` on one unchanging view of the data. On a store that others write through it waits its turn. */
 int store_read(struct store *store, store_function *function, void *argument, struct error *err);
