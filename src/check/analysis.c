@@ -84,8 +84,9 @@ int analysis_prepare(struct check *check, struct error *err)
     size_t n = check->document->n;
     check->paragraphs = ARENA_NEW_ARRAY(check->arena, n + 1, struct passage *);
     check->grids = ARENA_NEW_ARRAY(check->arena, n + 1, struct grid *);
+    check->exact_sums = ARENA_NEW_ARRAY(check->arena, n + 1, uint32_t);
     check->seen = MAP(check->arena);
-    if (!check->paragraphs || !check->grids)
+    if (!check->paragraphs || !check->grids || !check->exact_sums)
         return error_memory(err);
     for (size_t i = 0; i < n; i++) {
         if (check->document->blocks[i].table)
@@ -175,8 +176,44 @@ static bool seen_before(struct check *check, const struct finding *finding)
     return !added;
 }
 
+static bool is_rounded_sum(const struct finding *finding)
+{
+    return finding->sum && finding->verdict == VERDICT_ROUNDING;
+}
+
+/* The only sum of its table that holds within the digits alone, while all the many others hold exactly. */
+static bool stands_out(const struct check *check, const struct finding *finding)
+{
+    enum { EXACT_MIN = 8 };
+    for (size_t i = 0; i < check->n; i++) {
+        const struct finding *other = &check->findings[i];
+        if (other->block == finding->block && is_rounded_sum(other) &&
+            (other->row != finding->row || other->column != finding->column))
+            return false;
+    }
+    return check->exact_sums[finding->block] >= EXACT_MIN;
+}
+
+void claims_settle(struct check *check)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < check->n; i++)
+        if (is_rounded_sum(&check->findings[i]) && !stands_out(check, &check->findings[i]))
+            check->findings[i].fine = true;
+    for (size_t i = 0; i < check->n; i++) {
+        struct finding finding = check->findings[i];
+        finding.verdict = finding.fine ? VERDICT_PASS : finding.verdict;
+        if (finding.fine && !check->keep_passes)
+            check->passes++;
+        else
+            check->findings[kept++] = finding;
+    }
+    check->n = kept;
+}
+
 bool claim_only_counts(struct check *check, const struct claim *claim)
 {
+    check->exact_sums[claim->passage->block] += claim->sum && claim->verdict == VERDICT_PASS;
     if (claim->verdict != VERDICT_PASS || check->keep_passes)
         return false;
     if (claim->stated)
@@ -188,7 +225,8 @@ bool claim_only_counts(struct check *check, const struct claim *claim)
 void claim_add(struct check *check, const struct claim *claim, enum message_id id,
                const struct message_argument *arguments)
 {
-    struct finding finding = {.rule = claim->rule, .verdict = claim->verdict, .computed = claim->computed_text};
+    struct finding finding = {
+        .rule = claim->rule, .verdict = claim->verdict, .computed = claim->computed_text, .sum = claim->sum};
     size_t at = claim->stated ? claim->stated->at : claim->at, n = claim->stated ? claim->stated->n : claim->n;
     if (claim->stated) {
         if (claim->verdict != VERDICT_NOT_CHECKABLE)

@@ -43,6 +43,8 @@ struct finding {
     size_t block;       /* where it stands, for the marked copy */
     size_t row, column; /* of a table cell */
     size_t raw_at, raw_n;
+    bool sum;  /* of a table: settled at the end, see claims_settle() */
+    bool fine; /* a sum that is as good as exact */
 };
 
 struct check {
@@ -58,6 +60,7 @@ struct check {
     int64_t year;                            /* of the report, 0 if it does not say */
     struct figure *form_totals[FORM_TOTALS]; /* total scores of the forms, for the text */
     size_t n_form_totals;
+    uint32_t *exact_sums;    /* by block: sums of a table that hold to the digit */
     struct targets *targets; /* of indicators in the tables, once a heading asks for one */
     bool keep_passes;        /* as findings; else only counted */
     int64_t passes;          /* counted so */
@@ -93,6 +96,7 @@ struct claim {
     int128 computed;          /* printed like the stated figure */
     int digits;               /* behind the point; -1: as many as the stated one has */
     struct str computed_text; /* instead */
+    bool sum;                 /* of two or more printed figures of a table */
 };
 
 /* What only says that a relation holds is counted, and its arguments are not even printed. */
@@ -103,6 +107,11 @@ struct claim {
 bool claim_only_counts(struct check *check, const struct claim *claim);
 void claim_add(struct check *check, const struct claim *claim, enum message_id id,
                const struct message_argument *arguments);
+/*
+ * Sums of rounded figures need not add up to the digit, and a table in which some do not is in order. Only
+ * where all the others do is the one that does not worth a word. Call once, when all relations are judged.
+ */
+void claims_settle(struct check *check);
 /* `v` in the unit of `figure`, with its digits (or `digits` if not negative) and unit, in the arena. */
 struct str print_like(struct check *check, const struct passage *passage, const struct figure *figure, int128 v,
                       int digits);
@@ -142,6 +151,8 @@ int relate_pairs(struct check *check, struct error *err);
 void relate_shares(struct check *check, const struct names *names, struct passage *p);
 void relate_rates(struct check *check, struct passage *p);
 void relate_growth(struct check *check, struct passage *p);
+void relate_whole(struct check *check, struct passage *p);
+void relate_means(struct check *check, struct passage *p);
 void relate_completion(struct check *check, struct passage *p);
 void relate_parts(struct check *check, struct passage *p);
 void relate_items(struct check *check, size_t block);

@@ -281,10 +281,12 @@ static void decide_role(const struct scanner *scanner, struct figure *figure, si
     if (rest.n && rest.p[0] == ' ')
         rest = str_slice(rest, 1, rest.n);
     bool bare = figure->family == UNIT_NONE;
+    bool counted = figure->family >= UNIT_COUNT && figure->number_n > 1; /* 手机APP2579件 */
     if (is_list_mark(s, figure->at, figure->at + figure->number_n))
         figure->role = ROLE_MARK;
-    else if (figure->at > 0 && (letter_at(s, figure->at - 1) ||
-                                (s.p[figure->at - 1] == '-' && figure->at > 1 && letter_at(s, figure->at - 2))))
+    else if (figure->at > 0 && !(counted && letter_at(s, figure->at - 1)) &&
+             (letter_at(s, figure->at - 1) ||
+              (s.p[figure->at - 1] == '-' && figure->at > 1 && letter_at(s, figure->at - 2))))
         figure->role = ROLE_CODE;
     else if (str_ends(gap, STR("第")) || (str_ends(gap, STR("〔")) || str_ends(gap, STR("["))))
         figure->role = ROLE_LABEL;
@@ -409,6 +411,10 @@ static bool sign_before(const struct scanner *scanner, size_t at)
         return false;
     if (at == 1)
         return true;
+    static const char *const dated[] = {"年", "月", "日", "号", "时"};
+    for (size_t i = 0; i < sizeof dated / sizeof *dated; i++)
+        if (str_ends(str_slice(s, 0, at - 1), str_from(dated[i])))
+            return false; /* 7月1日-9月30日 */
     char c = s.p[at - 2];
     return !((c >= '0' && c <= '9') || letter_at(s, at - 2) || c == '%' || c == ')' || c == '-');
 }

@@ -37,6 +37,7 @@ static const char *const class_names[WORD_CLASSES] = {
     "yearly_average",
     "unfinished",
     "all_done",
+    "qualified",
 };
 
 static const char *const rule_names[RULES] = {
@@ -71,6 +72,8 @@ static const char *const rule_names[RULES] = {
     "date",
     "old_name",
     "reason",
+    "mean",
+    "shares_total",
 };
 
 enum { RULE_FILE_MAX = 1 << 20, RULE_COLUMNS = 8 };
@@ -182,7 +185,9 @@ static int read_set(struct row *row, struct error *err)
     if (!ARENA_ROOM(row->arena, lexicon->sets, lexicon->n_sets, lexicon->sets_capacity))
         return error_memory(err);
     struct closed_set *set = &lexicon->sets[lexicon->n_sets++];
-    *set = (struct closed_set){0};
+    if (row->cells[1].n && !str_equal(row->cells[1], STR("y")))
+        return refuse(row, "carried", row->cells[1], "y", err);
+    *set = (struct closed_set){.carried = row->cells[1].n > 0};
     return push_list(row, &set->members, row->cells[0], err);
 }
 
@@ -231,6 +236,24 @@ static int read_grade(struct row *row, struct error *err)
     return 0;
 }
 
+static int read_mean(struct row *row, struct error *err)
+{
+    static const char *const kinds[] = {"days", "months", "people", "households", "period"};
+    struct lexicon *lexicon = row->lexicon;
+    struct decimal months;
+    size_t kind = 0;
+    while (kind < sizeof kinds / sizeof *kinds && !str_equal(row->cells[1], str_from(kinds[kind])))
+        kind++;
+    if (kind == sizeof kinds / sizeof *kinds)
+        return refuse(row, "kind", row->cells[1], "days, months, people, households, period", err);
+    if (!decimal_parse(row->cells[2], &months) || months.scale || months.digits < 0 || months.digits > 12)
+        return refuse(row, "months", row->cells[2], "0 .. 12", err);
+    if (!ARENA_ROOM(row->arena, lexicon->means, lexicon->n_means, lexicon->means_capacity))
+        return error_memory(err);
+    lexicon->means[lexicon->n_means++] = (struct mean_word){row->cells[0], (enum mean_kind)kind, months.digits};
+    return 0;
+}
+
 static int read_cross(struct row *row, struct error *err)
 {
     struct lexicon *lexicon = row->lexicon;
@@ -251,11 +274,12 @@ static const struct rule_file {
     {"words.tsv", "class\tword", 2, read_word},
     {"units.tsv", "unit\tfamily\tshift", 3, read_unit},
     {"relations.tsv", "id\tgroup\tseverity\ttitle\trule", 5, read_rule},
-    {"closed-sets.tsv", "members", 1, read_set},
+    {"closed-sets.tsv", "members\tcarried", 2, read_set},
     {"quantities.tsv", "name\taliases", 2, read_quantity},
     {"templates.tsv", "phrase\tkind", 2, read_template},
     {"cross.tsv", "id\tleft_table\tleft_row\tleft_column\tright_table\tright_row\tright_column", 7, read_cross},
     {"grades.tsv", "word\tfrom\tbelow", 3, read_grade},
+    {"means.tsv", "word\tkind\tmonths", 3, read_mean},
     {"old-names.tsv", "name\tnew_name\tfrom_year", 3, read_old_name},
 };
 

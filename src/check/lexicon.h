@@ -35,6 +35,7 @@ enum word_class {
     WORD_YEARLY_AVERAGE,
     WORD_UNFINISHED,
     WORD_ALL_DONE,
+    WORD_QUALIFIED,
     WORD_CLASSES
 };
 
@@ -71,6 +72,8 @@ enum rule_id {
     RULE_DATE,
     RULE_OLD_NAME,
     RULE_REASON,
+    RULE_MEAN,
+    RULE_SHARES_TOTAL,
     RULES
 };
 
@@ -103,6 +106,7 @@ struct rule {
 
 struct closed_set {
     struct word_list members;
+    bool carried; /* what was left over from before may be among the parts */
 };
 
 struct quantity_name {
@@ -116,6 +120,14 @@ struct template_phrase {
 
 struct cross_rule {
     struct str id, left_table, left_row, left_column, right_table, right_row, right_column;
+};
+
+enum mean_kind { MEAN_DAYS, MEAN_MONTHS, MEAN_PEOPLE, MEAN_HOUSEHOLDS, MEAN_PERIOD };
+
+struct mean_word {
+    struct str word;
+    enum mean_kind kind;
+    int64_t months; /* of a period */
 };
 
 struct old_name {
@@ -154,6 +166,8 @@ struct lexicon {
     size_t n_grades, grades_capacity;
     struct old_name *old_names;
     size_t n_old_names, old_names_capacity;
+    struct mean_word *means;
+    size_t n_means, means_capacity;
 };
 
 /*

@@ -129,6 +129,29 @@ bool prose_is_amount(const struct figure *f)
            f->family != UNIT_PERMILLE && f->family != UNIT_POINTS && f->family != UNIT_NONE;
 }
 
+bool prose_is_earlier(const struct check *check, const struct passage *p, size_t i)
+{
+    struct str tail = prose_tail(prose_lead(p, i));
+    return lexicon_contains(check->lexicon, WORD_LAST, tail) || lexicon_starts(check->lexicon, WORD_COMPARE, tail) ||
+           prose_ends_direction(check->lexicon, tail) != DIRECTION_NONE;
+}
+
+size_t prose_subject(const struct check *check, const struct passage *p, size_t i)
+{
+    for (size_t k = prose_previous(p, i); k != SIZE_MAX; k = prose_previous(p, k)) {
+        struct str lead = prose_unpunctuated(prose_lead(p, k));
+        if (p->figures[k].sentence != p->figures[i].sentence)
+            return SIZE_MAX;
+        bool ratio = prose_is_percent(&p->figures[k]) || p->figures[k].family == UNIT_POINTS;
+        if (ratio && prose_ends_direction(check->lexicon, lead) == DIRECTION_NONE &&
+            !lexicon_starts(check->lexicon, WORD_SHARE, lead))
+            return SIZE_MAX;
+        if (!ratio && !prose_is_earlier(check, p, k))
+            return prose_is_amount(&p->figures[k]) ? k : SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
 size_t prose_candidates(const struct passage *p, size_t i, const struct figure *like, size_t found[PROSE_CANDIDATES])
 {
     size_t n = 0;

@@ -23,6 +23,11 @@ enum direction prose_starts_direction(const struct lexicon *lexicon, struct str 
 bool prose_is_percent(const struct figure *f);
 /* A figure that stands for one value, not a percentage: an amount or a count. */
 bool prose_is_amount(const struct figure *f);
+/* Does the amount `i` stand for an earlier period, or for what changed since? */
+bool prose_is_earlier(const struct check *check, const struct passage *p, size_t i);
+/* The amount that percentage `i` is about: the nearest before it in its sentence; rates of growth, shares
+ * and values of earlier periods between are passed over. SIZE_MAX where there is none. */
+size_t prose_subject(const struct check *check, const struct passage *p, size_t i);
 /* Amounts before `i` of the family of figure `i`, nearest first. */
 enum { PROSE_CANDIDATES = 16 };
 size_t prose_candidates(const struct passage *p, size_t i, const struct figure *like, size_t found[PROSE_CANDIDATES]);

@@ -15,9 +15,23 @@ struct text_reader {
     struct error *err;
 };
 
+/* "| a | b |", or without the first bar as extracts of web pages write it: "a | b |", "a | b | c". */
 static bool is_pipe_row(struct str s)
 {
-    return s.n > 2 && s.p[0] == '|' && str_find(s, '|', 1) < s.n;
+    size_t first = str_find(s, '|', 0);
+    if (s.n < 3 || first == s.n || str_find(s, '|', first + 1) == s.n)
+        return false;
+    return first == 0 || s.p[s.n - 1] == '|' || !str_contains(s, STR("。"));
+}
+
+/* The cells of a row of pipes; without the bars at its ends. `*ret_skipped` is what was left out before. */
+static struct str pipe_cells(struct str s, int32_t *ret_skipped)
+{
+    *ret_skipped = s.n && s.p[0] == '|';
+    s = str_slice(s, (size_t)*ret_skipped, s.n);
+    if (s.n && s.p[s.n - 1] == '|')
+        s.n--;
+    return s;
 }
 
 static bool is_pipe_rule(struct str s)
@@ -39,11 +53,9 @@ static size_t count_cells(struct str s, size_t *ret_full)
     struct str cell;
     *ret_full = 0;
     char separator = is_pipe_row(s) ? '|' : '\t';
-    if (separator == '|') {
-        s = str_slice(s, 1, s.n);
-        if (s.n && s.p[s.n - 1] == '|')
-            s.n--;
-    }
+    int32_t ignored;
+    if (separator == '|')
+        s = pipe_cells(s, &ignored);
     while (str_cut(&s, separator, &cell)) {
         n++;
         *ret_full += str_trim(cell).n > 0;
@@ -66,10 +78,9 @@ static void fill_row(struct table *table, size_t row, const struct line *line, s
     size_t column = 0;
     int32_t place = line->mark.column;
     if (pipes) {
-        s = str_slice(s, 1, s.n);
-        place++;
-        if (s.n && s.p[s.n - 1] == '|')
-            s.n--;
+        int32_t skipped;
+        s = pipe_cells(s, &skipped);
+        place += skipped;
     }
     const char separator = pipes ? '|' : '\t';
     while (str_cut(&s, separator, &cell)) {

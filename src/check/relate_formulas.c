@@ -153,6 +153,7 @@ static void judge(struct check *check, const struct grid *grid, const struct for
                           .verdict = value_judge_sum(figure_value(stated), computed),
                           .passage = cell,
                           .stated = stated,
+                          .sum = computed.half > figure_value(stated).half,
                           .grid = grid,
                           .has_computed = true,
                           .computed = computed.v,

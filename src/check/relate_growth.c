@@ -48,9 +48,28 @@ static bool is_change(const struct growth *g, size_t i)
     return prose_ends_direction(g->check->lexicon, prose_lead(g->p, i)) != DIRECTION_NONE;
 }
 
+/* Y and D side by side, with at most the percentage between them. */
 static bool same_place(const struct passage *p, size_t y, size_t d)
 {
-    return prose_previous(p, d) == y && p->figures[y].sentence == p->figures[d].sentence;
+    size_t before = prose_previous(p, d);
+    if (before != SIZE_MAX && before != y && prose_is_percent(&p->figures[before]))
+        before = prose_previous(p, before);
+    return before == y && p->figures[y].sentence == p->figures[d].sentence;
+}
+
+/* The year that a text names last: 2023 of "2023年决算数"; 0 for none. */
+static int64_t year_in(struct str s)
+{
+    const struct str word = STR("年");
+    for (size_t at = s.n; at-- > 4;)
+        if (str_starts(str_slice(s, at, s.n), word)) {
+            int64_t year = 0;
+            for (size_t i = at - 4; i < at && year >= 0; i++)
+                year = s.p[i] >= '0' && s.p[i] <= '9' ? year * 10 + (s.p[i] - '0') : -1;
+            if (year > 1948 && year < 2100)
+                return year;
+        }
+    return 0;
 }
 
 /* Would another digit in P, D or Y make P = D / (Y -/+ D) hold? D stands in the base as well, so it is
@@ -81,12 +100,11 @@ static bool telling(const struct growth *g, size_t y, size_t d, size_t candidate
     return candidates == 1 || same_place(g->p, y, d) || percent.digits >= 1000 || percent.digits <= -1000;
 }
 
-/* D and P with Y somewhere before. */
-static void with_difference(const struct growth *g, size_t d)
+/* D and P with Y among the amounts found. */
+static void with_candidates(const struct growth *g, size_t d, const size_t *found, size_t n)
 {
     struct passage *p = g->p;
     struct figure *f = p->figures;
-    size_t found[PROSE_CANDIDATES], n = prose_candidates(p, d, &f[d], found);
     struct value stated = positive(figure_value(&f[g->percent])), difference = positive(figure_value(&f[d]));
     enum verdict best = VERDICT_FAIL;
     size_t chosen = SIZE_MAX;
@@ -118,6 +136,13 @@ static void with_difference(const struct growth *g, size_t d)
     figure_use(&f[chosen]);
     figure_use(&f[d]);
     judge(g, best, d, difference, base_from(g, chosen, d));
+}
+
+/* D and P with Y somewhere before. */
+static void with_difference(const struct growth *g, size_t d)
+{
+    size_t found[PROSE_CANDIDATES], n = prose_candidates(g->p, d, &g->p->figures[d], found);
+    with_candidates(g, d, found, n);
 }
 
 /* "Y，比去年同期 X 上升 P%" or "上年 X，本年 Y，增长 P%". */
@@ -182,6 +207,53 @@ static bool directions_agree(struct check *check, struct passage *p, size_t d, s
     return false;
 }
 
+/* Of "2023年决算数 X…2024年决算数 Y": is X of the year before Y's? */
+static bool year_before(const struct passage *p, size_t x, size_t y)
+{
+    int64_t of_x = year_in(prose_lead(p, x)), of_y = year_in(prose_lead(p, y));
+    return of_x && of_y == of_x + 1;
+}
+
+/* This year's value beside last year's value `last`: the nearest amount before it that is no earlier
+ * value and no change, shares and rates between passed over. */
+static size_t this_year(const struct check *check, const struct passage *p, size_t last)
+{
+    for (size_t k = prose_previous(p, last); k != SIZE_MAX; k = prose_previous(p, k)) {
+        if (p->figures[k].sentence != p->figures[last].sentence)
+            return SIZE_MAX;
+        if (prose_is_amount(&p->figures[k]) && !prose_is_earlier(check, p, k))
+            return figure_same_family(&p->figures[k], &p->figures[last]) ? k : SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
+/* "Y，比上年下降 P%，减少 D": the difference behind the percentage. */
+static bool with_difference_behind(struct growth *g, size_t year)
+{
+    const struct lexicon *lexicon = g->check->lexicon;
+    struct passage *p = g->p;
+    size_t d = prose_next(p, g->percent);
+    if (d == SIZE_MAX || p->figures[d].clause != p->figures[g->percent].clause || !prose_is_amount(&p->figures[d]) ||
+        !figure_same_family(&p->figures[d], &p->figures[year]))
+        return false;
+    struct str lead = prose_unpunctuated(prose_lead(p, d)), bare = lead;
+    size_t compare = lexicon_starts(lexicon, WORD_COMPARE, lead);
+    bare = str_slice(lead, compare, lead.n);
+    size_t last = lexicon_starts(lexicon, WORD_LAST, bare);
+    bare = str_slice(bare, last, bare.n);
+    enum direction own = prose_ends_direction(lexicon, bare);
+    size_t next = prose_next(p, d);
+    /* "增加 D，增长 Q%": the difference belongs to the percentage that follows it. */
+    if (own == DIRECTION_NONE || prose_starts_direction(lexicon, bare) != own ||
+        (next != SIZE_MAX && prose_is_percent(&p->figures[next]) &&
+         prose_starts_direction(lexicon, prose_unpunctuated(prose_lead(p, next))) != DIRECTION_NONE))
+        return false;
+    g->difference = d;
+    if (directions_agree(g->check, p, d, g->percent, own, g->direction))
+        with_candidates(g, d, &year, 1);
+    return true;
+}
+
 static void relate_percent(struct check *check, struct passage *p, size_t i)
 {
     const struct lexicon *lexicon = check->lexicon;
@@ -202,15 +274,19 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
             with_difference(&growth, previous);
         return;
     }
-    size_t year = prose_previous(p, previous);
-    if (year == SIZE_MAX || !adjacent || f[year].sentence != f[i].sentence || !prose_is_amount(&f[year]) ||
-        !figure_same_family(&f[year], &f[previous]))
+    if (with_difference_behind(&growth, previous))
         return;
     bool last_is_nearer = lexicon_contains(lexicon, WORD_LAST, prose_tail(before));
+    size_t year = last_is_nearer ? this_year(check, p, previous) : prose_previous(p, previous);
+    bool compared = lexicon_contains(lexicon, WORD_LAST, lead) || year_in(lead);
+    if (year == SIZE_MAX || (!adjacent && !compared) || f[year].sentence != f[i].sentence ||
+        !prose_is_amount(&f[year]) || !figure_same_family(&f[year], &f[previous]))
+        return;
     bool last_is_first = lexicon_contains(lexicon, WORD_LAST, prose_tail(prose_lead(p, year)));
-    if (last_is_nearer && !last_is_first)
+    if (last_is_nearer && !last_is_first && adjacent)
         with_two_years(&growth, previous, year);
-    else if (last_is_first && !last_is_nearer && !lexicon_contains(lexicon, WORD_COMPARE, before))
+    else if ((last_is_first || year_before(p, year, previous)) && !last_is_nearer &&
+             !lexicon_contains(lexicon, WORD_COMPARE, before))
         with_two_years(&growth, year, previous);
 }
 

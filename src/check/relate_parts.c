@@ -21,8 +21,8 @@ static struct figure *part(const struct parts *parts, size_t i)
     return &parts->owner[i]->figures[parts->item[i]];
 }
 
-/* Do the names of the parts make up one of the closed sets of rules/check/closed-sets.tsv? */
-static bool closed_set(const struct parts *parts)
+/* The closed set of rules/check/closed-sets.tsv that the names of the parts make up, or NULL. */
+static const struct closed_set *closed_set(const struct parts *parts)
 {
     const struct lexicon *lexicon = parts->check->lexicon;
     for (size_t s = 0; s < lexicon->n_sets; s++) {
@@ -42,9 +42,9 @@ static bool closed_set(const struct parts *parts)
             all = found;
         }
         if (all)
-            return true;
+            return &lexicon->sets[s];
     }
-    return false;
+    return NULL;
 }
 
 /* Would the sum hold if one digit of one figure were another? */
@@ -73,7 +73,10 @@ static enum verdict doubt(const struct parts *parts)
     if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
         lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])))
         return VERDICT_NOT_CHECKABLE;
-    if (parts->stated && closed_set(parts))
+    const struct closed_set *set = closed_set(parts);
+    if (set && set->carried)
+        return VERDICT_NOT_CHECKABLE;
+    if (parts->stated && set)
         return VERDICT_FAIL;
     if (!large)
         return VERDICT_NOT_CHECKABLE;
@@ -86,6 +89,8 @@ static enum verdict doubt(const struct parts *parts)
 static void report(struct parts *parts, enum verdict verdict)
 {
     struct figure *whole = &parts->p->figures[parts->whole];
+    if (verdict == VERDICT_ROUNDING)
+        verdict = VERDICT_PASS; /* each part may be half a digit off */
     if (verdict != VERDICT_NOT_CHECKABLE)
         for (size_t i = 0; i < parts->n; i++)
             figure_use(part(parts, i));
@@ -246,6 +251,37 @@ static void single_part(struct parts *parts, size_t whole)
           ARG_TEXT("whole", prose_figure(p, whole)));
 }
 
+/* "T，办结 A，正在办理 B": no word says that A and B are parts, but they are all there can be. */
+static void relate_closed(struct check *check, struct passage *p, size_t first, size_t whole)
+{
+    enum { SET_MAX = 4 };
+    struct parts parts = {.check = check, .p = p, .whole = whole};
+    if (!prose_is_amount(&p->figures[whole]) || !figure_same_family(&p->figures[whole], &p->figures[first]))
+        whole = prose_subject(check, p, first);
+    if (whole == SIZE_MAX || !figure_same_family(&p->figures[whole], &p->figures[first]) ||
+        p->figures[whole].sentence != p->figures[first].sentence ||
+        figure_value(&p->figures[whole]).v < figure_value(&p->figures[first]).v)
+        return;
+    for (size_t i = first; i != SIZE_MAX && parts.n < SET_MAX && p->figures[i].sentence == p->figures[first].sentence;
+         i = prose_next(p, i)) {
+        if (prose_is_percent(&p->figures[i]))
+            continue;
+        if (!is_item(check, p, i, &p->figures[first]))
+            return;
+        parts.owner[parts.n] = p;
+        parts.item[parts.n++] = i;
+        if (parts.n < 2 || !closed_set(&parts))
+            continue;
+        sum_up(&parts);
+        enum verdict verdict = judge_whole(&parts, whole);
+        if (verdict == VERDICT_FAIL)
+            verdict = closed_set(&parts)->carried || !repairable(&parts) ? VERDICT_NOT_CHECKABLE : VERDICT_FAIL;
+        if (verdict != VERDICT_NOT_CHECKABLE)
+            report(&parts, verdict);
+        return;
+    }
+}
+
 static void relate_list(struct check *check, struct passage *p, size_t first)
 {
     struct str lead = prose_lead(p, first), words = prose_unpunctuated(lead);
@@ -256,8 +292,10 @@ static void relate_list(struct check *check, struct passage *p, size_t first)
     bool direct = lexicon_starts(check->lexicon, WORD_OFWHICH, words) > 0;
     bool colon = str_starts(lead, STR(":")) || str_starts(lead, STR("，包括")) || str_contains(lead, STR("分别为"));
     bool inside = !direct && str_contains(lead, STR("其中"));
-    if (!bracket && !direct && !colon && !inside)
+    if (!bracket && !direct && !colon && !inside) {
+        relate_closed(check, p, first, previous);
         return;
+    }
     if (str_contains(words, STR("含")) && bracket)
         return;
     struct parts parts = {.check = check, .p = p};

@@ -21,6 +21,14 @@ static bool says(const struct check *check, struct str lead, struct str stem)
     return lexicon_ends(check->lexicon, WORD_UNFINISHED, head) == 0;
 }
 
+/* "按时结案 597 件，结案率": what was settled in time is not all that was settled, nor the other way round. */
+static bool qualified_otherwise(const struct rate *rate, size_t done)
+{
+    const struct lexicon *lexicon = rate->check->lexicon;
+    struct str lead = prose_tail(prose_lead(rate->p, done));
+    return lexicon_contains(lexicon, WORD_QUALIFIED, lead) != lexicon_contains(lexicon, WORD_QUALIFIED, rate->name);
+}
+
 static size_t find_done(const struct rate *rate)
 {
     const struct passage *p = rate->p;
@@ -66,7 +74,7 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     if (odd && percent->bound == BOUND_EXACT && same && figure_value(percent).v < one)
         odd = false; /* more than all, yet less than 100 % */
     if (claim.verdict == VERDICT_FAIL &&
-        (odd ||
+        (odd || qualified_otherwise(rate, done) ||
          (!same && (percent->printed.digits < 1000 ||
                     !value_ratio_repairable(figure_value(percent), figure_value(&f[done]), figure_value(&f[all]))))))
         claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */

@@ -1,13 +1,22 @@
 /* Shares: "A 万元，占本年支出的 P%", "A 件，占比 P%", "网上信访占比 P%", "A 件（P%）". */
 #include "check/prose.h"
 
+struct share_list;
+
 struct share {
     struct check *check;
+    const struct share_list *list;
     const struct names *names;
     struct passage *p;
     size_t percent, part;
     struct str base; /* its name, may be empty */
     bool weak;       /* only a bracket says that it is a share */
+};
+
+/* The shares of one passage. */
+struct share_list {
+    struct share items[64];
+    size_t n;
 };
 
 enum strength { BASE_NONE, BASE_LIKELY, BASE_STATED };
@@ -92,10 +101,34 @@ static size_t head_total(const struct share *share)
     return SIZE_MAX;
 }
 
+static bool of_one_list(const struct share *a, const struct share *b)
+{
+    const struct figure *f = a->p->figures;
+    return str_equal(base_name(a->base), base_name(b->base)) && figure_same_family(&f[a->part], &f[b->part]) &&
+           f[a->percent].bound == BOUND_EXACT && f[b->percent].bound == BOUND_EXACT;
+}
+
+/* One unit of the last digit off, in a list whose shares make exactly 100 %: bent to do so. */
+static bool bent(const struct share *share, const struct base *base)
+{
+    const int128 one = power_of_ten(VALUE_SCALE);
+    const struct figure *f = share->p->figures;
+    struct value stated = figure_value(&f[share->percent]);
+    int128 sum = 0;
+    for (size_t i = 0; i < share->list->n; i++)
+        if (of_one_list(share, &share->list->items[i]) &&
+            f[share->list->items[i].percent].sentence == f[share->percent].sentence)
+            sum += figure_value(&f[share->list->items[i].percent]).v;
+    stated.half *= 3;
+    return sum == one && value_judge_ratio(stated, figure_value(&f[share->part]), base->value) <= VERDICT_ROUNDING;
+}
+
 static void report(const struct share *share, struct base *base)
 {
     struct passage *p = share->p;
     struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
+    if (base->verdict == VERDICT_FAIL && bent(share, base))
+        base->verdict = VERDICT_ROUNDING;
     struct claim claim = {.rule = RULE_SHARE, .verdict = base->verdict, .passage = p, .stated = percent};
     if (base->strength == BASE_NONE || base->verdict == VERDICT_NOT_CHECKABLE) {
         claim.verdict = VERDICT_NOT_CHECKABLE;
@@ -103,7 +136,8 @@ static void report(const struct share *share, struct base *base)
         return;
     }
     figure_use(part);
-    figure_use(base->figure);
+    if (base->figure)
+        figure_use(base->figure);
     claim.computed_text = prose_ratio_text(share->check, p, percent, figure_value(part), base->value);
     CLAIM(share->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, share->part)), ARG_TEXT("b", base->text),
           ARG_TEXT("stated", prose_figure(p, share->percent)), ARG_TEXT("computed", claim.computed_text));
@@ -170,6 +204,96 @@ static bool other_total_fits(const struct share *share)
     return false;
 }
 
+/* How many other shares of the list hold with this whole; 0 % and 3 % prove little. */
+static size_t list_agrees(const struct share *share, struct value whole)
+{
+    const struct share_list *list = share->list;
+    const struct figure *f = share->p->figures;
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct share *other = &list->items[i];
+        n += other->percent != share->percent && of_one_list(share, other) && f[other->percent].printed.digits >= 10 &&
+             value_judge_ratio(figure_value(&f[other->percent]), figure_value(&f[other->part]), whole) <=
+                 VERDICT_ROUNDING;
+    }
+    return n;
+}
+
+/* The whole that is not printed, as the other shares of the list imply it: A / P of each, where all of
+ * them agree, a cut or bent last digit allowed. Short percentages leave too wide a range to say anything. */
+static bool implied_base(const struct share *share, struct base *ret)
+{
+    const struct share_list *list = share->list;
+    enum { ENOUGH = 3 };
+    const struct figure *f = share->p->figures;
+    const int128 one = power_of_ten(VALUE_SCALE);
+    int128 low = 0, high = (int128)VALUE_MAX_BASE * one;
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct share *other = &list->items[i];
+        const struct figure *percent = &f[other->percent], *part = &f[other->part];
+        if (other->percent == share->percent || !of_one_list(share, other) || percent->printed.digits < 100)
+            continue;
+        int128 slack = 3 * figure_value(percent).half;
+        int128 least = (figure_value(part).v - figure_value(part).half) * one / (figure_value(percent).v + slack);
+        int128 most = (figure_value(part).v + figure_value(part).half) * one / (figure_value(percent).v - slack) + 1;
+        low = least > low ? least : low;
+        high = most < high ? most : high;
+        n++;
+    }
+    if (n < ENOUGH || low > high || low <= 0)
+        return false;
+    struct value whole = {(low + high) / 2, (high - low) / 2 + 1};
+    *ret = (struct base){whole, print_like(share->check, share->p, &f[share->part], whole.v, -1), NULL, BASE_LIKELY,
+                         value_judge_ratio(figure_value(&f[share->percent]), figure_value(&f[share->part]), whole)};
+    return true;
+}
+
+/* The whole that a list of shares has in common: an amount before it, in this passage or one of those
+ * above, or the sum of its own parts. What the other shares of the list hold with, this one is held to. */
+static bool list_base(const struct share *share, struct base *ret)
+{
+    const struct share_list *list = share->list;
+    enum { BLOCKS_BACK = 8 };
+    struct passage *p = share->p;
+    struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
+    struct value sum = {0};
+    size_t n = 0, most = 1;
+    bool found = false;
+    for (size_t i = 0; i < list->n; i++)
+        if (of_one_list(share, &list->items[i])) {
+            sum = value_add(sum, figure_value(&p->figures[list->items[i].part]));
+            n++;
+        }
+    if (n >= 3 && list_agrees(share, sum) >= 2 && percent->bound == BOUND_EXACT) {
+        most = list_agrees(share, sum);
+        *ret = (struct base){sum, print_like(share->check, p, part, sum.v, -1), NULL, BASE_LIKELY, VERDICT_PASS};
+        found = true;
+    }
+    for (size_t back = 0; back <= BLOCKS_BACK && back <= p->block; back++) {
+        struct passage *q = back ? share->check->paragraphs[p->block - back] : p;
+        for (size_t i = 0; q && i < (back ? q->n : share->part); i++) {
+            struct figure *whole = &q->figures[i];
+            if (!prose_is_amount(whole) || !figure_same_family(whole, part) ||
+                figure_value(whole).v < figure_value(part).v)
+                continue;
+            size_t agree = list_agrees(share, figure_value(whole));
+            if (agree <= most)
+                continue;
+            most = agree;
+            *ret = (struct base){figure_value(whole), prose_figure(q, i), whole, BASE_LIKELY, VERDICT_PASS};
+            found = true;
+        }
+    }
+    if (!found)
+        return implied_base(share, ret);
+    ret->verdict = value_judge_ratio(figure_value(percent), figure_value(part), ret->value);
+    if (ret->verdict == VERDICT_FAIL && most < 3 &&
+        !value_ratio_repairable(figure_value(percent), figure_value(part), ret->value))
+        ret->verdict = VERDICT_NOT_CHECKABLE;
+    return true;
+}
+
 static void resolve(const struct share *share)
 {
     struct passage *p = share->p;
@@ -195,9 +319,9 @@ static void resolve(const struct share *share)
         struct figure *whole = &p->figures[found[i]];
         if (figure_value(whole).v < figure_value(part).v || others_agree(share, whole) < 2)
             continue;
-        struct base list = {figure_value(whole), prose_figure(p, found[i]), whole, BASE_LIKELY,
-                            value_judge_ratio(figure_value(percent), figure_value(part), figure_value(whole))};
-        report(share, &list);
+        struct base agreed = {figure_value(whole), prose_figure(p, found[i]), whole, BASE_LIKELY,
+                              value_judge_ratio(figure_value(percent), figure_value(part), figure_value(whole))};
+        report(share, &agreed);
         return;
     }
     if (unnamed.strength && unnamed.verdict <= VERDICT_ROUNDING) {
@@ -215,7 +339,10 @@ static void resolve(const struct share *share)
         report(share, &best);
         return;
     }
-    if (!share->base.n)
+    struct base common;
+    if (!share->weak && list_base(share, &common))
+        unnamed = common;
+    else if (!share->base.n)
         judge_unnamed(share, &unnamed);
     else
         unnamed.verdict = VERDICT_NOT_CHECKABLE;
@@ -251,15 +378,17 @@ static bool find_share(struct check *check, struct share *share)
     struct str bare = prose_without_copula(lexicon, words);
     if (previous == SIZE_MAX)
         return false;
-    share->part = previous;
     bool amount = prose_is_amount(&p->figures[previous]);
+    size_t subject = amount ? previous : prose_subject(check, p, i);
+    share->part = previous;
     size_t n = lexicon_starts(lexicon, WORD_SHARE, words);
     struct str after = str_slice(p->s, p->figures[i].at + p->figures[i].n, p->s.n);
     if (str_equal(lead, STR("(")) && str_starts(after, STR(")"))) {
         share->weak = true;
         return amount && p->figures[previous].at + p->figures[previous].n + 1 == p->figures[i].at;
     }
-    if (n && amount && p->figures[previous].sentence == p->figures[i].sentence) {
+    if (n && subject != SIZE_MAX && p->figures[subject].sentence == p->figures[i].sentence) {
+        share->part = subject;
         struct str rest = str_slice(words, n, words.n);
         rest = str_starts(rest, STR("比")) ? str_slice(rest, 3, rest.n) : rest;
         share->base = prose_without_copula(lexicon, rest);
@@ -295,7 +424,8 @@ static bool relate_respectively(struct check *check, struct passage *p, size_t i
         first = k;
     }
     for (size_t k = 0; k < percents && amounts == percents && percents > 1; k++) {
-        struct share share = {.check = check, .p = p, .percent = i, .part = first, .weak = true};
+        const struct share_list none = {.n = 0};
+        struct share share = {.check = check, .list = &none, .p = p, .percent = i, .part = first, .weak = true};
         struct base best = {0};
         size_t found[PROSE_CANDIDATES], n = prose_candidates(p, first, &p->figures[first], found);
         for (size_t c = 0; c < n; c++)
@@ -311,11 +441,15 @@ static bool relate_respectively(struct check *check, struct passage *p, size_t i
 
 void relate_shares(struct check *check, const struct names *names, struct passage *p)
 {
-    for (size_t i = 0; i < p->n; i++) {
+    struct share_list list;
+    list.n = 0;
+    for (size_t i = 0; i < p->n && list.n < sizeof list.items / sizeof *list.items; i++) {
         if (!prose_is_percent(&p->figures[i]) || p->figures[i].used || relate_respectively(check, p, i))
             continue;
-        struct share share = {.check = check, .names = names, .p = p, .percent = i};
+        struct share share = {.check = check, .list = &list, .names = names, .p = p, .percent = i};
         if (find_share(check, &share))
-            resolve(&share);
+            list.items[list.n++] = share;
     }
+    for (size_t i = 0; i < list.n; i++)
+        resolve(&list.items[i]);
 }

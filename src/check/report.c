@@ -11,10 +11,12 @@ enum { LONG_CELL_BYTES = 60, PARTS = 9 };
 static void relate_sentences(struct check *check, const struct names *names, struct passage *p)
 {
     relate_growth(check, p);
+    relate_means(check, p);
     relate_completion(check, p);
     relate_rates(check, p);
     relate_parts(check, p);
     relate_shares(check, names, p);
+    relate_whole(check, p);
     relate_grades(check, p);
 }
 
@@ -55,6 +57,7 @@ static int relate_all(struct check *check, struct error *err)
     for (size_t block = 0; block < check->document->n; block++)
         if (check->paragraphs[block])
             relate_rest(check, check->paragraphs[block]);
+    claims_settle(check);
     return check->failed ? error_memory(err) : 0;
 }
 

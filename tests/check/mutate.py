@@ -3,7 +3,7 @@ the changes the checker finds.
 
 usage: mutate.py XINFANG_CHECK [--count N] [--seed S] [--misses FILE] [--results FILE] DOCUMENT...
 
-Only figures that take part in a relation are changed ("covered"), and all figures ("every") for the
+A change that rounding could explain, by one in the last place of a decimal fraction, is not made. Only figures that take part in a relation are changed ("covered"), and all figures ("every") for the
 share of what a careful reader could find. A change counts as found when the checker reports a failure
 (or `rounding`, counted apart) that it did not report before. Documents must be text or HTML.
 """
@@ -39,7 +39,8 @@ def change(random_source, lines, line, column, text):
         return None
     at = random_source.choice(digits)
     leading = at == digits[0] and len(digits) > 1
-    choices = [d for d in "0123456789" if d != text[at] and not (leading and d == "0")]
+    least = "." in text and at == digits[-1]
+    choices = [d for d in "0123456789" if d != text[at] and not (leading and d == "0") and not (least and abs(int(d) - int(text[at])) < 2)]
     new = text[:at] + random_source.choice(choices) + text[at + 1:]
     changed = list(lines)
     changed[line - 1] = row[:column - 1] + new + row[column - 1 + len(text):]
