@@ -71,6 +71,20 @@ def main():
                   "status"],
                  [[r["id"], f"{r['zh']} {r['en']}", f"{r['definition']} {r['definition_en']}", r["subject"], r["basis"],
                    r["filter"], r["numerator"], r["source"], r["status"]] for r in rates])
+    books, asked, due, counts = (rows(n) for n in ("daybooks.tsv", "daybook-rules.tsv", "daybook-dues.tsv", "counts.tsv"))
+    out += ["## 台账 Books of the office", ""]
+    out += table(["台账 book", "编号 number", "要件 needs", "来源 source", "status"],
+                 [[f"{r['zh']} {r['en']} `{r['book']}`", f"{r['prefix']}2022-001", r["needs"], r["source"], r["status"]]
+                  for r in books])
+    out += table(["规则 rule", "条件 when", "应满足 must", "例外 unless", "说明 meaning", "来源 source", "status"],
+                 [[r["id"], r["when"], r["must"] or f"不重复 unique: {r['unique']}", r["unless"], f"{r['zh']} {r['en']}",
+                   r["source"], r["status"]] for r in asked])
+    out += table(["到期 due", "条件 when", "起算 from", "天数 days", "事项 duty", "来源 source", "status"],
+                 [[r["id"], r["when"], r["basis"], r["days"], f"{r['zh']} {r['en']}", r["source"], r["status"]] for r in due])
+    out += ["## 计数 Counts", ""]
+    out += table(["id", "名称 name", "台账 book", "计什么 what", "时间基准 basis", "范围 filter", "单位 unit", "来源 source", "status"],
+                 [[r["id"], f"{r['zh']} {r['en']}", r["book"], r["what"], r["basis"], r["filter"], f"{r['unit']} {r['unit_en']}",
+                   r["source"], r["status"]] for r in counts])
     out += ["## 其他设定 Settings", ""]
     out += table(["name", "value", "说明 meaning", "source", "status"],
                  [[r["name"], r["value"], f"{r['zh']} {r['en']}", r["source"], r["status"]] for r in settings])

@@ -20,6 +20,7 @@ static struct message keep_message(struct error *err, enum message_id id, const 
     for (; arguments->name && kept.n < ERROR_ARGUMENTS && err->n_arguments < room; arguments++, kept.n++) {
         struct message_argument argument = *arguments;
         argument.text = keep_text(err, argument.text);
+        argument.en = keep_text(err, argument.en);
         err->arguments[err->n_arguments++] = argument;
     }
     return kept;
@@ -104,8 +105,10 @@ void problems_add(struct problems *problems, const struct place *place, enum mes
         return;
     for (size_t i = 0; i < n; i++) {
         kept[i] = arguments[i];
-        if (kept[i].kind == ARGUMENT_TEXT)
+        if (kept[i].kind == ARGUMENT_TEXT || kept[i].kind == ARGUMENT_EITHER)
             kept[i].text = arena_str(arena, kept[i].text);
+        if (kept[i].kind == ARGUMENT_EITHER)
+            kept[i].en = arena_str(arena, kept[i].en);
     }
     struct place where = place ? *place : (struct place){0};
     where.file = arena_str(arena, where.file);

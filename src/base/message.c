@@ -63,6 +63,9 @@ static void print_argument(struct buf *out, const struct message_argument *a, en
     case ARGUMENT_TEXT:
         buf_str(out, a->text);
         return;
+    case ARGUMENT_EITHER:
+        buf_str(out, language == LANGUAGE_ZH ? a->text : a->en);
+        return;
     case ARGUMENT_NUMBER:
         buf_int(out, a->number);
         return;

@@ -20,21 +20,30 @@ enum message_class {
     CLASS_STATE,   /* exit 3: cannot be done now: locked, disk full */
 };
 
-enum message_argument_kind { ARGUMENT_TEXT, ARGUMENT_NUMBER, ARGUMENT_MONEY, ARGUMENT_DATE, ARGUMENT_MESSAGE };
+enum message_argument_kind {
+    ARGUMENT_TEXT,
+    ARGUMENT_EITHER, /* a text of the rules, which say it in both languages */
+    ARGUMENT_NUMBER,
+    ARGUMENT_MONEY,
+    ARGUMENT_DATE,
+    ARGUMENT_MESSAGE
+};
 
 struct message_argument {
     const char *name; /* the {name} it stands for */
     enum message_argument_kind kind;
-    struct str text;
+    struct str text; /* of ARGUMENT_EITHER the Chinese one */
     int64_t number;
+    struct str en;
 };
 
-#define ARG_TEXT(argument, value) ((struct message_argument){(argument), ARGUMENT_TEXT, (value), 0})
-#define ARG_NUMBER(argument, value) ((struct message_argument){(argument), ARGUMENT_NUMBER, {0}, (int64_t)(value)})
-#define ARG_MONEY(argument, fen) ((struct message_argument){(argument), ARGUMENT_MONEY, {0}, (fen)})
-#define ARG_DATE(argument, day) ((struct message_argument){(argument), ARGUMENT_DATE, {0}, (day)})
+#define ARG_TEXT(argument, value) ((struct message_argument){(argument), ARGUMENT_TEXT, (value), 0, {0}})
+#define ARG_EITHER(argument, zh, en) ((struct message_argument){(argument), ARGUMENT_EITHER, (zh), 0, (en)})
+#define ARG_NUMBER(argument, value) ((struct message_argument){(argument), ARGUMENT_NUMBER, {0}, (int64_t)(value), {0}})
+#define ARG_MONEY(argument, fen) ((struct message_argument){(argument), ARGUMENT_MONEY, {0}, (fen), {0}})
+#define ARG_DATE(argument, day) ((struct message_argument){(argument), ARGUMENT_DATE, {0}, (day), {0}})
 /* A word that is itself a message, such as the name of a field. */
-#define ARG_MESSAGE(argument, id) ((struct message_argument){(argument), ARGUMENT_MESSAGE, {0}, (int64_t)(id)})
+#define ARG_MESSAGE(argument, id) ((struct message_argument){(argument), ARGUMENT_MESSAGE, {0}, (int64_t)(id), {0}})
 
 struct message {
     enum message_id id;

@@ -240,8 +240,10 @@ int intake_record(struct cli *cli, struct intake *intake, struct buf *out, struc
     struct import_summary summary;
     TRY(intake_take(cli, intake, &summary, err));
     enum message_id id = intake->options.dry_run ? MSG_import_would : MSG_import_done;
-    struct str told = SAY(cli, id, ARG_NUMBER("records", summary.records), ARG_MONEY("income", summary.income_fen),
-                          ARG_MONEY("payments", summary.payments_fen));
+    bool one = summary.records == 1 && summary.number.n && !intake->options.dry_run;
+    struct str told = one ? SAY(cli, MSG_case_done, ARG_TEXT("number", summary.number))
+                          : SAY(cli, id, ARG_NUMBER("records", summary.records),
+                                ARG_MONEY("income", summary.income_fen), ARG_MONEY("payments", summary.payments_fen));
     buf_str(out, told);
     buf_char(out, '\n');
     return 0;

@@ -4,6 +4,7 @@
 
 #include "office/accounts.h"
 #include "office/journal.h"
+#include "rules/daybook_records.h"
 #include "queries.gen.h"
 
 struct exporting {
@@ -51,13 +52,32 @@ static int event_years(struct store *store, struct exporting *e, int64_t **ret_y
     return status < 0 ? -1 : 0;
 }
 
+/* Entries of books stand under no year; theirs is that of their date. */
+static void keep_year(struct exporting *e)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < e->records.n; i++) {
+        const struct daybook_head *head = records_at(&e->records, i);
+        if (civil_from_day(head->date).year != e->year)
+            continue;
+        if (kept < i)
+            memcpy(records_at(&e->records, kept), head, e->kind->schema->size);
+        e->records.lines[kept++] = e->records.lines[i];
+    }
+    e->records.n = kept;
+}
+
 static int export_in_transaction(struct store *store, void *argument, struct error *err)
 {
     struct exporting *e = argument;
     int64_t *years;
     size_t n;
-    if (e->kind->is_timeless)
-        return add_year(e, store, YEAR_OF_NONE, err);
+    if (e->kind->is_timeless) {
+        TRY(add_year(e, store, YEAR_OF_NONE, err));
+        if (e->kind->is_daybook && e->year != INTEGER_NONE)
+            keep_year(e);
+        return 0;
+    }
     if (e->year != INTEGER_NONE)
         return add_year(e, store, e->year, err);
     TRY(e->kind->is_event ? event_years(store, e, &years, &n, err) : office_years(store, e->arena, &years, &n, err));

@@ -2,6 +2,7 @@
 
 #include "domain/evaluation/decide.h"
 #include "office/cases.h"
+#include "office/daybooks.h"
 #include "office/journal.h"
 #include "office/ledgers.h"
 #include "office/persons.h"
@@ -18,7 +19,8 @@ struct import {
     struct import_summary summary;
     struct ledgers ledgers;
     struct units units; /* loaded at the start, kept up while units are recorded */
-    struct map keys;    /* of the records of this import, to find doubles: key -> line + 1 */
+    struct daybook_desk daybooks;
+    struct map keys; /* of the records of this import, to find doubles: key -> line + 1 */
     struct store *store;
     struct ledger *ledger; /* of the record at hand */
     struct place place;    /* likewise */
@@ -227,6 +229,10 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
                             &im->place, im->problems) &&
                is_new;
         return 0;
+    case KIND_RELIEF_FUND:
+        *ret = may_name_line(ledger, ((const struct relief_fund_record *)item)->line, &im->place, im->problems) &&
+               is_new;
+        return 0;
     case KIND_CLOSE: {
         struct ledger as_if_open = *ledger;
         as_if_open.closed = false;
@@ -292,6 +298,17 @@ static int take_person(struct import *im, struct journal *journal, const struct 
     return 0;
 }
 
+/* An entry of a book may be a step of one that is there, so it is completed before it is decided on. */
+static int take_daybook(struct import *im, struct journal *journal, const struct kind *kind, void *item,
+                        struct error *err)
+{
+    bool good;
+    TRY(daybook_take(&im->daybooks, journal, kind, item, &im->place, im->problems, &good, err));
+    im->summary.records += good;
+    im->summary.number = im->daybooks.number;
+    return 0;
+}
+
 /* Finds the ledger of the record; `*ret` is false, with a problem, when its year cannot be. */
 static int find_ledger(struct import *im, int64_t year, bool *ret, struct error *err)
 {
@@ -318,6 +335,8 @@ static int take(struct import *im, struct journal *journal, const struct batch *
     }
     if (kind->id == KIND_PERSON)
         return take_person(im, journal, item, err);
+    if (kind->is_daybook)
+        return take_daybook(im, journal, kind, item, err);
     if (kind->is_timeless) {
         TRY(take_timeless(im, kind, item, &good, err));
     } else {
@@ -342,6 +361,8 @@ static int import_in_transaction(struct store *store, void *argument, struct err
     _cleanup_journal_ struct journal journal = {0};
     size_t total = 0, done = 0;
     im->store = im->ledgers.store = store;
+    im->daybooks = (struct daybook_desk){
+        .office = im->office, .arena = im->arena, .ledgers = &im->ledgers, .units = &im->units};
     TRY(office_units(store, im->arena, &im->units, err));
     TRY(journal_begin(&journal, im->office, store, im->arena, err));
     for (size_t b = 0; b < im->n_batches; b++)

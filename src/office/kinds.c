@@ -4,7 +4,7 @@
 #include "domain/evaluation/records.h"
 #include "domain/petition/person.h"
 #include "domain/petition/units.h"
-#include "rules/case_event.h"
+#include "rules/daybook_records.h"
 
 const struct kind kinds[KINDS] = {
     {.id = KIND_UNIT, .schema = &unit_schema, .is_timeless = true},
@@ -30,6 +30,17 @@ const struct kind kinds[KINDS] = {
      .is_sealed = true,
      .is_timeless = true},
     {.id = KIND_ACCESS, .schema = &access_record_schema, .by_command = true, .is_sealed = true, .is_timeless = true},
+    {.id = KIND_RECEPTION, .schema = &reception_schema, .is_timeless = true, .is_daybook = true},
+    {.id = KIND_BACKLOG, .schema = &backlog_schema, .is_timeless = true, .is_daybook = true},
+    {.id = KIND_DISPUTE, .schema = &dispute_schema, .is_timeless = true, .is_daybook = true},
+    {.id = KIND_MEETING, .schema = &meeting_schema, .is_timeless = true, .is_daybook = true},
+    {.id = KIND_DECISION, .schema = &decision_schema, .is_timeless = true, .is_daybook = true},
+    {.id = KIND_INSPECTION, .schema = &inspection_schema, .is_timeless = true, .is_daybook = true},
+    {.id = KIND_TRAINING, .schema = &training_schema, .is_timeless = true, .is_daybook = true},
+    {.id = KIND_PUBLICITY, .schema = &publicity_schema, .is_timeless = true, .is_daybook = true},
+    {.id = KIND_SUGGESTION_ENTRY, .schema = &suggestion_schema, .is_timeless = true, .is_daybook = true},
+    {.id = KIND_RELIEF_FUND, .schema = &relief_fund_schema},
+    {.id = KIND_RELIEF, .schema = &relief_schema, .is_timeless = true, .is_daybook = true},
 };
 
 const struct kind *kind_find(struct str name)

@@ -24,6 +24,17 @@ enum kind_id {
     KIND_CASE,
     KIND_PERSON,
     KIND_ACCESS,
+    KIND_RECEPTION,
+    KIND_BACKLOG,
+    KIND_DISPUTE,
+    KIND_MEETING,
+    KIND_DECISION,
+    KIND_INSPECTION,
+    KIND_TRAINING,
+    KIND_PUBLICITY,
+    KIND_SUGGESTION_ENTRY,
+    KIND_RELIEF_FUND,
+    KIND_RELIEF,
     KINDS
 };
 
@@ -40,6 +51,7 @@ struct kind {
     bool is_event;               /* a step of a matter: every entry counts, derived by derive_case() */
     bool is_sealed;              /* of persons, or of who looked at them: office/persons.h alone writes and reads it */
     bool is_timeless;            /* belongs to no year: its records stand under YEAR_OF_NONE */
+    bool is_daybook;             /* an entry of one of the other books; also timeless, found by its number */
 };
 
 /* In the order in which they build on one another. */

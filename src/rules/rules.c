@@ -110,6 +110,16 @@ static int load_identity(struct loader *l, struct identity_rules *ret)
     return identity_rules_read(kinds, masks, l->problems, ret);
 }
 
+static int load_daybooks(struct loader *l, struct daybooks *ret)
+{
+    struct daybook_rows rows;
+    TRY(load_records(l, "daybooks.tsv", &daybook_schema, &rows.books));
+    TRY(load_records(l, "daybook-rules.tsv", &daybook_rule_schema, &rows.rules));
+    TRY(load_records(l, "daybook-dues.tsv", &daybook_due_schema, &rows.dues));
+    TRY(load_records(l, "counts.tsv", &count_schema, &rows.counts));
+    return daybooks_index(l->arena, &rows, l->problems, ret, l->err);
+}
+
 /* Reads a profile unless one of that file was read before. */
 static int load_scoring(struct loader *l, struct rules *rules, struct str path)
 {
@@ -184,6 +194,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     struct records rates;
     TRY(load_records(&l, "rates.tsv", &rate_schema, &rates));
     TRY(rates_index(l.arena, rates, l.problems, &rules.rates, l.err));
+    TRY(load_daybooks(&l, &rules.daybooks));
     TRY(load_scorings(&l, &rules));
     *ret = rules;
     return 0;

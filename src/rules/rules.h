@@ -9,6 +9,7 @@
 #include "rules/codes.h"
 #include "rules/comparisons.h"
 #include "rules/cross_checks.h"
+#include "rules/daybooks.h"
 #include "rules/deadlines.h"
 #include "rules/identity.h"
 #include "rules/layout.h"
@@ -28,6 +29,7 @@ struct rules {
     struct petition_settings petition;
     struct identity_rules identity;
     struct rates rates;
+    struct daybooks daybooks;
     struct scoring *scorings; /* rules/scoring, by name */
     size_t n_scorings, scorings_capacity;
 };

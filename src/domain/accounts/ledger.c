@@ -182,6 +182,16 @@ bool may_name_project(const struct ledger *ledger, struct str project, const str
     return false;
 }
 
+bool may_name_line(const struct ledger *ledger, struct str line, const struct place *place, struct problems *problems)
+{
+    if (!year_is_open(ledger, place, problems))
+        return false;
+    struct place where = at_field(place, "line", line);
+    if (!ledger_line(ledger, line))
+        PROBLEM(problems, &where, MSG_budget_line_unknown, ARG_NUMBER("year", ledger->year));
+    return ledger_line(ledger, line) != NULL;
+}
+
 static bool project_fits(const struct ledger *ledger, const struct budget_record *record, const struct place *place,
                          struct problems *problems)
 {

@@ -62,6 +62,8 @@ bool may_add_budget(const struct ledger *ledger, const struct budget_record *rec
 /* For records that name a project, or none (empty). */
 bool may_name_project(const struct ledger *ledger, struct str project, const struct place *place,
                       struct problems *problems);
+/* For records that name a budget line of an open year. */
+bool may_name_line(const struct ledger *ledger, struct str line, const struct place *place, struct problems *problems);
 bool may_change_budget(const struct ledger *ledger, const struct budget_change_record *record,
                        const struct place *place, struct problems *problems);
 bool may_book_income(const struct ledger *ledger, const struct income_record *record, const struct place *place,

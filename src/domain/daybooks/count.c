@@ -1,0 +1,67 @@
+#include "domain/daybooks/count.h"
+
+struct count_sum count_begin(struct arena *arena, const struct count *count)
+{
+    const struct field *field = count->daybook && count->measure == COUNTED_SUM
+                                    ? daybook_column(count->daybook->schema, count->column)
+                                    : NULL;
+    return (struct count_sum){.count = count, .is_money = field && field->type == FIELD_MONEY, .seen = MAP(arena)};
+}
+
+static int64_t amount_of(const struct daybook_facts *facts, struct str column)
+{
+    const struct field *field = daybook_column(facts->schema, column);
+    if (!field || field_is_empty(field, facts->item) || (field->type != FIELD_INTEGER && field->type != FIELD_MONEY))
+        return 0;
+    return *(const int64_t *)(const void *)((const char *)facts->item + field->offset);
+}
+
+static int64_t words_in(struct str list)
+{
+    struct str word;
+    int64_t n = 0;
+    while (list.n && str_cut(&list, ' ', &word))
+        n += word.n > 0;
+    return n;
+}
+
+int count_add(struct count_sum *sum, struct daybook_facts *facts, int32_t from_day, int32_t to_day, bool *ret_counted,
+              struct error *err)
+{
+    const struct count *count = sum->count;
+    int32_t day = daybook_day(facts, count->basis);
+    int64_t more = 0;
+    bool added = false;
+    bool counted = daybook_head_of(facts)->struck != YES && day != DATE_NONE && from_day <= day && day <= to_day &&
+                   filter_holds(&count->filter, daybook_value, facts);
+    if (ret_counted)
+        *ret_counted = counted;
+    if (!counted)
+        return 0;
+    struct str value = count->measure == COUNTED_NUMBER ? STR("") : daybook_value(facts, count->column);
+    switch (count->measure) {
+    case COUNTED_NUMBER:
+        more = 1;
+        break;
+    case COUNTED_SUM:
+        more = amount_of(facts, count->column);
+        break;
+    case COUNTED_LISTED:
+        more = words_in(value);
+        break;
+    case COUNTED_DISTINCT:
+        if (value.n && !map_add(&sum->seen, value, &added))
+            return error_memory(err);
+        more = added;
+        break;
+    }
+    return __builtin_add_overflow(sum->value, more, &sum->value) ? FAIL(err, MSG_sum_too_large) : 0;
+}
+
+void count_print(struct buf *out, const struct count_sum *sum)
+{
+    if (sum->is_money)
+        money_print(out, sum->value);
+    else
+        buf_int(out, sum->value);
+}

@@ -1,0 +1,232 @@
+#include "domain/daybooks/facts.h"
+
+struct daybook_links daybook_links_none(void)
+{
+    return (struct daybook_links){.matter_state = STR(""),
+                                  .concluded = DATE_NONE,
+                                  .settled = DATE_NONE,
+                                  .payment_day = DATE_NONE,
+                                  .payment_fen = MONEY_NONE,
+                                  .payment_line = STR(""),
+                                  .fund_left_fen = MONEY_NONE};
+}
+
+const struct field *daybook_column(const struct schema *schema, struct str name)
+{
+    for (size_t i = 0; i < schema->n; i++)
+        if (str_equal(str_from(schema->fields[i].name), name))
+            return &schema->fields[i];
+    return NULL;
+}
+
+static const void *column(const struct daybook_facts *f, const char *name, enum field_type type)
+{
+    const struct field *field = daybook_column(f->schema, str_from(name));
+    return field && field->type == type && !field_is_empty(field, f->item) ? (const char *)f->item + field->offset
+                                                                           : NULL;
+}
+
+static int32_t date_column(const struct daybook_facts *f, const char *name)
+{
+    const int32_t *day = column(f, name, FIELD_DATE);
+    return day ? *day : DATE_NONE;
+}
+
+static int64_t money_column(const struct daybook_facts *f, const char *name)
+{
+    const int64_t *fen = column(f, name, FIELD_MONEY);
+    return fen ? *fen : 0;
+}
+
+static int64_t integer_column(const struct daybook_facts *f, const char *name)
+{
+    const int64_t *value = column(f, name, FIELD_INTEGER);
+    return value ? *value : 0;
+}
+
+/* Each fact is a day, an amount or a text. */
+
+static int32_t today_of(const struct daybook_facts *f)
+{
+    return f->today;
+}
+
+static int32_t concluded_of(const struct daybook_facts *f)
+{
+    return f->links.concluded;
+}
+
+/* Where there is a matter, its state alone tells. */
+static int32_t settled_of(const struct daybook_facts *f)
+{
+    return column(f, "matter", FIELD_TEXT) ? f->links.settled : date_column(f, "settled");
+}
+
+/* A suggestion that is a matter is concluded by the reply to it. */
+static int32_t replied_of(const struct daybook_facts *f)
+{
+    return column(f, "matter", FIELD_TEXT) ? f->links.concluded : date_column(f, "replied");
+}
+
+static int32_t paid_of(const struct daybook_facts *f)
+{
+    return f->links.payment_day;
+}
+
+static int64_t local_of(const struct daybook_facts *f)
+{
+    return money_column(f, "total") - money_column(f, "city") - money_column(f, "organ_amount");
+}
+
+static int64_t payment_of(const struct daybook_facts *f)
+{
+    return f->links.payment_fen;
+}
+
+static int64_t fund_of(const struct daybook_facts *f)
+{
+    return f->links.fund_left_fen;
+}
+
+static struct str year_of(const struct daybook_facts *f)
+{
+    return arena_printf(f->arena, "%d", civil_from_day(daybook_head_of(f)->date).year);
+}
+
+static struct str matter_state_of(const struct daybook_facts *f)
+{
+    return f->links.matter_state;
+}
+
+static struct str matter_kind_of(const struct daybook_facts *f)
+{
+    return str_from(word_name(matter_kind_words, f->links.matter_kind));
+}
+
+/* In percent, rounded up, so that a share just over a limit does not pass for the limit. */
+static struct str share_of(const struct daybook_facts *f)
+{
+    struct decimal share;
+    _cleanup_buf_ struct buf out = BUF(64);
+    if (!decimal_ratio(-(int128)money_column(f, "city"), money_column(f, "total"), 2, 2, ROUND_FLOOR, &share))
+        return STR("");
+    share.digits = -share.digits;
+    decimal_print(&out, share, false);
+    return arena_str(f->arena, buf_view(&out));
+}
+
+static struct str payment_state_of(const struct daybook_facts *f)
+{
+    return str_from(word_name(payment_state_words, f->links.payment_state));
+}
+
+static struct str fund_line_of(const struct daybook_facts *f)
+{
+    return f->links.on_fund_line ? STR("yes") : STR("no");
+}
+
+static struct str open_findings_of(const struct daybook_facts *f)
+{
+    return arena_printf(f->arena, "%lld", (long long)(integer_column(f, "findings") - integer_column(f, "solved")));
+}
+
+static const struct fact {
+    const char *name;
+    int32_t (*day)(const struct daybook_facts *facts);
+    int64_t (*fen)(const struct daybook_facts *facts);
+    struct str (*text)(const struct daybook_facts *facts);
+} facts[] = {
+    {"today", .day = today_of},
+    {"concluded", .day = concluded_of},
+    {"settled_day", .day = settled_of},
+    {"reply_day", .day = replied_of},
+    {"payment_day", .day = paid_of},
+    {"local", .fen = local_of},
+    {"payment_amount", .fen = payment_of},
+    {"fund_left", .fen = fund_of},
+    {"year", .text = year_of},
+    {"matter_state", .text = matter_state_of},
+    {"matter_kind", .text = matter_kind_of},
+    {"city_share", .text = share_of},
+    {"payment_state", .text = payment_state_of},
+    {"fund_line", .text = fund_line_of},
+    {"open_findings", .text = open_findings_of},
+};
+
+static const struct fact *find_fact(struct str name)
+{
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        if (str_equal(str_from(facts[i].name), name))
+            return &facts[i];
+    return NULL;
+}
+
+int32_t daybook_day(const struct daybook_facts *f, struct str name)
+{
+    const struct field *field = daybook_column(f->schema, name);
+    const struct fact *fact = field ? NULL : find_fact(name);
+    if (field)
+        return field->type == FIELD_DATE ? *(const int32_t *)(const void *)((const char *)f->item + field->offset)
+                                         : DATE_NONE;
+    return fact && fact->day ? fact->day(f) : DATE_NONE;
+}
+
+static bool is_day(const struct daybook_facts *f, struct str name)
+{
+    const struct field *field = daybook_column(f->schema, name);
+    const struct fact *fact = field ? NULL : find_fact(name);
+    return field ? field->type == FIELD_DATE : fact && fact->day;
+}
+
+/* A column or fact that is no day. */
+static struct str other_value(const struct daybook_facts *f, struct str name)
+{
+    _cleanup_buf_ struct buf out = BUF(1 << 20);
+    const struct field *field = daybook_column(f->schema, name);
+    const struct fact *fact = field ? NULL : find_fact(name);
+    if (field) {
+        field_print(&out, field, f->item);
+        return arena_str(f->arena, buf_view(&out));
+    }
+    if (fact && fact->text)
+        return fact->text(f);
+    int64_t fen = fact && fact->fen ? fact->fen(f) : MONEY_NONE;
+    if (fen == MONEY_NONE)
+        return STR("");
+    money_print_plain(&out, fen);
+    return arena_str(f->arena, buf_view(&out));
+}
+
+struct str daybook_value(void *state, struct str name)
+{
+    const struct daybook_facts *f = state;
+    if (!is_day(f, name))
+        return other_value(f, name);
+    int32_t day = daybook_day(f, name);
+    return day == DATE_NONE ? STR("") : arena_printf(f->arena, "%d", day);
+}
+
+struct str daybook_text(const struct daybook_facts *f, struct str name, enum language language)
+{
+    const struct field *field = daybook_column(f->schema, name);
+    if (is_day(f, name)) {
+        _cleanup_buf_ struct buf out = BUF(64);
+        int32_t day = daybook_day(f, name);
+        if (day == DATE_NONE)
+            return STR("");
+        date_print(&out, day);
+        return arena_str(f->arena, buf_view(&out));
+    }
+    struct str value = other_value(f, name);
+    bool is_word = field ? field->type == FIELD_WORD : str_ends(name, STR("_state")) || str_ends(name, STR("_kind"));
+    if (!is_word || !value.n)
+        return value;
+    /* other_value() ends with a NUL or is a literal */
+    return field ? field_word_title(field, value.p, language) : word_title(value.p, language);
+}
+
+struct str daybook_title(const struct schema *schema, struct str name, enum language language)
+{
+    const struct field *field = daybook_column(schema, name);
+    return field ? field_title(field, language) : message_title("fact", name, language);
+}

@@ -1,0 +1,46 @@
+/* An entry of a book as the filters of rules/daybook*.tsv and counts.tsv see it: its columns, and what it is linked to.
+ */
+#ifndef XINFANG_DAYBOOKS_FACTS_H
+#define XINFANG_DAYBOOKS_FACTS_H
+
+#include "base/money.h"
+#include "rules/daybooks.h"
+
+/* What the office knows of the matter, the payment and the fund that an entry names. */
+struct daybook_links {
+    struct str matter_state;    /* empty: it names no matter, or none that is there */
+    int matter_kind;            /* enum matter_kind */
+    int32_t concluded, settled; /* of the matter; DATE_NONE: not yet */
+    int payment_state;          /* enum payment_state; 0: there is no such payment in the year of the entry */
+    int32_t payment_day;
+    int64_t payment_fen;
+    struct str payment_line;
+    bool on_fund_line;     /* that line is one of the fund's */
+    int64_t fund_left_fen; /* what the fund still has, this grant taken off; MONEY_NONE: no fund in that year */
+};
+struct daybook_links daybook_links_none(void);
+
+struct daybook_facts {
+    struct arena *arena; /* for the texts of values */
+    const struct schema *schema;
+    const void *item; /* of the schema; begins with struct daybook_head */
+    struct daybook_links links;
+    int32_t today;
+};
+static inline const struct daybook_head *daybook_head_of(const struct daybook_facts *facts)
+{
+    return facts->item;
+}
+
+/* The value of a column or fact for comparing (a filter_lookup): days as day numbers, yuan with two decimals, words by
+ * name, nothing as the empty text. */
+struct str daybook_value(void *facts, struct str name);
+/* The same for people, and how the column or fact is called. */
+struct str daybook_text(const struct daybook_facts *facts, struct str name, enum language language);
+struct str daybook_title(const struct schema *schema, struct str name, enum language language);
+/* A day in a date column, or the fact concluded or settled_day; DATE_NONE if there is none. */
+int32_t daybook_day(const struct daybook_facts *facts, struct str name);
+/* The column of that name in the schema, NULL if it is a fact. */
+const struct field *daybook_column(const struct schema *schema, struct str name);
+
+#endif

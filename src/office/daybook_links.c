@@ -1,0 +1,144 @@
+#include "office/daybook_links.h"
+
+#include "office/cases.h"
+#include "queries.gen.h"
+
+static const struct str *text_column(const struct schema *schema, const void *item, const char *name)
+{
+    const struct field *field = daybook_column(schema, str_from(name));
+    return field && !field_is_empty(field, item) ? (const void *)((const char *)item + field->offset) : NULL;
+}
+
+static int link_matter(const struct daybook_linker *l, struct str number, struct daybook_links *links,
+                       struct error *err)
+{
+    struct matter matter;
+    TRY(matter_load(l->ledgers->store, l->arena, number, &matter, err));
+    if (!matter.number.n)
+        return 0;
+    links->matter_state = arena_str(l->arena, matter.state);
+    links->matter_kind = matter.kind;
+    links->concluded = matter.milestone_day[MILESTONE_CONCLUDED];
+    links->settled = matter.milestone_day[MILESTONE_SETTLED];
+    return links->matter_state.p ? 0 : error_memory(err);
+}
+
+static int link_payment(const struct daybook_linker *l, int64_t year, struct str number, struct daybook_links *links,
+                        struct error *err)
+{
+    _cleanup_query_ struct query query = {0}, undone = {0};
+    struct q_posting_by_number_row row;
+    struct q_posting_reversal_of_row by;
+    struct store *store = l->ledgers->store;
+    TRY(q_posting_by_number(store, &(struct q_posting_by_number_in){year, number}, &query, err));
+    int status = q_posting_by_number_next(&query, &row, err);
+    if (status != 1 || !str_equal(row.kind, STR("payment")) || row.reverses.n)
+        return status < 0 ? -1 : 0;
+    links->payment_day = (int32_t)row.day;
+    links->payment_fen = row.amount_fen;
+    links->payment_line = arena_str(l->arena, row.account);
+    TRY(q_posting_reversal_of(store, &(struct q_posting_reversal_of_in){year, number}, &undone, err));
+    status = q_posting_reversal_of_next(&undone, &by, err);
+    links->payment_state = status == 1 ? PAYMENT_REVERSED : PAYMENT_PAID;
+    return status < 0 ? -1 : links->payment_line.p ? 0 : error_memory(err);
+}
+
+/* What the lines of the fund have in that year, less the city's share of every grant that stands. */
+static int link_fund(const struct daybook_linker *l, int64_t year, const struct relief_record *grant,
+                     const struct records *grants, struct daybook_links *links, struct error *err)
+{
+    struct records funds;
+    struct ledger *ledger;
+    int64_t left_fen = grant->city == MONEY_NONE ? 0 : -grant->city;
+    TRY(office_records(l->ledgers->store, l->arena, &kinds[KIND_RELIEF_FUND], year, &funds, err));
+    if (!funds.n)
+        return 0;
+    TRY(ledgers_get(l->ledgers, year, &ledger, err));
+    for (size_t i = 0; i < funds.n; i++) {
+        const struct relief_fund_record *fund = records_at(&funds, i);
+        const struct budget_line *line = ledger_line(ledger, fund->line);
+        links->on_fund_line |= links->payment_line.n && str_equal(fund->line, links->payment_line);
+        if (line && !money_add(&left_fen, budget_adjusted_fen(line)))
+            return FAIL(err, MSG_sum_too_large);
+    }
+    for (size_t i = 0; i < grants->n; i++) {
+        const struct relief_record *other = records_at(grants, i);
+        bool same = str_equal(other->head.number, grant->head.number);
+        if (!same && other->head.struck != YES && other->city != MONEY_NONE &&
+            civil_from_day(other->head.date).year == year && !money_add(&left_fen, -other->city))
+            return FAIL(err, MSG_sum_too_large);
+    }
+    links->fund_left_fen = left_fen;
+    return 0;
+}
+
+int daybook_link(const struct daybook_linker *l, const struct kind *kind, const void *item,
+                 const struct records *entries, struct daybook_facts *ret, struct error *err)
+{
+    const struct daybook_head *head = item;
+    const struct str *matter = text_column(kind->schema, item, "matter");
+    const struct str *payment = text_column(kind->schema, item, "payment");
+    int64_t year = civil_from_day(head->date).year;
+    struct daybook_facts facts = {
+        .arena = l->arena, .schema = kind->schema, .item = item, .links = daybook_links_none(), .today = l->today};
+    if (matter)
+        TRY(link_matter(l, *matter, &facts.links, err));
+    if (payment)
+        TRY(link_payment(l, year, *payment, &facts.links, err));
+    if (kind->id == KIND_RELIEF)
+        TRY(link_fund(l, year, item, entries, &facts.links, err));
+    *ret = facts;
+    return 0;
+}
+
+static int matter_is_there(const struct daybook_linker *l, struct str number, bool *ret, struct error *err)
+{
+    struct matter matter;
+    TRY(matter_load(l->ledgers->store, l->arena, number, &matter, err));
+    *ret = matter.number.n > 0;
+    return 0;
+}
+
+static int meeting_is_there(const struct daybook_linker *l, struct str number, bool *ret, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_record_get_row row;
+    TRY(q_record_get(l->ledgers->store, &(struct q_record_get_in){str_from(meeting_schema.name), YEAR_OF_NONE, number},
+                     &query, err));
+    int status = q_record_get_next(&query, &row, err);
+    *ret = status == 1;
+    return status < 0 ? -1 : 0;
+}
+
+int daybook_check_names(const struct daybook_linker *l, const struct units *units, const struct kind *kind,
+                        const void *item, const struct place *place, struct problems *problems, bool *ret,
+                        struct error *err)
+{
+    static const struct {
+        const char *column;
+        int (*is_there)(const struct daybook_linker *linker, struct str number, bool *ret, struct error *err);
+        enum message_id unknown;
+    } references[] = {{"matter", matter_is_there, MSG_case_unknown},
+                      {"matters", matter_is_there, MSG_case_unknown},
+                      {"meeting", meeting_is_there, MSG_daybook_meeting_unknown},
+                      {"unit", NULL, MSG_unit_unknown}};
+    *ret = true;
+    for (size_t i = 0; i < sizeof references / sizeof *references; i++) {
+        const struct str *list = text_column(kind->schema, item, references[i].column);
+        struct str rest = list ? *list : STR(""), word;
+        while (rest.n && str_cut(&rest, ' ', &word)) {
+            struct place where = *place;
+            bool there = units_find(units, word) != NULL;
+            if (!word.n)
+                continue;
+            if (references[i].is_there)
+                TRY(references[i].is_there(l, word, &there, err));
+            where.field = str_from(references[i].column);
+            where.value = word;
+            if (!there)
+                PROBLEM(problems, &where, references[i].unknown);
+            *ret &= there;
+        }
+    }
+    return 0;
+}

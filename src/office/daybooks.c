@@ -1,0 +1,213 @@
+#include "office/daybooks.h"
+
+#include <stdlib.h>
+
+#include "queries.gen.h"
+
+struct reading {
+    const struct office *office;
+    struct arena *arena;
+    struct ledgers ledgers;
+    struct daybook_linker linker;
+    int32_t from_day, to_day;
+    const struct daybook *only; /* NULL: all books */
+    struct daybook_list *lists;
+    size_t n;
+};
+
+static struct reading reading_of(const struct office *office, struct arena *arena)
+{
+    return (struct reading){.office = office, .arena = arena, .ledgers = {.office = office, .arena = arena}};
+}
+
+/* The linker points into the reading, so it is set where the reading stays. */
+static void start(struct reading *r, struct store *store, int32_t today)
+{
+    r->ledgers.store = store;
+    r->linker = (struct daybook_linker){r->arena, &r->ledgers, today};
+}
+
+static int by_date(const void *left, const void *right)
+{
+    const struct daybook_head *a = daybook_head_of(&((const struct daybook_entry *)left)->facts),
+                              *b = daybook_head_of(&((const struct daybook_entry *)right)->facts);
+    if (a->date != b->date)
+        return a->date < b->date ? -1 : 1;
+    return str_compare(a->number, b->number);
+}
+
+/* The sums at the foot count every entry whose basis day lies in the period, whatever its date. */
+static int add_sums(struct reading *r, struct daybook_list *list, struct daybook_facts *facts, struct error *err)
+{
+    for (size_t i = 0; i < list->n_sums; i++)
+        TRY(count_add(&list->sums[i], facts, r->from_day, r->to_day, NULL, err));
+    return 0;
+}
+
+static int begin_sums(struct reading *r, struct daybook_list *list, struct error *err)
+{
+    const struct daybooks *daybooks = &r->office->rules->daybooks;
+    for (size_t i = 0; i < daybooks->n_counts; i++) {
+        const struct count *count = &daybooks->counts[i];
+        if (count->daybook != list->daybook || count->foot != YES)
+            continue;
+        if (!ARENA_ROOM(r->arena, list->sums, list->n_sums, list->sums_capacity))
+            return error_memory(err);
+        list->sums[list->n_sums++] = count_begin(r->arena, count);
+    }
+    return 0;
+}
+
+static int read_book(struct reading *r, const struct daybook *book, struct daybook_list *ret, struct error *err)
+{
+    struct daybook_list list = {.daybook = book, .from_day = r->from_day, .to_day = r->to_day};
+    const struct kind *kind = kind_find(book->book);
+    struct records rows;
+    TRY(office_records(r->ledgers.store, r->arena, kind, YEAR_OF_NONE, &rows, err));
+    TRY(begin_sums(r, &list, err));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct daybook_entry entry = {.kind = kind, .seq = rows.lines[i]};
+        TRY(daybook_link(&r->linker, kind, records_at(&rows, i), &rows, &entry.facts, err));
+        TRY(add_sums(r, &list, &entry.facts, err));
+        int32_t day = daybook_head_of(&entry.facts)->date;
+        if (day < r->from_day || r->to_day < day)
+            continue;
+        if (!ARENA_ROOM(r->arena, list.entries, list.n, list.capacity))
+            return error_memory(err);
+        list.entries[list.n++] = entry;
+    }
+    if (list.n)
+        qsort(list.entries, list.n, sizeof *list.entries, by_date);
+    *ret = list;
+    return 0;
+}
+
+static int read_books(struct store *store, void *argument, struct error *err)
+{
+    struct reading *r = argument;
+    const struct daybooks *daybooks = &r->office->rules->daybooks;
+    start(r, store, clock_today(r->office->clock));
+    r->lists = ARENA_NEW_ARRAY(r->arena, daybooks->n + 1, struct daybook_list);
+    if (!r->lists)
+        return error_memory(err);
+    for (size_t i = 0; i < daybooks->n; i++)
+        if (!r->only || r->only == &daybooks->items[i])
+            TRY(read_book(r, &daybooks->items[i], &r->lists[r->n++], err));
+    return 0;
+}
+
+int office_daybook(const struct office *office, struct arena *arena, const struct daybook *book, int32_t from_day,
+                   int32_t to_day, struct daybook_list *ret, struct error *err)
+{
+    struct reading r = reading_of(office, arena);
+    r.from_day = from_day;
+    r.to_day = to_day;
+    r.only = book;
+    TRY(store_read(office->store, read_books, &r, err));
+    *ret = r.lists[0];
+    return 0;
+}
+
+int office_daybooks(const struct office *office, struct arena *arena, int32_t from_day, int32_t to_day,
+                    struct daybook_list **ret, size_t *ret_n, struct error *err)
+{
+    struct reading r = reading_of(office, arena);
+    r.from_day = from_day;
+    r.to_day = to_day;
+    TRY(store_read(office->store, read_books, &r, err));
+    *ret = r.lists;
+    *ret_n = r.n;
+    return 0;
+}
+
+struct history_reading {
+    struct reading reading;
+    struct str number;
+    struct daybook_history history;
+};
+
+static int add_version(struct history_reading *h, const struct kind *kind, const struct q_journal_of_kind_row *row,
+                       struct error *err)
+{
+    struct arena *arena = h->reading.arena;
+    struct daybook_head *item = arena_alloc(arena, kind->schema->size);
+    if (!item)
+        return error_memory(err);
+    TRY(schema_from_json(arena, kind->schema, row->body, item, err));
+    if (!str_equal(item->number, h->number))
+        return 0;
+    if (!ARENA_ROOM(arena, h->history.versions, h->history.n, h->history.capacity))
+        return error_memory(err);
+    h->history.versions[h->history.n++] = (struct daybook_version){row->seq, row->recorded_ms,
+                                                                   arena_str(arena, row->recorded_by), item};
+    return 0;
+}
+
+static int read_history(struct store *store, void *argument, struct error *err)
+{
+    struct history_reading *h = argument;
+    struct reading *r = &h->reading;
+    const struct kind *kind = kind_find(h->history.daybook->book);
+    _cleanup_query_ struct query query = {0};
+    struct q_journal_of_kind_row row;
+    struct records rows;
+    int status;
+    start(r, store, clock_today(r->office->clock));
+    TRY(q_journal_of_kind(store, &(struct q_journal_of_kind_in){h->history.daybook->book, YEAR_OF_NONE}, &query, err));
+    while ((status = q_journal_of_kind_next(&query, &row, err)) == 1)
+        TRY(add_version(h, kind, &row, err));
+    if (status < 0)
+        return -1;
+    if (!h->history.n) {
+        struct place place = {.field = STR("number"), .value = h->number};
+        return FAIL_AT(err, &place, MSG_daybook_unknown_number,
+                       ARG_EITHER("book", h->history.daybook->zh, h->history.daybook->en));
+    }
+    const struct daybook_version *newest = &h->history.versions[h->history.n - 1];
+    TRY(office_records(store, r->arena, kind, YEAR_OF_NONE, &rows, err));
+    h->history.entry = (struct daybook_entry){.kind = kind, .seq = newest->seq};
+    return daybook_link(&r->linker, kind, newest->item, &rows, &h->history.entry.facts, err);
+}
+
+int office_daybook_entry(const struct office *office, struct arena *arena, const struct daybook *book,
+                         struct str number, struct daybook_history *ret, struct error *err)
+{
+    struct history_reading h = {.reading = reading_of(office, arena), .number = number, .history = {.daybook = book}};
+    TRY(store_read(office->store, read_history, &h, err));
+    *ret = h.history;
+    return 0;
+}
+
+static int add_dues(struct reading *r, const struct daybook_list *list, struct daybook_dues *dues, struct error *err)
+{
+    const struct daybooks *daybooks = &r->office->rules->daybooks;
+    for (size_t i = 0; i < list->n; i++) {
+        for (size_t d = 0; d < daybooks->n_dues; d++) {
+            const struct daybook_due *due = &daybooks->dues[d];
+            struct daybook_due_entry item = {list->daybook, due, list->entries[i], DATE_NONE};
+            if (!str_equal(due->book, list->daybook->book) || !daybook_due_day(due, &item.entry.facts, &item.due_day))
+                continue;
+            if (!ARENA_ROOM(r->arena, dues->items, dues->n, dues->capacity))
+                return error_memory(err);
+            dues->items[dues->n++] = item;
+        }
+    }
+    return 0;
+}
+
+int office_daybook_dues(const struct office *office, struct arena *arena, struct store *store, int32_t today,
+                        struct daybook_dues *ret, struct error *err)
+{
+    struct reading r = reading_of(office, arena);
+    struct daybook_dues dues = {0};
+    r.from_day = INT32_MIN;
+    r.to_day = INT32_MAX;
+    start(&r, store, today);
+    for (size_t i = 0; i < office->rules->daybooks.n; i++) {
+        struct daybook_list list;
+        TRY(read_book(&r, &office->rules->daybooks.items[i], &list, err));
+        TRY(add_dues(&r, &list, &dues, err));
+    }
+    *ret = dues;
+    return 0;
+}

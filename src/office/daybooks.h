@@ -1,0 +1,79 @@
+/* The office's other books: writing an entry, reading a book with its sums, what is due in them, what counts say. */
+#ifndef XINFANG_OFFICE_DAYBOOKS_H
+#define XINFANG_OFFICE_DAYBOOKS_H
+
+#include "domain/daybooks/count.h"
+#include "domain/daybooks/decide.h"
+#include "office/daybook_links.h"
+#include "office/journal.h"
+
+/* The books open for writing in one transaction, each read when first written to. */
+struct daybook_desk {
+    const struct office *office;
+    struct arena *arena;
+    struct ledgers *ledgers;
+    const struct units *units;
+    struct daybook_pages {
+        bool read;
+        struct records entries; /* newest versions */
+        size_t capacity;
+        struct map places; /* number -> place */
+    } pages[KINDS];
+    struct str number; /* of the last entry */
+};
+/* Completes and decides on the entry and records it if it may be and says something new (`*ret`); otherwise
+ * `problems`, if any, say why not. An entry without a number gets the next of its book. */
+int daybook_take(struct daybook_desk *desk, struct journal *journal, const struct kind *kind, void *item,
+                 const struct place *place, struct problems *problems, bool *ret, struct error *err);
+
+struct daybook_entry {
+    const struct kind *kind;
+    int64_t seq; /* of its newest version in the journal */
+    struct daybook_facts facts;
+};
+struct daybook_list {
+    const struct daybook *daybook;
+    int32_t from_day, to_day;
+    struct daybook_entry *entries; /* by date, then number; struck ones among them */
+    size_t n, capacity;
+    struct count_sum *sums; /* at the foot, in the order of counts.tsv */
+    size_t n_sums, sums_capacity;
+};
+/* The entries of a book whose date lies in the period; `book` is one of rules/daybooks.tsv. */
+int office_daybook(const struct office *office, struct arena *arena, const struct daybook *book, int32_t from_day,
+                   int32_t to_day, struct daybook_list *ret, struct error *err);
+/* All books of the period, in the order of rules/daybooks.tsv. */
+int office_daybooks(const struct office *office, struct arena *arena, int32_t from_day, int32_t to_day,
+                    struct daybook_list **ret, size_t *ret_n, struct error *err);
+
+/* One entry with every version that the journal has of it, the oldest first. */
+struct daybook_version {
+    int64_t seq, recorded_ms;
+    struct str recorded_by;
+    const void *item;
+};
+struct daybook_history {
+    const struct daybook *daybook;
+    struct daybook_entry entry;
+    struct daybook_version *versions;
+    size_t n, capacity;
+};
+/* Fails with MSG_daybook_unknown_number. */
+int office_daybook_entry(const struct office *office, struct arena *arena, const struct daybook *book,
+                         struct str number, struct daybook_history *ret, struct error *err);
+
+/* What is due in the books: each entry that a row of daybook-dues.tsv makes due, in no order. */
+struct daybook_due_entry {
+    const struct daybook *daybook;
+    const struct daybook_due *due;
+    struct daybook_entry entry;
+    int32_t due_day;
+};
+struct daybook_dues {
+    struct daybook_due_entry *items;
+    size_t n, capacity;
+};
+int office_daybook_dues(const struct office *office, struct arena *arena, struct store *store, int32_t today,
+                        struct daybook_dues *ret, struct error *err);
+
+#endif

@@ -1,0 +1,264 @@
+"""The other books of the office: each rule once allowed and once refused, steps and corrections, sums against a recount."""
+import csv
+import io
+import json
+import pathlib
+import random
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import harness
+from harness import ROOT, run
+
+TODAY = "2022-12-20"
+RECEPTION = "date=2022-05-11 leader=张三 venue=大厅"
+HELD = f"{RECEPTION} attended=yes groups=2 heads=3 matters={{appeal}}"
+BACKLOG = "date=2022-03-01 batch=第二批 matter={appeal} unit=U1 leader=张三 target_day=2022-09-30"
+DISPUTE = "date=2022-03-01 problem=排水 place=城东 unit=U1 target_day=2022-06-30"
+DECISION = "date=2022-03-01 meeting={meeting} decision=修管网 unit=U1 target_day=2022-06-30"
+INSPECTION = "date=2022-03-01 group=第一组 venue=城东"
+SUGGESTION = "date=2022-03-01 channel=letter title=公交 unit=U1"
+ADOPTED = f"{SUGGESTION} studied=2022-03-05 decided=2022-03-09 outcome=adopted"
+RELIEF = "date=2022-04-20 matter={appeal} cause=hard_case unit=U1 total=200000 city=80000 approved_by=联席会议"
+ORGAN = ("date=2022-04-20 matter={appeal} cause=city_organ unit=U1 total=100000 city=80000 approved_by=联席会议 organ=市某局 "
+         "organ_amount=20000 document=联办2022-3")
+
+# rule: (book, an entry that it allows, the words that make it refuse)
+RULES = {
+    "reception.published_before": ("reception", RECEPTION + " published=2022-05-11", "published=2022-05-12"),
+    "reception.not_yet": ("reception", HELD, "date=2022-12-21"),
+    "reception.groups_if_attended": ("reception", HELD, "attended=no note=改期"),
+    "reception.heads_if_attended": ("reception", HELD, "attended=no note=改期 groups="),
+    "reception.matters_if_attended": ("reception", HELD, "attended=no note=改期 groups= heads="),
+    "reception.heads_with_groups": ("reception", HELD, "heads="),
+    "reception.heads_cover_groups": ("reception", HELD, "heads=1"),
+    "reception.absent_why": ("reception", RECEPTION + " attended=no note=李四代接", "note="),
+    "backlog.once": ("backlog", BACKLOG, "matter={listed} batch=第一批"),
+    "backlog.target": ("backlog", BACKLOG, "target_day=2022-02-28"),
+    "dispute.target": ("dispute", DISPUTE, "target_day=2022-02-28"),
+    "dispute.settled_by_matter": ("dispute", DISPUTE + " matter={appeal}", "settled=2022-05-01"),
+    "dispute.settled_after": ("dispute", DISPUTE + " settled=2022-03-01 outcome=已修", "settled=2022-02-28"),
+    "dispute.settled_not_yet": ("dispute", DISPUTE + " settled=2022-12-20 outcome=已修", "settled=2022-12-21"),
+    "dispute.how": ("dispute", DISPUTE + " settled=2022-04-01 outcome=已修", "outcome="),
+    "decision.target": ("decision", DECISION, "target_day=2022-02-28"),
+    "decision.done_after": ("decision", DECISION + " done=2022-03-01 outcome=已修", "done=2022-02-28"),
+    "decision.done_not_yet": ("decision", DECISION + " done=2022-12-20 outcome=已修", "done=2022-12-21"),
+    "decision.how": ("decision", DECISION + " done=2022-04-01 outcome=已修", "outcome="),
+    "inspection.solved": ("inspection", INSPECTION + " findings=3 solved=3 target_day=2022-05-01", "solved=4"),
+    "inspection.target": ("inspection", INSPECTION + " findings=3 target_day=2022-05-01", "target_day="),
+    "suggestion.matter_kind": ("suggestion", SUGGESTION + " matter={suggestion}", "matter={appeal}"),
+    "suggestion.once": ("suggestion", SUGGESTION + " matter={suggestion}", "matter={taken}"),
+    "suggestion.unit": ("suggestion", SUGGESTION + " studied=2022-03-05", "unit="),
+    "suggestion.decided": ("suggestion", ADOPTED, "decided="),
+    "suggestion.decided_outcome": ("suggestion", ADOPTED, "outcome="),
+    "suggestion.studied_first": ("suggestion", ADOPTED, "studied=2022-03-10"),
+    "suggestion.studied_after": ("suggestion", SUGGESTION + " studied=2022-03-01", "studied=2022-02-28"),
+    "suggestion.why": ("suggestion", ADOPTED + " outcome=not_adopted outcome_reason=无经费", "outcome_reason="),
+    "suggestion.reply_by_matter": ("suggestion", ADOPTED + " matter={suggestion}", "replied=2022-03-20"),
+    "suggestion.replied_after": ("suggestion", ADOPTED + " replied=2022-03-09", "replied=2022-03-08"),
+    "suggestion.award_level": ("suggestion", ADOPTED + " award=first_prize award_level=city award_year=2022", "award_level="),
+    "suggestion.award_year": ("suggestion", ADOPTED + " award=first_prize award_level=city award_year=2022", "award_year="),
+    "relief.one_per_case": ("relief", RELIEF, "matter={helped}"),
+    "relief.total": ("relief", RELIEF + " city=0", "total=0"),
+    "relief.parts": ("relief", ORGAN, "organ_amount=20000.01"),
+    "relief.city_not_negative": ("relief", RELIEF + " city=0", "city=-1"),
+    "relief.city_share": ("relief", RELIEF, "city=80000.01"),
+    "relief.organ": ("relief", ORGAN, "organ="),
+    "relief.organ_share": ("relief", ORGAN, "organ_amount="),
+    "relief.organ_document": ("relief", ORGAN, "document="),
+    "relief.fund": ("relief", RELIEF, "date=2021-12-01"),
+    "relief.payment_there": ("relief", RELIEF + " payment=2022-记-0025", "payment=2022-记-9999"),
+    "relief.payment_amount": ("relief", RELIEF + " payment=2022-记-0025", "city=79999.99"),
+    "relief.payment_line": ("relief", RELIEF + " payment=2022-记-0025", "city=48600 payment=2022-记-0024"),
+    "relief.payment_after": ("relief", RELIEF + " payment=2022-记-0025", "date=2022-04-27"),
+    "relief.payment_once": ("relief", RELIEF + " payment=2022-记-0025", "total=250000 city=96500 payment=2022-记-0055"),
+}
+
+
+def rows(name):
+    lines = [line for line in (ROOT / "rules" / name).read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
+    return list(csv.DictReader(lines, delimiter="\t"))
+
+
+class Daybooks(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.example("linjiang-2022")
+        self.now("2022-05-05")
+        for code, kind in (("OFFICE", "office"), ("U1", "unit"), ("U2", "unit")):
+            self.record("unit", f"code={code} name=单位{code} kind={kind}")
+        self.matters = {name: self.register(kind) for name, kind in
+                        (("appeal", "appeal"), ("listed", "appeal"), ("helped", "appeal"), ("suggestion", "suggestion"),
+                         ("taken", "suggestion"))}
+        self.now(TODAY)
+        self.matters["meeting"] = self.record("meeting", "date=2022-02-01 kind=joint_conference title=第一次联席会议")
+
+    def now(self, day):
+        self.day = day
+
+    def call(self, *words, **more):
+        return run("--db", self.db, *words, **{"XINFANG_NOW": self.day, "XINFANG_LANG": "en", **more})
+
+    def ok(self, *words, **more):
+        done = self.call(*words, **more)
+        self.assertEqual(done.status, 0, str(done))
+        return done.out
+
+    def no(self, text, *words):
+        done = self.call(*words)
+        self.assertEqual((done.status, done.out), (2, ""), str(done))
+        self.assertIn(text, done.err, str(done))
+
+    def words(self, text):
+        """The words of an entry; a later one of a column stands for the earlier, an empty one for none."""
+        found = {}
+        for word in text.format(**getattr(self, "matters", {})).split():
+            column, value = word.split("=", 1)
+            found[column] = value
+        return [f"{c}={v}" for c, v in found.items() if v]
+
+    def record(self, book, text, *more):
+        out = self.ok("record", book, *self.words(text), *more)
+        return out.split(":")[0]
+
+    def register(self, kind):
+        out = self.ok("case", "register", "unit=OFFICE", f"kind={kind}", "channel=letter", "people=1", "content=text")
+        return out.split(":")[0]
+
+    def book(self, name, *words):
+        return json.loads(self.ok("book", name, "--format", "json", *words))
+
+    def sums(self, name, *words):
+        return {s["id"]: s["value"] for s in self.book(name, *words)["sums"]}
+
+    def test_each_rule_allows_and_refuses(self):
+        self.assertEqual({row["id"] for row in rows("daybook-rules.tsv")}, set(RULES), "a rule without a pair, or the other way")
+        self.record("relief-fund", "year=2022 line=L16")
+        self.record("backlog", BACKLOG + " matter={listed} batch=第一批")
+        self.record("suggestion", SUGGESTION + " matter={taken}")
+        self.record("relief", RELIEF + " matter={helped} total=250000 city=96500 payment=2022-记-0055")
+        for rule, (book, good, bad) in RULES.items():
+            with self.subTest(rule=rule):
+                self.ok("record", book, *self.words(good), "--dry-run")
+                self.no(rule, "record", book, *self.words(f"{good} {bad}"), "--dry-run")
+
+    def test_needs(self):
+        for row in rows("daybooks.tsv"):
+            self.no(row["needs"].split()[0], "record", row["book"], "note=x")
+        self.no("unit", "record", "backlog", *self.words(BACKLOG + " unit=NOBODY"))
+        self.no("XF2022999999", "record", "reception", *self.words(HELD + " matters=XF2022999999"))
+        self.no("HY2022-009", "record", "decision", *self.words(DECISION + " meeting=HY2022-009"))
+
+    def test_steps_corrections_and_striking(self):
+        first = self.record("reception", RECEPTION)
+        self.assertEqual(first, "JF2022-001")
+        self.assertEqual(self.record("reception", RECEPTION + " date=2023-01-04"), "JF2023-001")
+        self.record("reception", f"number={first} attended=yes groups=3 heads=7 matters={{appeal}}")
+        before = self.entries()
+        self.ok("record", "reception", f"number={first}", "heads=7")  # nothing new: nothing recorded
+        self.assertEqual(self.entries(), before)
+        self.no('has "7"', "record", "reception", f"number={first}", "heads=8")
+        self.record("reception", f"number={first} heads=8 reason=漏记一人")
+        versions = json.loads(self.ok("book", "reception", first, "--format", "json"))
+        self.assertEqual([v.get("heads") for v in versions], [None, "7", "8"])
+        self.assertEqual([v.get("reason") for v in versions], [None, None, "漏记一人"])
+        self.assertEqual(versions[-1]["leader"], "张三")
+        self.no("reason", "record", "reception", f"number={first}", "struck=yes")
+        self.assertEqual(self.sums("reception", "--year", "2022")["reception_heads"], "8")
+        self.record("reception", f"number={first} struck=yes reason=重记")
+        self.assertEqual(set(self.sums("reception", "--year", "2022").values()), {"0"})
+        self.assertIn("struck", self.ok("book", "reception", "--year", "2022"))
+        self.ok("verify")
+        self.no("JF2022-007", "book", "reception", "JF2022-007")
+        self.no("reception", "book", "receptions")
+
+    def test_out_and_in_again(self):
+        self.record("reception", HELD)
+        self.record("reception", "number=JF2022-001 heads=4 reason=漏记")
+        for name in ("reception.csv", "reception.tsv", "reception.xlsx"):
+            self.ok("export", "reception", "-o", str(self.folder / name))
+            before = self.entries()
+            self.ok("import", "reception", str(self.folder / name))
+            self.assertEqual(self.entries(), before, "the same rows say nothing new")
+        self.ok("export", "reception", "--template", "-o", str(self.folder / "template.xlsx"))
+        self.assertEqual(self.ok("export", "reception", "--year", "2021").count("\n"), 1)
+        self.assertEqual(self.ok("export", "reception", "--year", "2022").count("\n"), 2)
+        for form in ("text", "csv", "html"):
+            self.assertIn("JF2022-001", self.ok("book", "reception", "--year", "2022", "--format", form))
+        self.ok("book", "reception", "--year", "2022", "-o", str(self.folder / "book.xlsx"))
+        self.assertIn("nothing is recorded", self.ok("book", "reception", "--year", "2020"))
+        self.ok("import", "reception", str(self.write("gb.csv", "日期,领导,地点\n2022年6月1日,李四,大厅\n", "gb18030")))
+        self.no("heads2", "import", "reception", str(self.write("bad.csv", "date,leader,heads2\n2022-06-01,x,1\n")))
+        before = self.entries()
+        self.no("2 troubles", "import", "reception",
+                str(self.write("two.csv", "date,leader,venue\n2022-06-01,x,y\n2022-06-02,,y\n2022-06-03,x,\n")))
+        self.assertEqual(self.entries(), before)
+
+    def test_state_is_read_from_the_matter(self):
+        self.record("backlog", BACKLOG)
+        self.assertEqual(self.sums("backlog")["backlog_settled"], "0")
+        number = self.matters["appeal"]
+        for words in ("forward {n} unit=OFFICE to=U1", "accept {n} unit=U1 route=by_petition"):
+            self.ok("case", *words.format(n=number).split())
+        self.assertEqual(self.book("backlog")["entries"][0]["matter_state"], "accepted")
+        self.ok("case", "mediate", number, "unit=U1", "document=d", "outcome=o")
+        self.assertEqual(self.sums("backlog")["backlog_concluded"], "1")
+        self.assertEqual(self.sums("backlog")["backlog_settled"], "0")
+        self.ok("case", "settle", number, "unit=OFFICE", "reason=已和解")
+        entry = self.book("backlog")["entries"][0]
+        self.assertEqual(entry["settled_day"], TODAY)
+        self.assertEqual(self.sums("backlog")["backlog_settled"], "1")
+
+    def test_a_reversed_payment_is_seen(self):
+        self.record("relief-fund", "year=2022 line=L16")
+        grant = self.record("relief", RELIEF + " payment=2022-记-0025")
+        self.assertEqual(self.sums("relief")["relief_paid"], "80000.00")
+        self.record("reversal", "year=2022 number=2022-冲-0009 date=2022-12-19 reverses=2022-记-0025 reason=退回")
+        self.assertEqual(self.book("relief")["entries"][0]["payment_state"], "reversed")
+        self.assertEqual(self.sums("relief")["relief_paid"], "0.00")
+        self.ok("record", "payment", "number=2022-记-0200", "date=2022-12-20", "line=L16", "economic=30306", "amount=80000")
+        self.record("relief", f"number={grant} payment=2022-记-0200 reason=原凭证退回")
+        self.assertEqual(self.sums("relief")["relief_paid"], "80000.00")
+        self.no("L99", "record", "relief-fund", "year=2022", "line=L99")
+
+    def test_the_fund_runs_out(self):
+        self.record("relief-fund", "year=2022 line=L16")
+        self.record("relief", RELIEF + " total=1000000 city=300000")
+        self.no("relief.fund", "record", "relief", *self.words(RELIEF + " matter={listed} total=1000 city=0.01"))
+        self.record("relief", RELIEF + " matter={listed} total=1000 city=0")
+        self.record("relief", "number=JZ2022-001 city=299999 reason=核减")
+        self.record("relief", RELIEF + " matter={helped} total=2.5 city=1")
+
+    def test_sums_equal_a_recount(self):
+        seed = random.randrange(1 << 30)
+        dice = random.Random(seed)
+        lines, want = ["date,leader,venue,attended,groups,heads,struck,reason,note"], {}
+        for _ in range(200):
+            month, held, struck = dice.randint(1, 12), dice.random() < 0.7, dice.random() < 0.1
+            groups = dice.randint(0, 5)
+            heads = groups + dice.randint(0, 9)
+            lines.append(f"2022-{month:02d}-{dice.randint(1, 19):02d},领导{dice.randint(1, 9)},大厅,{'yes' if held else 'no'},"
+                         f"{groups if held else ''},{heads if held else ''},{'yes' if struck else ''},{'重记' if struck else ''},备注")
+            if struck or not 3 <= month <= 8:
+                continue
+            want["reception_planned"] = want.get("reception_planned", 0) + 1
+            if held:
+                for name, value in (("held", 1), ("groups", groups), ("heads", heads)):
+                    want[f"reception_{name}"] = want.get(f"reception_{name}", 0) + value
+        self.ok("import", "reception", str(self.write("many.csv", "\n".join(lines) + "\n")))
+        seen = self.sums("reception", "--from", "2022-03-01", "--to", "2022-08-31")
+        self.assertEqual({k: int(seen[k]) for k in want}, want, f"seed {seed}")
+        table = list(csv.reader(io.StringIO(self.ok("export", "reception"))))
+        self.assertEqual(len(table), 201)
+        self.ok("verify")
+
+    def test_no_column_for_a_person(self):
+        """Visitors and people helped are counted; no book has a place for who they are."""
+        for row in rows("daybooks.tsv"):
+            heads = self.ok("export", row["book"], "--template", XINFANG_LANG="zh")
+            for word in ("姓名", "信访人", "身份证", "电话", "住址", "申请人", "建议人", "受助人"):
+                self.assertNotIn(word, heads)
+
+
+if __name__ == "__main__":
+    harness.main()
