@@ -44,3 +44,8 @@ SELECT kind, year, key, seq, body FROM record ORDER BY kind, year, key;
 -- in: kind text
 -- out: year int
 SELECT DISTINCT year FROM record WHERE kind = $1 ORDER BY year;
+
+-- query: record_version
+-- in: kind text, year int
+-- out: hash text
+SELECT hash FROM journal WHERE seq = (SELECT max(seq) FROM record WHERE kind = $1 AND year = $2);

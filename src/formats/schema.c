@@ -1,10 +1,10 @@
 #include "formats/schema.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #include "base/map.h"
 #include "base/money.h"
+#include "formats/json_read.h"
 #include "formats/json_write.h"
 
 static void *place_of(const struct field *field, void *item)
@@ -44,20 +44,17 @@ const char *word_name(const struct word *words, int value)
     return "";
 }
 
-/* Whether `text` is `name` or how people say it. */
-static bool names(const char *prefix, const char *name, struct str text)
-{
-    if (str_equal(text, str_from(name)))
-        return true;
-    return str_equal(text, message_title(prefix, str_from(name), LANGUAGE_ZH)) ||
-           str_equal(text, message_title(prefix, str_from(name), LANGUAGE_EN));
-}
-
 const struct field *schema_field(const struct schema *schema, struct str name)
 {
-    for (size_t i = 0; i < schema->n; i++)
-        if (names("field", schema->fields[i].name, name))
-            return &schema->fields[i];
+    for (int by_title = 0; by_title < 2; by_title++) { /* names first: titles have to be looked up */
+        for (size_t i = 0; i < schema->n; i++) {
+            const struct field *field = &schema->fields[i];
+            if (by_title ? str_equal(name, field_title(field, LANGUAGE_ZH)) ||
+                               str_equal(name, field_title(field, LANGUAGE_EN))
+                         : str_equal(name, str_from(field->name)))
+                return field;
+        }
+    }
     return NULL;
 }
 
@@ -138,10 +135,12 @@ static bool set_money(int64_t *ret, struct str text, const struct place *place, 
 static bool set_word(int *ret, const struct field *field, struct str text, const struct place *place,
                      struct problems *problems)
 {
-    for (const struct word *word = field->words; word->name; word++) {
-        if (str_equal(text, str_from(word->name)) ||
-            str_equal(text, field_word_title(field, word->name, LANGUAGE_ZH)) ||
-            str_equal(text, field_word_title(field, word->name, LANGUAGE_EN))) {
+    for (int by_title = 0; by_title < 2; by_title++) { /* names first: they are what the journal and most files have */
+        for (const struct word *word = field->words; word->name; word++) {
+            if (by_title ? !str_equal(text, field_word_title(field, word->name, LANGUAGE_ZH)) &&
+                               !str_equal(text, field_word_title(field, word->name, LANGUAGE_EN))
+                         : !str_equal(text, str_from(word->name)))
+                continue;
             *ret = word->value;
             return true;
         }
@@ -383,37 +382,42 @@ void schema_to_json(struct buf *out, const struct schema *schema, const void *it
     json_write_end(&json);
 }
 
-static void free_json(json_t **json)
+/* The field of that name; canonical bodies have them in order, so that the next is mostly it. */
+static const struct field *field_named(const struct schema *schema, struct str name, size_t *next)
 {
-    json_decref(*json);
+    for (size_t i = 0; i < schema->n; i++) {
+        size_t at = (*next + i) % schema->n;
+        if (str_equal(str_from(schema->fields[at].name), name)) {
+            *next = at + 1;
+            return &schema->fields[at];
+        }
+    }
+    return NULL;
 }
 
 int schema_from_json(struct arena *arena, const struct schema *schema, struct str json, void *ret_item,
                      struct error *err)
 {
-    json_error_t trouble;
-    _cleanup_(free_json) json_t *object = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &trouble);
-    if (!json_is_object(object))
-        return FAIL(err, MSG_body_not_json, ARG_TEXT("record", str_from(schema->name)),
-                    ARG_TEXT("why", str_from(trouble.text)));
+    char *text = arena_alloc(arena, json.n);
     struct problems problems = PROBLEMS(arena);
-    const char *name;
-    json_t *value;
+    struct str name, value;
+    size_t next = 0;
+    int status;
+    if (!text)
+        return error_memory(err);
+    memcpy(text, json.p, json.n);
+    struct json_reader reader = json_read_begin(text, json.n);
     schema_clear(schema, ret_item);
-    json_object_foreach(object, name, value)
-    {
-        const struct field *field = NULL;
-        for (size_t i = 0; i < schema->n && !field; i++)
-            if (strcmp(schema->fields[i].name, name) == 0)
-                field = &schema->fields[i];
-        if (!field || !json_is_string(value))
-            return FAIL(err, MSG_body_field_unknown, ARG_TEXT("record", str_from(schema->name)),
-                        ARG_TEXT("field", str_from(name)));
-        struct str text = arena_str(arena, (struct str){json_string_value(value), json_string_length(value)});
-        if (!text.p)
-            return error_memory(err);
-        schema_set(arena, field, ret_item, text, &(struct place){0}, &problems);
+    while ((status = json_read_member(&reader, &name, &value)) == 1) {
+        const struct field *field = field_named(schema, name, &next);
+        bool twice = field && field->type != FIELD_FLAG && !field_is_empty(field, ret_item); /* a flag is never empty */
+        if (!field || twice)
+            return FAIL(err, twice ? MSG_body_field_twice : MSG_body_field_unknown,
+                        ARG_TEXT("record", str_from(schema->name)), ARG_TEXT("field", name));
+        schema_set(arena, field, ret_item, value, &(struct place){0}, &problems);
     }
+    if (status < 0)
+        return FAIL(err, MSG_body_not_json, ARG_TEXT("record", str_from(schema->name)), ARG_NUMBER("at", reader.at));
     if (problems.n) {
         _cleanup_buf_ struct buf why = BUF(1024);
         problem_print(&why, &problems.items[0], LANGUAGE_ZH);

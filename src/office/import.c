@@ -18,9 +18,10 @@ struct import {
     struct problems *problems;
     struct import_summary summary;
     struct ledgers ledgers;
-    struct units units; /* loaded at the start, kept up while units are recorded */
     struct daybook_desk daybooks;
-    struct map keys; /* of the records of this import, to find doubles: key -> line + 1 */
+    const struct units *units; /* as they were at the start, or the import's own, which is kept up */
+    struct units own_units;    /* loaded when a unit is to be recorded */
+    struct map keys;           /* of the records of this import, to find doubles: key -> line + 1 */
     struct store *store;
     struct ledger *ledger; /* of the record at hand */
     struct place place;    /* likewise */
@@ -257,8 +258,11 @@ static int take_timeless(struct import *im, const struct kind *kind, const void 
 {
     bool is_new;
     TRY(key_is_new(im, kind, item, &is_new, err));
-    *ret = may_add_unit(&im->units, item, &im->place, im->problems) && is_new;
-    return *ret ? units_put(&im->units, item, err) : 0;
+    if (im->units != &im->own_units)
+        TRY(office_units(im->store, im->arena, &im->own_units, err));
+    im->units = &im->own_units;
+    *ret = may_add_unit(im->units, item, &im->place, im->problems) && is_new;
+    return *ret ? units_put(&im->own_units, item, err) : 0;
 }
 
 /* A step of a matter is decided on and recorded in one go: its number and clocks are part of what is recorded. So is
@@ -269,7 +273,7 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
     struct case_desk desk = {.office = im->office,
                              .store = im->store,
                              .arena = im->arena,
-                             .units = &im->units,
+                             .units = im->units,
                              .issue_codes = im->options->issue_codes,
                              .number = STR(""),
                              .query_code = STR("")};
@@ -303,6 +307,7 @@ static int take_daybook(struct import *im, struct journal *journal, const struct
                         struct error *err)
 {
     bool good;
+    im->daybooks.units = im->units;
     TRY(daybook_take(&im->daybooks, journal, kind, item, &im->place, im->problems, &good, err));
     im->summary.records += good;
     im->summary.number = im->daybooks.number;
@@ -361,9 +366,8 @@ static int import_in_transaction(struct store *store, void *argument, struct err
     _cleanup_journal_ struct journal journal = {0};
     size_t total = 0, done = 0;
     im->store = im->ledgers.store = store;
-    im->daybooks = (struct daybook_desk){
-        .office = im->office, .arena = im->arena, .ledgers = &im->ledgers, .units = &im->units};
-    TRY(office_units(store, im->arena, &im->units, err));
+    TRY(office_units_kept(store, &im->units, err));
+    im->daybooks = (struct daybook_desk){.office = im->office, .arena = im->arena, .ledgers = &im->ledgers};
     TRY(journal_begin(&journal, im->office, store, im->arena, err));
     for (size_t b = 0; b < im->n_batches; b++)
         total += im->batches[b].records.n;

@@ -24,6 +24,7 @@ struct store {
     struct statement *statements;
     sqlite3_stmt *steps[ENGINE_STEPS];
     struct turns turns;
+    struct store_companion companion;
     struct buf name; /* of the file; has room for the longest ending, so that removing needs no memory */
     size_t name_length;
 };
@@ -238,6 +239,8 @@ void store_close(struct store **store)
     for (size_t i = 0; i < ENGINE_STEPS; i++)
         sqlite3_finalize((*store)->steps[i]);
     turns_close(&(*store)->turns);
+    if ((*store)->companion.state)
+        (*store)->companion.free_state((*store)->companion.state);
     sqlite3_close((*store)->db);
     buf_free(&(*store)->name);
     free((*store)->statements);
@@ -271,6 +274,11 @@ bool engine_in_transaction(const struct store *store)
 int engine_trouble(struct store *store, struct error *err)
 {
     return sqlite_error(store->db, err);
+}
+
+struct store_companion *store_companion(struct store *store)
+{
+    return &store->companion;
 }
 
 struct turns *store_turns(struct store *store)

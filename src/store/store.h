@@ -48,6 +48,14 @@ int store_erase(struct store *store, store_function *function, void *argument, s
 /* Runs `function` on one unchanging view of the data. On a store that others write through it waits its turn. */
 int store_read(struct store *store, store_function *function, void *argument, struct error *err);
 
+/* What a connection keeps in memory from one transaction to the next; used inside transactions only, and so by one
+ * thread at a time. Freed with the store. */
+struct store_companion {
+    void *state;
+    void (*free_state)(void *state);
+};
+struct store_companion *store_companion(struct store *store);
+
 /* Writes a whole, checked copy to `path` while others go on reading and writing. The file must not be
  * there; a copy that fails leaves none. */
 int store_backup(struct store *store, struct str path, const struct clock *clock, struct error *err);

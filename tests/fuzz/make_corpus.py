@@ -25,6 +25,12 @@ DELIMITED = {
     "open": "Ca\n\"b\n", "tail": "Ca\n\"b\"c\n", "tsv_open": "T\"a\tb\nc\"\td\n", "blank": "C\u3000a,\u00a0,\n ,\n",
 }
 
+JSON = {
+    "flat": '{"name":"值","b":""}', "escapes": r' { "a" : "\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00" , "b":"\u4E00" } ', "empty": "{}",
+    "half": r'{"a":"\ud83d"}', "low": r'{"a":"\udc00\ud83d"}', "nul": r'{"a":"\u0000"}', "cut": '{"a":"b', "more": '{"a":"b"}x',
+    "comma": '{"a":"b",}', "number": '{"a":1}', "nested": '{"a":{}}', "raw": '{"a":"\n"}', "broken": b'{"a":"\xff"}', "tail": r'{"a":"\u12',
+}
+
 SHEET = ("<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c><c r='C1' s='0'><v>43964.5</v></c>"
          "<c t='b'><v>1</v></c><c t='e'><v>#N/A</v></c><c t='d'><v>2020-05-13T09:30:00Z</v></c>"
          "<c t='inlineStr'><is><r><t>a_x000D_</t></r><rPh><t>x</t></rPh></is></c><c t='str'><v>1</v></c>"
@@ -87,7 +93,7 @@ FIGURES = {"all": CHECK["numbers"], "text": CHECK["text"], "noise": "707. 12 <p>
 def main():
     stamp, = sys.argv[1:]
     root = os.path.join(os.path.dirname(stamp) or ".", "corpus")
-    for target, seeds in (("check", CHECK), ("encoding", ENCODING), ("figures", FIGURES), ("delimited", DELIMITED), ("xlsx", XLSX)):
+    for target, seeds in (("check", CHECK), ("encoding", ENCODING), ("figures", FIGURES), ("delimited", DELIMITED), ("json", JSON), ("xlsx", XLSX)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, content in seeds.items():
             with open(os.path.join(root, target, name), "wb") as file:

@@ -15,6 +15,7 @@
 #include "formats/encoding.h"
 #include "formats/file.h"
 #include "formats/html_write.h"
+#include "formats/json_read.h"
 #include "formats/json_write.h"
 #include "formats/sheet.h"
 
@@ -330,6 +331,41 @@ static void json_is_well_formed(void **state)
     }
 }
 
+/* Reads all members into "name=value;"; what was refused ends with the byte. */
+static struct str members(struct arena *arena, struct str json)
+{
+    struct str copy = arena_str(arena, json), name, value;
+    struct json_reader reader = json_read_begin((char *)copy.p, copy.n);
+    _cleanup_buf_ struct buf out = BUF(MIB);
+    int status;
+    while ((status = json_read_member(&reader, &name, &value)) == 1)
+        buf_printf(&out, "%.*s=%.*s;", STR_ARGS(name), STR_ARGS(value));
+    if (status < 0)
+        buf_printf(&out, "@%zu", reader.at);
+    return arena_str(arena, buf_view(&out));
+}
+
+static void flat_json_is_read(void **state)
+{
+    (void)state;
+    _cleanup_arena_ struct arena arena = ARENA(MIB);
+    assert_text(members(&arena, STR("{}")), "");
+    assert_text(members(&arena, STR("{\"a\":\"1\",\"名\":\"值\"}")), "a=1;名=值;");
+    assert_text(members(&arena, STR(" { \"a\" : \"\" , \"b\":\"2\" }\n")), "a=;b=2;");
+    assert_text(members(&arena, STR("{\"a\":\"\\\"\\\\\\/\\n\\t\\u4e00\\uD83D\\uDE00x\"}")), "a=\"\\/\n\t一\U0001F600x;");
+    assert_text(members(&arena, STR("")), "@0");
+    assert_text(members(&arena, STR("[]")), "@0");
+    assert_text(members(&arena, STR("{\"a\":1}")), "@5");
+    assert_text(members(&arena, STR("{\"a\":\"1\"}x")), "a=1;@9");
+    assert_text(members(&arena, STR("{\"a\":\"1\",}")), "a=1;@9");
+    assert_text(members(&arena, STR("{\"a\":\"1\" \"b\":\"2\"}")), "a=1;@9");
+    assert_text(members(&arena, STR("{\"a\":\"\\ud83d\"}")), "@12");
+    assert_text(members(&arena, STR("{\"a\":\"\\u0000\"}")), "@12");
+    assert_text(members(&arena, STR("{\"a\":\"\xFF\"}")), "@8");
+    assert_text(members(&arena, STR("{\"a\":\"\n\"}")), "@7");
+    assert_text(members(&arena, STR("{\"a\":\"1")), "@7");
+}
+
 static void json_is_indented(void **state)
 {
     (void)state;
@@ -497,6 +533,7 @@ int main(void)
         cmocka_unit_test(written_bytes),
         cmocka_unit_test(utf8_faults_agree),
         cmocka_unit_test(json_is_well_formed),
+        cmocka_unit_test(flat_json_is_read),
         cmocka_unit_test(json_is_indented),
         cmocka_unit_test(html_is_escaped),
         cmocka_unit_test(html_addresses_are_safe),
