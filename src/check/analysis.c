@@ -131,7 +131,7 @@ struct str print_like(struct check *check, const struct passage *passage, const 
 static struct str sentence_around(const struct passage *passage, size_t at, size_t n)
 {
     size_t from = passage_raw(passage, at), to = passage_raw(passage, at + n);
-    struct str raw = passage->text->s;
+    struct str raw = passage_text(passage)->s;
     if (to > raw.n)
         to = raw.n;
     size_t low = from > QUOTE_BYTES / 2 ? from - QUOTE_BYTES / 2 : 0, start = low;
@@ -242,11 +242,12 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
         return;
     finding.raw_at = passage_raw(claim->passage, at);
     finding.raw_n = passage_raw(claim->passage, at + n) - finding.raw_at;
-    finding.quote = claim->grid ? quote_row(check, claim->grid, claim->passage->row)
+    finding.quote = claim->grid ? quote_row(check, claim->grid, claim->passage->cell / claim->grid->columns)
                                 : sentence_around(claim->passage, at, n);
-    finding.row = claim->passage->row;
-    finding.column = claim->passage->column;
     finding.block = claim->passage->block;
+    const struct grid *grid = check->grids[finding.block];
+    finding.row = grid ? claim->passage->cell / grid->columns : 0;
+    finding.column = grid ? claim->passage->cell % grid->columns : 0;
     struct message message = {.id = id, .arguments = arguments};
     while (arguments[message.n].name)
         message.n++;

@@ -9,9 +9,8 @@ enum { FEW_BYTES = 2048, FEW_RUNS = 128 };
 
 /* The text being cleaned, and its runs, until it is known how long they are. */
 struct cleaner {
-    struct passage *passage;
     char *out;
-    size_t n, capacity;
+    size_t n, n_runs, capacity;
     bool blank; /* a blank was dropped since the last character */
     bool failed;
     struct run *runs, *more_runs;
@@ -26,10 +25,9 @@ static void free_cleaner(struct cleaner *cleaner)
     free(cleaner->more_out);
 }
 
-static bool begin(struct cleaner *cleaner, struct passage *passage, size_t bytes)
+static bool begin(struct cleaner *cleaner, size_t bytes)
 {
-    cleaner->passage = passage;
-    cleaner->n = 0;
+    cleaner->n = cleaner->n_runs = 0;
     cleaner->blank = cleaner->failed = false;
     cleaner->capacity = FEW_RUNS;
     cleaner->runs = cleaner->few_runs;
@@ -66,7 +64,7 @@ static uint32_t half_width(uint32_t c)
 
 static bool run_room(struct cleaner *cleaner)
 {
-    if (cleaner->passage->n_runs < cleaner->capacity)
+    if (cleaner->n_runs < cleaner->capacity)
         return true;
     struct run *grown = reallocarray(cleaner->more_runs, cleaner->capacity * 2, sizeof *grown);
     if (!grown)
@@ -81,11 +79,10 @@ static bool run_room(struct cleaner *cleaner)
 /* Notes where the next character, `c`, comes from, and the blank before it if that counts. */
 static void begin_character(struct cleaner *cleaner, uint32_t c, size_t raw_at)
 {
-    struct passage *passage = cleaner->passage;
     if (cleaner->blank && cleaner->n && keeps_blank(c) && keeps_blank((unsigned char)cleaner->out[cleaner->n - 1]))
         cleaner->out[cleaner->n++] = ' ';
     cleaner->blank = false;
-    const struct run *last = passage->n_runs ? &cleaner->runs[passage->n_runs - 1] : NULL;
+    const struct run *last = cleaner->n_runs ? &cleaner->runs[cleaner->n_runs - 1] : NULL;
     if (last && raw_at - last->raw == cleaner->n - last->at)
         return;
     if (!run_room(cleaner)) {
@@ -93,7 +90,7 @@ static void begin_character(struct cleaner *cleaner, uint32_t c, size_t raw_at)
         return;
     }
     assert(cleaner->runs);
-    cleaner->runs[passage->n_runs++] = (struct run){(uint32_t)cleaner->n, (uint32_t)raw_at};
+    cleaner->runs[cleaner->n_runs++] = (struct run){(uint32_t)cleaner->n, (uint32_t)raw_at};
 }
 
 static void put(struct cleaner *cleaner, uint32_t c, size_t raw_at)
@@ -154,29 +151,28 @@ static size_t latex_length(struct str s, uint32_t *ret_c)
     return 0;
 }
 
-/* Moves what was cleaned into the arena, unless it is the text itself. */
-static int keep(struct cleaner *cleaner, struct arena *arena, struct error *err)
+/* Moves what was cleaned into the arena. */
+static int keep(const struct cleaner *cleaner, struct arena *arena, const struct text *text, struct passage *ret,
+                struct error *err)
 {
-    struct passage *passage = cleaner->passage;
-    if (cleaner->failed)
+    struct str s = arena_str(arena, (struct str){cleaner->out, cleaner->n});
+    struct cleaning *cleaning = arena_alloc(arena, sizeof *cleaning + cleaner->n_runs * sizeof *cleaning->runs);
+    if (cleaner->failed || !s.p || !cleaning)
         return error_memory(err);
-    passage->s = arena_str(arena, (struct str){cleaner->out, cleaner->n});
-    passage->runs = ARENA_NEW_ARRAY(arena, passage->n_runs, struct run);
-    if (!passage->s.p || !passage->runs)
-        return error_memory(err);
-    memcpy(passage->runs, cleaner->runs, passage->n_runs * sizeof *passage->runs);
+    *cleaning = (struct cleaning){text, cleaner->n_runs};
+    memcpy(cleaning->runs, cleaner->runs, cleaner->n_runs * sizeof *cleaning->runs);
+    *ret = (struct passage){.s = s, .from.cleaning = cleaning, .cleaned = true};
     return 0;
 }
 
 int passage_clean(struct arena *arena, const struct text *text, struct passage *ret, struct error *err)
 {
-    struct passage passage = {.text = text, .s = text->s};
     if (plain_length(text->s) == text->s.n) {
-        *ret = passage;
+        *ret = (struct passage){.s = text->s, .from.text = text};
         return 0;
     }
     _cleanup_(free_cleaner) struct cleaner cleaner;
-    if (!begin(&cleaner, &passage, text->s.n))
+    if (!begin(&cleaner, text->s.n))
         return error_memory(err);
     for (size_t i = 0; i < text->s.n && !cleaner.failed;) {
         size_t at = i, skip;
@@ -205,27 +201,33 @@ int passage_clean(struct arena *arena, const struct text *text, struct passage *
             put(&cleaner, half_width(c), at);
         }
     }
-    TRY(keep(&cleaner, arena, err));
-    *ret = passage;
-    return 0;
+    return keep(&cleaner, arena, text, ret, err);
+}
+
+const struct text *passage_text(const struct passage *passage)
+{
+    return passage->cleaned ? passage->from.cleaning->text : passage->from.text;
 }
 
 size_t passage_raw(const struct passage *passage, size_t at)
 {
-    size_t low = 0, high = passage->n_runs;
-    if (!high) /* nothing was cleaned away, or everything */
-        return passage->s.n ? at : 0;
+    if (!passage->cleaned)
+        return at;
+    const struct run *runs = passage->from.cleaning->runs;
+    size_t low = 0, high = passage->from.cleaning->n;
+    if (!high) /* everything was cleaned away */
+        return 0;
     while (high - low > 1) {
         size_t middle = (low + high) / 2;
-        if (passage->runs[middle].at <= at)
+        if (runs[middle].at <= at)
             low = middle;
         else
             high = middle;
     }
-    return passage->runs[low].raw + (at - passage->runs[low].at);
+    return runs[low].raw + (at - runs[low].at);
 }
 
 struct locator passage_place(const struct passage *passage, size_t at)
 {
-    return text_place(passage->text, passage_raw(passage, at));
+    return text_place(passage_text(passage), passage_raw(passage, at));
 }

@@ -41,21 +41,36 @@ struct run {
     uint32_t at, raw;
 };
 
-struct passage {
+/* Where the bytes of a cleaned text come from. */
+struct cleaning {
     const struct text *text;
-    struct str s;     /* cleaned: half-width digits and signs, no blanks but between ASCII */
-    struct run *runs; /* NULL where nothing was to be cleaned: then `s` is the text itself */
-    struct figure *figures;
-    uint32_t n_runs, n;
-    uint32_t block, row, column; /* where in the document; row and column of a cell */
-    bool in_cell;
+    size_t n;
+    struct run runs[];
 };
+
+/* There is one for every paragraph and cell. */
+struct passage {
+    struct str s; /* cleaned: half-width digits and signs, no blanks but between ASCII */
+    union {
+        const struct text *text;         /* where nothing was to be cleaned: then `s` is the text itself */
+        const struct cleaning *cleaning; /* where `cleaned` */
+    } from;
+    struct figure *figures;
+    uint32_t n;
+    uint32_t block; /* of the document */
+    uint32_t cell;  /* of the block's grid, row by row */
+    bool in_cell : 1;
+    bool cleaned : 1;
+};
+_Static_assert(sizeof(struct passage) == 48, "a document has millions");
 
 /* Cleans `text` and finds its figures. Fails only for lack of memory. */
 int passage_read(struct arena *arena, const struct lexicon *lexicon, const struct text *text, bool in_cell,
                  struct passage *ret, struct error *err);
 /* The cleaned text alone. */
 int passage_clean(struct arena *arena, const struct text *text, struct passage *ret, struct error *err);
+/* The original text. */
+const struct text *passage_text(const struct passage *passage);
 /* Byte of the original text for a byte of the cleaned one. */
 size_t passage_raw(const struct passage *passage, size_t at);
 struct locator passage_place(const struct passage *passage, size_t at);

@@ -89,7 +89,7 @@ static size_t column_parts(const struct table *table, size_t column)
 {
     size_t two = 0, parts = 1;
     for (size_t row = 0; row < table->rows; row++) {
-        struct str s = table_cell(table, row, column)->text.s;
+        struct str s = table_cell(table, row, column)->s;
         size_t n = glued_numbers(s);
         if (n >= 2 && n <= 4 && consecutive(s))
             return n;
@@ -115,22 +115,21 @@ static struct str blank_piece(struct str s, size_t wanted, size_t *ret_n)
 }
 
 /* One cell of a glued column: its piece, or all of it in the first column when they do not match. */
-static void part_cell(struct grid *grid, struct table *to, const struct cell *from, size_t row, size_t column,
+static void part_cell(struct grid *grid, struct table *to, const struct text *from, size_t row, size_t column,
                       size_t parts)
 {
     size_t n;
-    blank_piece(from->text.s, 0, &n);
+    blank_piece(from->s, 0, &n);
     for (size_t i = 0; i < parts; i++) {
-        struct cell *cell = table_cell(to, row, column + i);
+        struct text *cell = table_cell(to, row, column + i);
         *cell = *from;
-        cell->columns = 1;
         if (parts == 1)
             continue;
         size_t ignored;
         if (n == parts)
-            cell->text.s = blank_piece(from->text.s, i, &ignored);
+            cell->s = blank_piece(from->s, i, &ignored);
         else if (i > 0)
-            cell->text.s = (struct str){from->text.s.p, 0};
+            cell->s = (struct str){from->s.p, 0};
         grid->unsure[row * to->columns + column + i] = n > 0 && n != parts;
     }
 }
@@ -152,7 +151,7 @@ static int take_apart(struct check *check, struct grid *grid, const struct table
     }
     to->rows = table->rows;
     to->columns = columns;
-    to->cells = ARENA_NEW_ARRAY(check->arena, to->rows * columns + 1, struct cell);
+    to->cells = ARENA_NEW_ARRAY(check->arena, to->rows * columns + 1, struct text);
     grid->unsure = ARENA_NEW_ARRAY(check->arena, to->rows * columns + 1, bool);
     if (!to->cells || !grid->unsure)
         return error_memory(err);
@@ -500,7 +499,7 @@ static void find_shifted(const struct check *check, struct grid *grid)
         for (size_t column = 0; column < grid->columns; column++) {
             number_in_text |= grid->column[column].kind == COLUMN_TEXT && grid->column[column].label.n > 0 &&
                               grid_number(grid, row, column) != NULL;
-            glued |= glued_numbers(table_cell(grid->table, row, column)->text.s) > 1;
+            glued |= glued_numbers(table_cell(grid->table, row, column)->s) > 1;
         }
         /* Two numbers in one cell of a PDF: a column was not found, the cells beside it may be others. */
         grid->shifted[row] = number_in_text || (glued && check->document->rebuilt);
@@ -563,11 +562,10 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
     if (!grid.cells || !grid.column || !grid.shifted)
         return error_memory(err);
     for (size_t i = 0; i < n; i++)
-        TRY(passage_read(check->arena, check->lexicon, &grid.table->cells[i].text, true, &grid.cells[i], err));
+        TRY(passage_read(check->arena, check->lexicon, &grid.table->cells[i], true, &grid.cells[i], err));
     for (size_t i = 0; i < n; i++) {
         grid.cells[i].block = (uint32_t)block;
-        grid.cells[i].row = (uint32_t)(i / grid.columns);
-        grid.cells[i].column = (uint32_t)(i % grid.columns);
+        grid.cells[i].cell = (uint32_t)i;
     }
     find_header(&grid);
     drop_repeated_numbers(&grid);

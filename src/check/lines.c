@@ -119,31 +119,30 @@ static int join(struct model *document, const struct line *lines, size_t n, stru
     for (size_t i = 0; i < n; i++)
         size += lines[i].s.n + 1;
     struct block *block = model_block(document);
-    struct mark *marks = ARENA_NEW_ARRAY(document->arena, n, struct mark);
-    if (!block || !marks)
+    if (!block)
         return error_memory(err);
     if (n == 1) {
-        marks[0] = lines[0].mark;
-        marks[0].at = 0;
-        block->text = (struct text){lines[0].s, marks, 1};
         block->heading = is_heading(lines[0].s);
-        return 0;
+        block->text = (struct text){lines[0].s, document->source};
+        return document->source ? 0 : model_text(document, lines[0].s, &lines[0].mark, 1, &block->text, err);
     }
+    struct marks *marks = arena_alloc(document->arena, sizeof *marks + n * sizeof *marks->items);
     char *joined = arena_alloc(document->arena, size);
-    if (!joined)
+    if (!joined || !marks)
         return error_memory(err);
+    marks->n = n;
     size_t at = 0;
     for (size_t i = 0; i < n; i++) {
         /* A number broken over two lines is one number: only words keep a blank. */
         if (at && ascii_word(joined[at - 1]) && lines[i].s.n && ascii_word(lines[i].s.p[0]) &&
             !(joined[at - 1] <= '9' && lines[i].s.p[0] <= '9'))
             joined[at++] = ' ';
-        marks[i] = lines[i].mark;
-        marks[i].at = (uint32_t)at;
+        marks->items[i] = lines[i].mark;
+        marks->items[i].at = (uint32_t)at;
         memcpy(joined + at, lines[i].s.p, lines[i].s.n);
         at += lines[i].s.n;
     }
-    block->text = (struct text){{joined, at}, marks, n};
+    block->text = (struct text){{joined, at}, marks};
     return 0;
 }
 

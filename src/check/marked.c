@@ -75,15 +75,15 @@ static void write_table(struct marker *m, size_t block)
     for (size_t row = 0; row < grid->rows; row++) {
         html_open(m->html, "tr");
         for (size_t column = 0; column < grid->columns; column++) {
-            const struct cell *cell = table_cell(grid->table, row, column);
-            if (cell->columns == 0)
+            struct span span = table_span(grid->table, row, column);
+            if (span.columns == 0)
                 continue; /* covered by a neighbour's span */
             html_open(m->html, "td");
-            if (cell->columns > 1)
-                html_attribute_int(m->html, "colspan", cell->columns);
-            if (cell->rows > 1)
-                html_attribute_int(m->html, "rowspan", cell->rows);
-            write_text_marked(m, cell->text.s, block, row, column);
+            if (span.columns > 1)
+                html_attribute_int(m->html, "colspan", span.columns);
+            if (span.rows > 1)
+                html_attribute_int(m->html, "rowspan", span.rows);
+            write_text_marked(m, table_cell(grid->table, row, column)->s, block, row, column);
             html_close(m->html, "td");
         }
         html_close(m->html, "tr");

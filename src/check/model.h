@@ -17,19 +17,33 @@ struct mark {
     int16_t x, y, width, height; /* box on the page in points, of a PDF */
 };
 
-struct text {
-    struct str s; /* UTF-8 as it stands in the document, lines joined */
-    struct mark *marks;
-    size_t n_marks;
+/* Of a document that is itself text the place follows from where in it the bytes are, so that most texts
+ * need no mark of their own. */
+struct source {
+    struct str bytes;
+    uint32_t *lines; /* where every SOURCE_STEP-th line begins */
+    size_t n;
+};
+enum { SOURCE_STEP = 64 };
+
+struct marks {
+    const struct source *source; /* instead of marks: the text is a piece of it; NULL for none */
+    size_t n;
+    struct mark items[];
 };
 
-struct cell {
-    struct text text;
-    uint16_t rows, columns; /* spans, from 1; 0 for a place that a neighbour's span covers */
+struct text {
+    struct str s; /* UTF-8 as it stands in the document, lines joined */
+    const struct marks *marks;
+};
+
+struct span {
+    uint16_t rows, columns; /* from 1; 0 for a place that a neighbour's span covers */
 };
 
 struct table {
-    struct cell *cells; /* row by row */
+    struct text *cells; /* row by row */
+    struct span *spans; /* the same; NULL where every cell is of one row and one column */
     size_t rows, columns;
 };
 
@@ -44,9 +58,10 @@ struct model {
     struct str file;
     struct block *blocks;
     size_t n, capacity;
-    size_t bytes;       /* text seen by the reader */
-    bool rebuilt;       /* tables are guessed from places on the page, without borders and spans */
-    struct str *sheets; /* names of the worksheets, numbered by mark.page from 1 */
+    size_t bytes;               /* text seen by the reader */
+    const struct marks *source; /* of every text that is a piece of a text document; else NULL */
+    bool rebuilt;               /* tables are guessed from places on the page, without borders and spans */
+    struct str *sheets;         /* names of the worksheets, numbered by mark.page from 1 */
     size_t n_sheets;
 };
 
@@ -57,16 +72,25 @@ struct locator {
     int32_t x, y, width, height;
 };
 
-struct cell *table_cell(const struct table *table, size_t row, size_t column);
+struct text *table_cell(const struct table *table, size_t row, size_t column);
+/* 1 x 1 where the table has no spans. */
+struct span table_span(const struct table *table, size_t row, size_t column);
 /* 1 to 10 for the Chinese numeral, 一 to 十, that `s` begins with, 0 for none. */
 int chinese_numeral(struct str s);
 /* The place of byte `at` of `text`. */
 struct locator text_place(const struct text *text, size_t at);
 
+/* A text with its marks, which are copied. */
+int model_text(struct model *document, struct str s, const struct mark *marks, size_t n, struct text *ret,
+               struct error *err);
+/* Sets document->source for the pieces of `utf8`, of less than 4 GB. */
+int model_source(struct model *document, struct str utf8, struct error *err);
 /* Appends an empty block; NULL when memory is short. */
 struct block *model_block(struct model *document);
 /* A table of empty 1 x 1 cells; fails for more than TABLE_COLUMNS_MAX columns or TABLE_CELLS_MAX cells. */
 int model_table(struct model *document, size_t rows, size_t columns, struct table **ret, struct error *err);
+/* Gives the table spans, 1 x 1 for every cell until they are set. */
+int model_spans(struct model *document, struct table *table, struct error *err);
 
 /*
  * Reads a document from memory by what its bytes are: PDF, zip (DOCX or XLSX), HTML, or text with tab-

@@ -148,22 +148,23 @@ static int join_text(const struct box *box, size_t from, size_t to, int32_t left
     struct arena *arena = box->document->arena;
     enum { PIECES_MAX = 200 }; /* of one cell; what is longer is no table */
     to = to - from < PIECES_MAX ? to : from + PIECES_MAX;
-    struct text text = {.s = {"", 0}, .marks = ARENA_NEW_ARRAY(arena, to - from + 1, struct mark)};
-    if (!text.marks)
+    struct str s = STR("");
+    struct marks *marks = arena_alloc(arena, sizeof *marks + (to - from + 1) * sizeof *marks->items);
+    if (!marks)
         return error_memory(err);
     for (size_t i = from; i <= to; i++) {
         const struct segment *segment = segment_over(&box->lines[i], left);
         if (!segment || !segment->s.n)
             continue;
         struct mark mark = box->lines[i].mark;
-        mark.at = (uint32_t)text.s.n;
+        mark.at = (uint32_t)s.n;
         mark.column = segment->column;
-        text.marks[text.n_marks++] = mark;
-        text.s = text.s.n ? arena_printf(arena, "%.*s%.*s", STR_ARGS(text.s), STR_ARGS(segment->s)) : segment->s;
-        if (!text.s.p)
+        marks->items[marks->n++] = mark;
+        s = s.n ? arena_printf(arena, "%.*s%.*s", STR_ARGS(s), STR_ARGS(segment->s)) : segment->s;
+        if (!s.p)
             return error_memory(err);
     }
-    *ret = text;
+    *ret = (struct text){s, marks};
     return 0;
 }
 
@@ -173,17 +174,17 @@ static int fill_row(const struct box *box, struct table *table, size_t row, stru
     for (size_t k = 0; k < line->n; k++) {
         const struct segment *segment = &line->segments[k];
         size_t column = bar_at(box, segment->left), end = bar_at(box, segment->right), last = row;
-        struct cell *cell = table_cell(table, row, column);
-        if (cell->rows == 0)
+        struct span *span = &table->spans[row * table->columns + column];
+        if (span->rows == 0)
             continue; /* goes on from above */
         while (goes_on(box, last, segment->left))
             last++;
-        TRY(join_text(box, box->rows[row], box->ends[last], segment->left, &cell->text, err));
+        TRY(join_text(box, box->rows[row], box->ends[last], segment->left, table_cell(table, row, column), err));
         for (size_t r = row; r <= last; r++)
             for (size_t c = column; c < end; c++)
-                table_cell(table, r, c)->rows = table_cell(table, r, c)->columns = 0;
-        cell->rows = (uint16_t)(last - row + 1 > UINT16_MAX ? UINT16_MAX : last - row + 1);
-        cell->columns = (uint16_t)(end - column);
+                table->spans[r * table->columns + c] = (struct span){0, 0};
+        *span = (struct span){(uint16_t)(last - row + 1 > UINT16_MAX ? UINT16_MAX : last - row + 1),
+                              (uint16_t)(end - column)};
     }
     return 0;
 }
@@ -238,6 +239,7 @@ int model_read_box(struct model *document, const struct line *lines, size_t n, s
     if (!box.n_rows || box.n_bars < 2)
         return 0;
     TRY(model_table(document, box.n_rows, box.n_bars - 1, &table, err));
+    TRY(model_spans(document, table, err));
     for (size_t row = 0; row < box.n_rows; row++)
         TRY(fill_row(&box, table, row, err));
     return 0;

@@ -42,11 +42,8 @@ static int append(struct docx_reader *reader, struct str s, struct error *err)
 
 static int take(struct docx_reader *reader, struct text *ret, struct error *err)
 {
-    struct mark *mark = ARENA_NEW(reader->arena, struct mark);
-    if (!mark)
-        return error_memory(err);
-    *mark = (struct mark){.line = reader->text_line ? reader->text_line : reader->line, .column = 1};
-    *ret = (struct text){{reader->text ? reader->text : "", reader->n}, mark, 1};
+    const struct mark mark = {.line = reader->text_line ? reader->text_line : reader->line, .column = 1};
+    TRY(model_text(reader->document, (struct str){reader->text ? reader->text : "", reader->n}, &mark, 1, ret, err));
     reader->text = NULL;
     reader->n = reader->capacity = 0;
     reader->text_line = 0;
@@ -144,18 +141,21 @@ static int finish_table(struct docx_reader *reader, struct error *err)
         columns = n > columns ? n : columns;
     }
     struct table *table;
-    if (columns)
+    if (columns) {
         TRY(model_table(reader->document, reader->n_rows, columns, &table, err));
+        TRY(model_spans(reader->document, table, err));
+    }
     for (size_t row = 0; columns && row < reader->n_rows; row++)
         for (size_t i = 0, column = 0; i < reader->rows[row].n; column += reader->rows[row].cells[i++].columns) {
             const struct docx_cell *from = &reader->rows[row].cells[i];
-            struct cell *cell = table_cell(table, row, column);
-            *cell = (struct cell){from->text, 1, (uint16_t)from->columns};
+            for (size_t k = 0; k < from->columns; k++) {
+                *table_cell(table, row, column + k) = (struct text){{"", 0}, from->text.marks};
+                table->spans[row * columns + column + k] = (struct span){0, 0};
+            }
             if (from->continued)
-                *cell = (struct cell){{{"", 0}, from->text.marks, from->text.n_marks}, 0, 0};
-            for (size_t k = 1; k < from->columns; k++)
-                *table_cell(table, row,
-                            column + k) = (struct cell){{{"", 0}, from->text.marks, from->text.n_marks}, 0, 0};
+                continue;
+            *table_cell(table, row, column) = from->text;
+            table->spans[row * columns + column] = (struct span){1, (uint16_t)from->columns};
         }
     reader->rows = NULL;
     reader->n_rows = reader->rows_capacity = 0;

@@ -60,13 +60,13 @@ static int add_text(struct html_reader *reader, const GumboText *text)
 }
 
 /* Takes what was gathered as a text of its own. */
-static struct text take(struct html_reader *reader)
+static int take(struct html_reader *reader, struct text *ret)
 {
-    struct text text = {{reader->text, reader->n}, reader->marks, reader->n_marks};
+    TRY(model_text(reader->document, (struct str){reader->text, reader->n}, reader->marks, reader->n_marks, ret,
+                   reader->err));
     reader->text = NULL;
-    reader->marks = NULL;
-    reader->n = reader->capacity = reader->n_marks = reader->marks_capacity = 0;
-    return text;
+    reader->n = reader->capacity = reader->n_marks = 0;
+    return 0;
 }
 
 static int flush(struct html_reader *reader)
@@ -78,9 +78,8 @@ static int flush(struct html_reader *reader)
     struct block *block = model_block(reader->document);
     if (!block)
         return error_memory(reader->err);
-    block->text = take(reader);
     block->heading = reader->heading;
-    return 0;
+    return take(reader, &block->text);
 }
 
 static bool is_skipped(GumboTag tag)
@@ -146,7 +145,7 @@ static int place_cell(struct html_reader *reader, struct placing *placing, const
     const struct place place = {.file = reader->document->file, .line = node->v.element.start_pos.line};
     while (*column < TABLE_COLUMNS_MAX && placing->taken[*column] > row)
         ++*column;
-    struct placed placed = {row, *column, span(node, "rowspan"), span(node, "colspan"), {{0}, NULL, 0}};
+    struct placed placed = {row, *column, span(node, "rowspan"), span(node, "colspan"), {{0}, NULL}};
     if (*column + placed.columns > TABLE_COLUMNS_MAX)
         return FAIL_AT(reader->err, &place, MSG_check_table_too_large, ARG_NUMBER("rows", row),
                        ARG_NUMBER("columns", *column + placed.columns), ARG_NUMBER("max", TABLE_COLUMNS_MAX));
@@ -154,7 +153,7 @@ static int place_cell(struct html_reader *reader, struct placing *placing, const
         placing->taken[*column + i] = row + placed.rows;
     TRY(mark(reader, (int32_t)node->v.element.start_pos.line, (int32_t)node->v.element.start_pos.column));
     TRY(cell_text(reader, node, 0));
-    placed.text = take(reader);
+    TRY(take(reader, &placed.text));
     *column += placed.columns;
     if (*column > placing->columns)
         placing->columns = *column;
@@ -196,16 +195,17 @@ static int read_table(struct html_reader *reader, const GumboNode *node)
     if (placing.n == 0)
         return 0;
     TRY(model_table(reader->document, placing.rows, placing.columns, &table, reader->err));
+    TRY(model_spans(reader->document, table, reader->err));
     for (size_t i = 0; i < placing.n; i++) {
         const struct placed *placed = &placing.items[i];
         for (size_t row = placed->row; row < placed->row + placed->rows && row < placing.rows; row++)
             for (size_t column = placed->column; column < placed->column + placed->columns; column++) {
-                struct cell *cell = table_cell(table, row, column);
-                cell->rows = cell->columns = 0;
-                cell->text = (struct text){{"", 0}, placed->text.marks, placed->text.n_marks};
+                table->spans[row * table->columns + column] = (struct span){0, 0};
+                *table_cell(table, row, column) = (struct text){{"", 0}, placed->text.marks};
             }
-        *table_cell(table, placed->row, placed->column) = (struct cell){placed->text, (uint16_t)placed->rows,
-                                                                        (uint16_t)placed->columns};
+        *table_cell(table, placed->row, placed->column) = placed->text;
+        table->spans[placed->row * table->columns + placed->column] = (struct span){(uint16_t)placed->rows,
+                                                                                    (uint16_t)placed->columns};
     }
     return 0;
 }

@@ -157,8 +157,7 @@ static int piece_text(struct pdf_reader *reader, size_t first, size_t n, int32_t
     for (size_t i = 0; i < n; i++)
         size += reader->words[first + i].s.n + 1;
     char *p = arena_alloc(arena, size + 1);
-    struct mark *mark = ARENA_NEW(arena, struct mark);
-    if (!p || !mark)
+    if (!p)
         return error_memory(reader->err);
     size_t at = 0;
     for (size_t i = 0; i < n; i++) {
@@ -169,15 +168,14 @@ static int piece_text(struct pdf_reader *reader, size_t first, size_t n, int32_t
             p[at++] = s.p[k];
     }
     const struct word *a = &reader->words[first], *b = &reader->words[first + n - 1];
-    *mark = (struct mark){.line = line,
-                          .column = 1,
-                          .page = a->page,
-                          .x = points(a->x),
-                          .y = points(a->y),
-                          .width = points(b->x + b->width - a->x),
-                          .height = points(a->height)};
-    *ret = (struct text){{p, at}, mark, 1};
-    return 0;
+    const struct mark mark = {.line = line,
+                              .column = 1,
+                              .page = a->page,
+                              .x = points(a->x),
+                              .y = points(a->y),
+                              .width = points(b->x + b->width - a->x),
+                              .height = points(a->height)};
+    return model_text(reader->document, (struct str){p, at}, &mark, 1, ret, reader->err);
 }
 
 /* "12", "- 3 -", "第 4 页": page numbers, which may stand in the middle of a sentence. */
@@ -216,7 +214,7 @@ static int add_prose(struct pdf_reader *reader, const struct visual_line *line)
     TRY(piece_text(reader, line->pieces[0].first, words, line->number, &text));
     if (!ARENA_ROOM(reader->document->arena, reader->prose, reader->n_prose, reader->prose_capacity))
         return error_memory(reader->err);
-    reader->prose[reader->n_prose++] = (struct line){text.s, *text.marks, false};
+    reader->prose[reader->n_prose++] = (struct line){text.s, text.marks->items[0], false};
     return 0;
 }
 
@@ -362,7 +360,7 @@ static int fill_row(struct pdf_reader *reader, const struct visual_line *line, c
         size_t end = w + 1;
         while (end < first + n && reader->words[end].x + reader->words[end].width / 2 <= s->right[column])
             end++;
-        TRY(piece_text(reader, w, end - w, line->number, &table_cell(table, row, column)->text));
+        TRY(piece_text(reader, w, end - w, line->number, table_cell(table, row, column)));
         w = end;
     }
     return 0;
@@ -372,7 +370,7 @@ static int fill_row(struct pdf_reader *reader, const struct visual_line *line, c
 static bool same_row(const struct table *table, size_t row, size_t like)
 {
     for (size_t column = 0; column < table->columns; column++)
-        if (!str_equal(table_cell(table, row, column)->text.s, table_cell(table, like, column)->text.s))
+        if (!str_equal(table_cell(table, row, column)->s, table_cell(table, like, column)->s))
             return false;
     return true;
 }
@@ -403,7 +401,7 @@ static int add_table(struct pdf_reader *reader, size_t from, size_t to)
         bool again = header != SIZE_MAX && same_row(table, row, header);
         header = again ? header + 1 : SIZE_MAX;
         for (size_t column = 0; again && column < s.n; column++)
-            table_cell(table, row, column)->text.s.n = 0;
+            table_cell(table, row, column)->s.n = 0;
     }
     return 0;
 }

@@ -24,11 +24,10 @@ static bool is_pipe_row(struct str s)
     return first == 0 || s.p[s.n - 1] == '|' || !str_contains(s, STR("。"));
 }
 
-/* The cells of a row of pipes; without the bars at its ends. `*ret_skipped` is what was left out before. */
-static struct str pipe_cells(struct str s, int32_t *ret_skipped)
+/* The cells of a row of pipes, without the bars at its ends. */
+static struct str pipe_cells(struct str s)
 {
-    *ret_skipped = s.n && s.p[0] == '|';
-    s = str_slice(s, (size_t)*ret_skipped, s.n);
+    s = str_slice(s, s.n && s.p[0] == '|', s.n);
     if (s.n && s.p[s.n - 1] == '|')
         s.n--;
     return s;
@@ -53,9 +52,8 @@ static size_t count_cells(struct str s, size_t *ret_full)
     struct str cell;
     *ret_full = 0;
     char separator = is_pipe_row(s) ? '|' : '\t';
-    int32_t ignored;
     if (separator == '|')
-        s = pipe_cells(s, &ignored);
+        s = pipe_cells(s);
     while (str_cut(&s, separator, &cell)) {
         n++;
         *ret_full += str_trim(cell).n > 0;
@@ -70,50 +68,27 @@ static int flush_lines(struct text_reader *reader)
     return 0;
 }
 
-/* `marks` has room for the cells of the row that are not empty; moves behind those used. */
-static void fill_row(struct table *table, size_t row, const struct line *line, struct mark **marks)
+static void fill_row(struct model *document, struct table *table, size_t row, struct str s)
 {
-    struct str s = line->s, cell;
+    struct str cell;
     bool pipes = is_pipe_row(s);
     size_t column = 0;
-    int32_t place = line->mark.column;
-    if (pipes) {
-        int32_t skipped;
-        s = pipe_cells(s, &skipped);
-        place += skipped;
-    }
-    const char separator = pipes ? '|' : '\t';
-    while (str_cut(&s, separator, &cell)) {
-        struct str trimmed = str_trim(cell);
-        if (!trimmed.n) {
-            for (size_t i = 0; i < cell.n; place++)
-                utf8_next(cell, &i);
-            place++;
-            column++;
-            continue;
-        }
-        struct mark *mark = (*marks)++;
-        *mark = line->mark;
-        mark->column = place;
-        for (size_t i = 0; i < cell.n && cell.p + i < trimmed.p;) {
-            utf8_next(cell, &i);
-            mark->column++;
-        }
-        for (size_t i = 0; i < cell.n; place++)
-            utf8_next(cell, &i);
-        place++;
-        table_cell(table, row, column++)->text = (struct text){trimmed, mark, 1};
+    if (pipes)
+        s = pipe_cells(s);
+    for (; str_cut(&s, pipes ? '|' : '\t', &cell); column++) {
+        cell = str_trim(cell);
+        if (cell.n)
+            *table_cell(table, row, column) = (struct text){cell, document->source};
     }
 }
 
 static int flush_table(struct text_reader *reader)
 {
-    size_t rows = reader->n_rows, columns = 0, full = 0, all = 0;
+    size_t rows = reader->n_rows, columns = 0, full = 0;
     reader->n_rows = 0;
     for (size_t i = 0; i < rows; i++) {
         size_t n = count_cells(reader->rows[i].s, &full);
         columns = n > columns ? n : columns;
-        all += full;
     }
     if (rows == 0)
         return 0;
@@ -128,11 +103,8 @@ static int flush_table(struct text_reader *reader)
     TRY(flush_lines(reader));
     struct table *table;
     TRY(model_table(reader->document, rows, columns, &table, reader->err));
-    struct mark *marks = ARENA_NEW_ARRAY(reader->document->arena, all + 1, struct mark);
-    if (!marks)
-        return error_memory(reader->err);
     for (size_t i = 0; i < rows; i++)
-        fill_row(table, i, &reader->rows[i], &marks);
+        fill_row(reader->document, table, i, reader->rows[i].s);
     return 0;
 }
 
@@ -236,6 +208,7 @@ int model_read_text(struct model *document, struct str utf8, struct error *err)
     struct text_reader reader = {.document = document, .err = err};
     struct str line;
     int32_t number = 0;
+    TRY(model_source(document, utf8, err));
     TRY(reserve_blocks(document, utf8, err));
     while (str_cut(&utf8, '\n', &line)) {
         number++;

@@ -13,15 +13,11 @@ static size_t filled(const struct sheet_row *row)
     return n;
 }
 
-static int mark_cell(struct arena *arena, const struct sheet_row *row, size_t column, int32_t sheet, struct text *ret,
-                     struct error *err)
+static int mark_cell(struct model *document, const struct sheet_row *row, size_t column, int32_t sheet,
+                     struct text *ret, struct error *err)
 {
-    struct mark *mark = ARENA_NEW(arena, struct mark);
-    if (!mark)
-        return error_memory(err);
-    *mark = (struct mark){.line = (int32_t)row->line, .column = (int32_t)column + 1, .page = sheet};
-    *ret = (struct text){row->cells[column], mark, 1};
-    return 0;
+    const struct mark mark = {.line = (int32_t)row->line, .column = (int32_t)column + 1, .page = sheet};
+    return model_text(document, row->cells[column], &mark, 1, ret, err);
 }
 
 static int add_paragraph(struct model *document, const struct sheet_row *row, int32_t sheet, struct error *err)
@@ -32,7 +28,7 @@ static int add_paragraph(struct model *document, const struct sheet_row *row, in
         struct block *block = model_block(document);
         if (!block)
             return error_memory(err);
-        TRY(mark_cell(document->arena, row, i, sheet, &block->text, err));
+        TRY(mark_cell(document, row, i, sheet, &block->text, err));
     }
     return 0;
 }
@@ -49,7 +45,7 @@ static int add_table(struct model *document, const struct sheet_row *rows, size_
     for (size_t row = 0; row < n; row++)
         for (size_t column = 0; column < rows[row].n; column++)
             if (rows[row].cells[column].n)
-                TRY(mark_cell(document->arena, &rows[row], column, sheet, &table_cell(table, row, column)->text, err));
+                TRY(mark_cell(document, &rows[row], column, sheet, table_cell(table, row, column), err));
     return 0;
 }
 

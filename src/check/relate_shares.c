@@ -71,7 +71,9 @@ static void named_bases(const struct share *share, struct base *best, bool *ret_
             continue;
         /* Of a table only totals are the whole of a name. */
         if (named->grid && !named->total &&
-            grid_code(named->grid, named->passage->row, named->passage->column).n == 0 &&
+            grid_code(named->grid, named->passage->cell / named->grid->columns,
+                      named->passage->cell % named->grid->columns)
+                    .n == 0 &&
             !grid_is_total(share->check, named->name))
             continue;
         if (first && value_judge_same(figure_value(first), figure_value(named->figure)) == VERDICT_FAIL)

@@ -173,7 +173,7 @@ static void list_passage(const struct passage *p, struct buf *out)
             continue;
         size_t raw = passage_raw(p, f->at), end = passage_raw(p, f->at + f->number_n - 1) + 1;
         struct locator place = passage_place(p, f->at);
-        struct str original = str_slice(p->text->s, raw, end);
+        struct str original = str_slice(passage_text(p)->s, raw, end);
         buf_printf(out, "%d\t%d\t%d\t%.*s\n", place.line, place.column, f->used, STR_ARGS(original));
     }
 }
