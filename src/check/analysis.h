@@ -122,18 +122,21 @@ struct named {
     struct str name;
     struct figure *figure;
     struct passage *passage;
-    const struct grid *grid; /* NULL: from text */
-    bool total;              /* of a total row: the name is that of its column */
-    struct named *next;
-    size_t same_tail; /* index of the one before whose name ends alike, SIZE_MAX for none */
+    uint32_t next;           /* of the same name: 1 + its index, 0 for none */
+    uint32_t same_tail : 30; /* the one before whose name ends alike: 1 + its index, 0 for none */
+    bool in_table : 1;
+    bool total : 1; /* of a total row: the name is that of its column */
 };
+_Static_assert(sizeof(struct named) == 40, "there is one for most figures");
 struct names {
     struct map map; /* name to 1 + index of the first */
     struct named *items;
     size_t n, capacity;
 };
-/* Also names with their aliases of rules/check/quantities.tsv. */
-int names_build(struct check *check, struct names *ret, struct error *err);
+/* Also names with their aliases of rules/check/quantities.tsv. Lives as long as the arena. */
+int names_build(struct check *check, struct arena *arena, struct names *ret, struct error *err);
+/* The next of the same name; NULL for none. */
+struct named *names_next(const struct names *names, const struct named *named);
 /* Longest name that `text` ends with; the first of the figures with it, NULL for none. */
 struct named *names_find_ending(const struct names *names, struct str text);
 struct named *names_find(const struct names *names, struct str name);

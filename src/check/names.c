@@ -13,12 +13,12 @@ static struct str canonical(const struct lexicon *lexicon, struct str name)
     return name;
 }
 
-static bool add(struct check *check, struct names *names, struct named named)
+static bool add(const struct check *check, struct names *names, struct named named)
 {
     named.name = canonical(check->lexicon, named.name);
     if (named.name.n < NAME_MIN || named.name.n > NAME_MAX)
         return true;
-    if (!ARENA_ROOM(check->arena, names->items, names->n, names->capacity))
+    if (!ARENA_ROOM(names->map.arena, names->items, names->n, names->capacity))
         return false;
     size_t *place = map_add(&names->map, named.name, NULL);
     if (!place)
@@ -37,7 +37,7 @@ static bool add_table(struct check *check, struct names *names, const struct gri
                 grid->column[column].percent || grid->column[column].kind != COLUMN_NUMBER)
                 continue;
             struct str name = grid_row_name(grid, row, column);
-            struct named named = {.name = name, .figure = f, .passage = grid_cell(grid, row, column), .grid = grid};
+            struct named named = {.name = name, .figure = f, .passage = grid_cell(grid, row, column), .in_table = true};
             bool total = grid_is_total(check, name);
             if (!add(check, names, named))
                 return false;
@@ -82,10 +82,10 @@ static size_t most_names(const struct check *check)
     return n;
 }
 
-int names_build(struct check *check, struct names *ret, struct error *err)
+int names_build(struct check *check, struct arena *arena, struct names *ret, struct error *err)
 {
-    struct names names = {.map = MAP(check->arena), .capacity = most_names(check)};
-    names.items = ARENA_NEW_ARRAY(check->arena, names.capacity, struct named);
+    struct names names = {.map = MAP(arena), .capacity = most_names(check)};
+    names.items = ARENA_NEW_ARRAY(arena, names.capacity, struct named);
     if (!names.items)
         return error_memory(err);
     for (size_t block = 0; block < check->document->n; block++) {
@@ -96,7 +96,7 @@ int names_build(struct check *check, struct names *ret, struct error *err)
     }
     for (size_t i = names.n; i-- > 0;) {
         size_t *place = map_find(&names.map, names.items[i].name);
-        names.items[i].next = *place ? &names.items[*place - 1] : NULL;
+        names.items[i].next = (uint32_t)*place;
         *place = i + 1;
     }
     for (size_t i = 0; i < check->lexicon->n_quantities; i++) {
@@ -117,6 +117,11 @@ struct named *names_find(const struct names *names, struct str name)
 {
     size_t *place = map_find(&names->map, name);
     return place && *place ? &names->items[*place - 1] : NULL;
+}
+
+struct named *names_next(const struct names *names, const struct named *named)
+{
+    return named->next ? &names->items[named->next - 1] : NULL;
 }
 
 struct named *names_find_ending(const struct names *names, struct str text)

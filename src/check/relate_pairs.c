@@ -265,23 +265,19 @@ int relate_text_repeats(struct check *check, const struct names *names, struct e
     struct map tails = MAP(check->arena);
     for (size_t i = 0; i < names->n; i++) {
         struct named *named = &names->items[i];
-        bool added = false;
-        if (named->grid || named->name.n < NAME_TAIL || named->figure->printed.digits < 1000)
+        if (named->in_table || named->name.n < NAME_TAIL || named->figure->printed.digits < 1000)
             continue;
-        size_t *first = map_add(&tails, name_tail(named->name), &added);
+        size_t *first = map_add(&tails, name_tail(named->name), NULL);
         if (!first)
             return error_memory(err);
-        if (added)
-            *first = i + 1;
-        named->same_tail = added ? SIZE_MAX : *first - 1;
+        named->same_tail = (uint32_t)*first & ((1U << 30) - 1);
         *first = i + 1;
     }
     for (size_t slot = 0; slot < tails.capacity; slot++) {
         struct named *group[GROUP_MAX];
         size_t n = 0;
-        for (size_t i = tails.slots[slot].key.p ? tails.slots[slot].value - 1 : SIZE_MAX;
-             i != SIZE_MAX && n < GROUP_MAX; i = names->items[i].same_tail)
-            group[n++] = &names->items[i];
+        for (size_t i = tails.slots[slot].value; i && n < GROUP_MAX; i = names->items[i - 1].same_tail)
+            group[n++] = &names->items[i - 1];
         if (n >= 3)
             relate_group(check, group, n);
     }

@@ -1,23 +1,67 @@
 /* The same cell in two tables: columns that agree in most of their common rows are the same column. */
 #include "check/analysis.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { COLUMNS_KEPT = 600, AGREE_MIN = 3 };
 
+/* Codes and names of rows, numbered, so that columns are compared by numbers. */
+struct keys {
+    struct arena *arena;
+    struct map ids;    /* 1 + number */
+    struct str *texts; /* by number */
+    struct last {
+        uint32_t column; /* the last one that had the key, counted from 1 */
+        size_t entry;    /* its entry there; SIZE_MAX for none */
+    } * last;            /* by number */
+    size_t n, capacity, last_capacity;
+};
+
+/* A row of a column that has a number to compare, under one of its keys. */
+struct entry {
+    struct value value;
+    struct figure *figure;
+    uint32_t key, row;
+};
+
 struct keyed {
     const struct grid *grid;
     size_t column;
-    struct map rows;         /* code or name to 1 + row; 0 again when it stands twice */
-    struct figure **numbers; /* by row; NULL where there is none to compare */
+    struct entry *entries; /* by key */
+    size_t n;
 };
 
-static struct str row_key(const struct check *check, const struct grid *grid, size_t row, size_t column)
+struct comparison {
+    struct check *check;
+    const struct keys *keys;
+    const struct keyed *a, *b;
+};
+
+static bool number_of_key(struct keys *keys, struct str text, size_t *ret)
+{
+    bool added = false;
+    size_t *id = map_add(&keys->ids, text, &added);
+    if (!id)
+        return false;
+    if (added) {
+        if (!ARENA_ROOM(keys->arena, keys->texts, keys->n, keys->capacity) ||
+            !ARENA_ROOM(keys->arena, keys->last, keys->n, keys->last_capacity))
+            return false;
+        keys->texts[keys->n] = text;
+        keys->last[keys->n] = (struct last){0, SIZE_MAX};
+        *id = ++keys->n;
+    }
+    *ret = *id - 1;
+    return true;
+}
+
+static struct str row_key(const struct check *check, const struct grid *grid, size_t row, size_t column,
+                          struct str name)
 {
     struct str code = grid_code(grid, row, column);
     if (code.n)
         return code;
-    struct str name = grid_row_name(grid, row, column);
     if (grid_is_total(check, name))
         return str_contains(name, STR("总计")) ? STR("总计") : STR("合计");
     return name.n >= 9 ? name : (struct str){"", 0};
@@ -28,78 +72,97 @@ static struct figure *good_number(const struct grid *grid, size_t row, size_t co
     return grid->unsure[row * grid->columns + column] || grid->shifted[row] ? NULL : grid_number(grid, row, column);
 }
 
-/* Rows by code and, where a table prints both, also by name, so that tables without codes match. */
-static bool key_column(struct check *check, struct keyed *keyed)
+static int by_key(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Rows by code and, where a table prints both, also by name, so that tables without codes match. A key that
+ * stands twice says nothing. `number` tells the column from the others. */
+static bool key_column(struct check *check, struct keys *keys, struct keyed *keyed, uint32_t number, bool *ret_any)
 {
     const struct grid *grid = keyed->grid;
-    keyed->rows = MAP(check->arena);
-    keyed->numbers = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, struct figure *);
-    if (!keyed->numbers)
+    struct entry *entries = ARENA_NEW_ARRAY(keys->arena, 2 * (grid->rows - grid->first_row), struct entry);
+    size_t n = 0;
+    if (!entries)
         return false;
+    *ret_any = false;
     for (size_t row = grid->first_row; row < grid->rows; row++) {
-        keyed->numbers[row] = good_number(grid, row, keyed->column);
-        struct str keys[2] = {row_key(check, grid, row, keyed->column), grid_row_name(grid, row, keyed->column)};
+        struct str name = grid_row_name(grid, row, keyed->column);
+        struct str texts[2] = {row_key(check, grid, row, keyed->column, name), name};
+        struct figure *figure = good_number(grid, row, keyed->column);
         for (int i = 0; i < 2; i++) {
-            bool added = false;
-            if (keys[i].n < (i ? 9U : 3U) || (i && str_equal(keys[0], keys[1])))
+            size_t key;
+            if (texts[i].n < (i ? 9U : 3U) || (i && str_equal(texts[0], texts[1])))
                 continue;
-            size_t *place = map_add(&keyed->rows, keys[i], &added);
-            if (!place)
+            if (!number_of_key(keys, texts[i], &key))
                 return false;
-            *place = added ? row + 1 : 0;
+            *ret_any = true;
+            struct last *last = &keys->last[key];
+            bool twice = last->column == number;
+            if (twice && last->entry != SIZE_MAX)
+                entries[last->entry].figure = NULL;
+            *last = (struct last){number, twice || !figure ? SIZE_MAX : n};
+            if (!twice && figure)
+                entries[n++] = (struct entry){figure_value(figure), figure, (uint32_t)key, (uint32_t)row};
         }
     }
-    return keyed->rows.n > 0;
+    for (size_t i = 0; i < n; i++)
+        if (entries[i].figure)
+            entries[keyed->n++] = entries[i];
+    if (keyed->n)
+        qsort(entries, keyed->n, sizeof *entries, by_key);
+    keyed->entries = entries;
+    return true;
 }
 
 struct match {
-    struct figure *a, *b;
-    size_t row_a, row_b;
-    struct str key;
+    const struct entry *a, *b;
 };
 
-static bool next_match(const struct keyed *a, const struct keyed *b, size_t *slot, struct match *ret)
+/* The next key that both have, from places at[0] and at[1] on. */
+static bool next_match(const struct comparison *c, size_t at[2], struct match *ret)
 {
-    for (; *slot < a->rows.capacity; (*slot)++) {
-        const struct map_slot *s = &a->rows.slots[*slot];
-        if (!s->key.p || !s->value)
-            continue;
-        struct figure *number = a->numbers[s->value - 1];
-        size_t *other = number ? map_find_hashed(&b->rows, s->key, s->hash) : NULL;
-        if (!other || !*other || !b->numbers[*other - 1])
-            continue;
-        *ret = (struct match){number, b->numbers[*other - 1], s->value - 1, *other - 1, s->key};
-        (*slot)++;
-        return true;
+    while (at[0] < c->a->n && at[1] < c->b->n) {
+        const struct entry *a = &c->a->entries[at[0]], *b = &c->b->entries[at[1]];
+        at[0] += a->key <= b->key;
+        at[1] += b->key <= a->key;
+        if (a->key == b->key) {
+            *ret = (struct match){a, b};
+            return true;
+        }
     }
     return false;
 }
 
-/* Do both tables agree on the row of `key`? 1 yes, 0 no, -1 one of them does not have it. */
-static int agrees(const struct keyed *a, const struct keyed *b, struct str key)
+static const struct entry *find_entry(const struct keyed *keyed, size_t key)
 {
-    size_t *ra = map_find(&a->rows, key), *rb = map_find(&b->rows, key);
-    if (!ra || !rb || !*ra || !*rb)
-        return -1;
-    struct figure *fa = a->numbers[*ra - 1], *fb = b->numbers[*rb - 1];
-    if (!fa || !fb)
-        return -1;
-    return value_judge_same(figure_value(fa), figure_value(fb)) <= VERDICT_ROUNDING;
+    const struct entry wanted = {.key = (uint32_t)key};
+    return keyed->n ? bsearch(&wanted, keyed->entries, keyed->n, sizeof wanted, by_key) : NULL;
+}
+
+/* Do both tables agree on the row of `key`? 1 yes, 0 no, -1 one of them does not have it. */
+static int agrees(const struct comparison *c, struct str key)
+{
+    const size_t *id = map_find(&c->keys->ids, key);
+    const struct entry *a = id ? find_entry(c->a, *id - 1) : NULL, *b = id ? find_entry(c->b, *id - 1) : NULL;
+    return !a || !b ? -1 : value_judge_same(a->value, b->value) <= VERDICT_ROUNDING;
 }
 
 /* A true difference (money carried over, another fund) shows in the rows above as well; a misprint
  * stands alone: what contains the row, or what it contains, agrees. */
-static bool stands_alone(const struct keyed *a, const struct keyed *b, struct str key)
+static bool stands_alone(const struct comparison *c, struct str key)
 {
     bool code = key.n && key.p[0] >= '0' && key.p[0] <= '9';
     if (!code)
-        return agrees(a, b, STR("合计")) == 1;
+        return agrees(c, STR("合计")) == 1;
     for (size_t n = key.n; n > 3; n -= 2) {
-        int parent = agrees(a, b, str_slice(key, 0, n - 2));
+        int parent = agrees(c, str_slice(key, 0, n - 2));
         if (parent >= 0)
             return parent == 1;
     }
-    int total = agrees(a, b, STR("合计"));
+    int total = agrees(c, STR("合计"));
     if (total >= 0)
         return total == 1;
     return false;
@@ -161,72 +224,96 @@ static bool same_quantity(const struct keyed *a, const struct keyed *b)
     return !opposed(a->grid->title, b->grid->title, pairs[0].first, pairs[0].second);
 }
 
-static void compare(struct check *check, const struct keyed *a, const struct keyed *b)
+static bool both_zero(const struct match *m)
 {
-    size_t equal = 0, shared = 0, slot = 0, telling = 0;
+    return m->a->value.v == 0 && m->b->value.v == 0;
+}
+
+/* Is the difference in this row a misprint? */
+static bool is_misprint(const struct comparison *c, const struct match *m, bool same, size_t differences)
+{
+    struct str key = c->keys->texts[m->a->key];
+    bool misprint = value_one_digit_apart(m->a->value, m->b->value.v), total = is_total_key(key);
+    if (!(total && differences == 1) && !(differences <= 1 && misprint) && !stands_alone(c, key))
+        return false;
+    /* Another fund differs in what contains the row, too: only a row inside rows that agree is sure. */
+    return same || (misprint && !total && stands_alone(c, key));
+}
+
+static void report_match(const struct comparison *c, const struct match *m, enum verdict verdict)
+{
+    struct check *check = c->check;
+    struct passage *cell = grid_cell(c->b->grid, m->b->row, c->b->column),
+                   *other = grid_cell(c->a->grid, m->a->row, c->a->column);
+    struct claim claim = {.rule = RULE_TABLE_REPEAT,
+                          .verdict = verdict,
+                          .passage = cell,
+                          .stated = m->b->figure,
+                          .grid = c->b->grid,
+                          .has_computed = true,
+                          .computed = m->a->value.v,
+                          .digits = m->a->figure->printed.scale};
+    CLAIM(check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(cell, m->b->figure)),
+          ARG_TEXT("other", figure_text(other, m->a->figure)),
+          ARG_NUMBER("line", passage_place(other, m->a->figure->at).line));
+}
+
+static void compare(const struct comparison *c)
+{
+    size_t equal = 0, shared = 0, telling = 0, at[2] = {0};
     struct match m;
-    while (next_match(a, b, &slot, &m)) {
-        if (figure_value(m.a).v == 0 && figure_value(m.b).v == 0)
+    while (next_match(c, at, &m)) {
+        if (both_zero(&m))
             continue;
-        bool same = m.a->family == m.b->family &&
-                    value_judge_same(figure_value(m.a), figure_value(m.b)) <= VERDICT_ROUNDING;
+        bool same = m.a->figure->family == m.b->figure->family &&
+                    value_judge_same(m.a->value, m.b->value) <= VERDICT_ROUNDING;
         shared++;
         equal += same;
-        telling += same && (m.a->printed.digits > 99 || m.a->printed.digits < -99);
+        telling += same && (m.a->figure->printed.digits > 99 || m.a->figure->printed.digits < -99);
     }
     if (equal < AGREE_MIN || telling < 2 || equal * 10 < shared * 7)
         return;
-    slot = 0;
-    const bool same = same_quantity(a, b);
-    while (next_match(a, b, &slot, &m)) {
-        if ((figure_value(m.a).v == 0 && figure_value(m.b).v == 0) || m.a->family != m.b->family)
+    at[0] = at[1] = 0;
+    const bool same = same_quantity(c->a, c->b);
+    while (next_match(c, at, &m)) {
+        if (both_zero(&m) || m.a->figure->family != m.b->figure->family)
             continue;
-        enum verdict verdict = value_judge_same(figure_value(m.a), figure_value(m.b));
-        bool total = is_total_key(m.key) && shared - equal == 1;
-        bool misprint = value_one_digit_apart(figure_value(m.a), figure_value(m.b).v);
-        bool alone = total || stands_alone(a, b, m.key) || (shared - equal <= 1 && misprint);
-        /* Another fund differs in what contains the row, too: only a row inside rows that agree is sure. */
-        bool sure = same || (misprint && !is_total_key(m.key) && stands_alone(a, b, m.key));
-        if (verdict == VERDICT_FAIL && (!alone || !sure))
+        enum verdict verdict = value_judge_same(m.a->value, m.b->value);
+        if (verdict == VERDICT_FAIL && !is_misprint(c, &m, same, shared - equal))
             continue;
-        struct passage *cell = grid_cell(b->grid, m.row_b, b->column), *other = grid_cell(a->grid, m.row_a, a->column);
-        struct claim claim = {.rule = RULE_TABLE_REPEAT,
-                              .verdict = verdict,
-                              .passage = cell,
-                              .stated = m.b,
-                              .grid = b->grid,
-                              .has_computed = true,
-                              .computed = figure_value(m.a).v,
-                              .digits = m.a->printed.scale};
-        figure_use(m.a);
-        if (verdict == VERDICT_PASS) {
-            figure_use(m.b); /* thousands of these would drown the rest */
-            continue;
-        }
-        CLAIM(check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(cell, m.b)),
-              ARG_TEXT("other", figure_text(other, m.a)), ARG_NUMBER("line", passage_place(other, m.a->at).line));
+        figure_use(m.a->figure);
+        if (verdict == VERDICT_PASS)
+            figure_use(m.b->figure); /* thousands of these would drown the rest */
+        else
+            report_match(c, &m, verdict);
     }
 }
 
 int relate_repeats(struct check *check, struct error *err)
 {
-    struct keyed *columns = ARENA_NEW_ARRAY(check->arena, COLUMNS_KEPT, struct keyed);
+    _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
+    struct keys keys = {.arena = &scratch, .ids = MAP(&scratch)};
+    struct keyed *columns = ARENA_NEW_ARRAY(&scratch, COLUMNS_KEPT, struct keyed);
     size_t n = 0;
+    uint32_t number = 0;
     if (!columns)
         return error_memory(err);
     for (size_t block = 0; block < check->document->n; block++) {
         const struct grid *grid = check->grids[block];
         for (size_t column = 0; grid && column < grid->columns && n < COLUMNS_KEPT; column++) {
+            bool any;
             if (grid->column[column].kind != COLUMN_NUMBER || grid->column[column].percent ||
                 grid->rows - grid->first_row < AGREE_MIN)
                 continue;
             columns[n] = (struct keyed){.grid = grid, .column = column};
-            n += key_column(check, &columns[n]);
+            if (!key_column(check, &keys, &columns[n], ++number, &any))
+                return error_memory(err);
+            n += any;
         }
     }
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++)
             if (columns[i].grid != columns[j].grid)
-                compare(check, &columns[i], &columns[j]);
+                compare(&(struct comparison){check, &keys, &columns[i], &columns[j]});
     return check->failed ? error_memory(err) : 0;
 }

@@ -65,15 +65,14 @@ static void named_bases(const struct share *share, struct base *best, bool *ret_
         named = names_find_ending(share->names, name);
     struct figure *first = NULL;
     *ret_same = true;
-    for (size_t tried = 0; named && tried < 400; named = named->next, tried++) {
+    for (size_t tried = 0; named && tried < 400; named = names_next(share->names, named), tried++) {
         if (named->figure->bound != BOUND_EXACT || figure_value(named->figure).v == 0 ||
             !figure_same_family(named->figure, &share->p->figures[share->part]))
             continue;
         /* Of a table only totals are the whole of a name. */
-        if (named->grid && !named->total &&
-            grid_code(named->grid, named->passage->cell / named->grid->columns,
-                      named->passage->cell % named->grid->columns)
-                    .n == 0 &&
+        const struct grid *grid = share->check->grids[named->passage->block];
+        if (grid && !named->total &&
+            grid_code(grid, named->passage->cell / grid->columns, named->passage->cell % grid->columns).n == 0 &&
             !grid_is_total(share->check, named->name))
             continue;
         if (first && value_judge_same(figure_value(first), figure_value(named->figure)) == VERDICT_FAIL)

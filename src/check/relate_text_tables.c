@@ -93,9 +93,9 @@ static bool alike(const struct figure *a, const struct figure *b)
 static bool gather(struct search *search, const struct named *first, struct prints *ret)
 {
     size_t tried = 0;
-    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = n->next, tried++) {
+    for (const struct named *n = first; n && tried < CANDIDATES_MAX; n = names_next(search->names, n), tried++) {
         size_t i = 0;
-        if (!n->grid)
+        if (!n->in_table)
             continue;
         while (i < ret->n && !alike(ret->items[i].first->figure, n->figure))
             i++;
@@ -201,8 +201,8 @@ static void relate_running_cost(struct check *check, const struct names *names, 
     struct str words = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
     if (!str_ends(words, STR("机关运行经费支出")) && !str_ends(words, STR("机关运行经费")))
         return;
-    for (struct named *n = names_find(names, STR("公用经费合计")); n; n = n->next) {
-        if (!n->grid || n->figure->family != f->family)
+    for (struct named *n = names_find(names, STR("公用经费合计")); n; n = names_next(names, n)) {
+        if (!n->in_table || n->figure->family != f->family)
             continue;
         enum verdict verdict = value_judge_sum(figure_value(f), figure_value(n->figure));
         if (verdict == VERDICT_FAIL && !value_one_digit_apart(figure_value(f), figure_value(n->figure).v))

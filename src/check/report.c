@@ -39,6 +39,7 @@ static void relate_prose(struct check *check, const struct names *names)
 
 static int relate_all(struct check *check, struct error *err)
 {
+    _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
     struct names names;
     TRY(relate_formulas(check, err));
     TRY(relate_codes(check, err));
@@ -47,7 +48,7 @@ static int relate_all(struct check *check, struct error *err)
     TRY(relate_columns(check, err));
     TRY(relate_repeats(check, err));
     TRY(relate_cross(check, err));
-    TRY(names_build(check, &names, err));
+    TRY(names_build(check, &scratch, &names, err));
     relate_prose(check, &names);
     TRY(relate_text_tables(check, &names, err));
     TRY(relate_text_repeats(check, &names, err));
