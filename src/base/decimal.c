@@ -3,32 +3,27 @@
 #include <assert.h>
 #include <inttypes.h>
 
-int64_t power_of_ten(int exponent)
-{
-    static const int64_t powers[DECIMAL_SCALE_MAX + 1] = {
-        INT64_C(1),
-        INT64_C(10),
-        INT64_C(100),
-        INT64_C(1000),
-        INT64_C(10000),
-        INT64_C(100000),
-        INT64_C(1000000),
-        INT64_C(10000000),
-        INT64_C(100000000),
-        INT64_C(1000000000),
-        INT64_C(10000000000),
-        INT64_C(100000000000),
-        INT64_C(1000000000000),
-        INT64_C(10000000000000),
-        INT64_C(100000000000000),
-        INT64_C(1000000000000000),
-        INT64_C(10000000000000000),
-        INT64_C(100000000000000000),
-        INT64_C(1000000000000000000),
-    };
-    assert(exponent >= 0 && exponent <= DECIMAL_SCALE_MAX);
-    return powers[exponent];
-}
+const int64_t powers_of_ten[DECIMAL_SCALE_MAX + 1] = {
+    INT64_C(1),
+    INT64_C(10),
+    INT64_C(100),
+    INT64_C(1000),
+    INT64_C(10000),
+    INT64_C(100000),
+    INT64_C(1000000),
+    INT64_C(10000000),
+    INT64_C(100000000),
+    INT64_C(1000000000),
+    INT64_C(10000000000),
+    INT64_C(100000000000),
+    INT64_C(1000000000000),
+    INT64_C(10000000000000),
+    INT64_C(100000000000000),
+    INT64_C(1000000000000000),
+    INT64_C(10000000000000000),
+    INT64_C(100000000000000000),
+    INT64_C(1000000000000000000),
+};
 
 int128 divide_rounded(int128 numerator, int128 denominator, enum rounding mode)
 {

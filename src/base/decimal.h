@@ -5,6 +5,8 @@
 #ifndef XINFANG_BASE_DECIMAL_H
 #define XINFANG_BASE_DECIMAL_H
 
+#include <assert.h>
+
 #include "base/buf.h"
 #include "base/str.h"
 
@@ -23,7 +25,12 @@ enum rounding {
     ROUND_FLOOR,   /* towards minus infinity */
 };
 
-int64_t power_of_ten(int exponent); /* 0 to 18 */
+extern const int64_t powers_of_ten[DECIMAL_SCALE_MAX + 1];
+static inline int64_t power_of_ten(int exponent) /* 0 to 18 */
+{
+    assert(exponent >= 0 && exponent <= DECIMAL_SCALE_MAX);
+    return powers_of_ten[exponent];
+}
 /* numerator / denominator to a whole number; denominator must not be 0. */
 int128 divide_rounded(int128 numerator, int128 denominator, enum rounding mode);
 

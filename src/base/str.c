@@ -12,9 +12,26 @@ int str_compare(struct str a, struct str b)
     return (a.n > b.n) - (a.n < b.n);
 }
 
+size_t str_position(struct str s, struct str part)
+{
+    if (part.n == 0)
+        return 0;
+    /* Looking for its last byte, which tells Chinese characters apart better than their first, is several times
+     * faster than memmem() for words of a few bytes in texts of a few dozen. */
+    const char *end = s.p + s.n, last = part.p[part.n - 1];
+    for (const char *at = s.n < part.n ? end : s.p + part.n - 1; at < end; at++) {
+        at = memchr(at, last, (size_t)(end - at));
+        if (!at)
+            break;
+        if (memcmp(at - (part.n - 1), part.p, part.n - 1) == 0)
+            return (size_t)(at - s.p) - (part.n - 1);
+    }
+    return s.n;
+}
+
 bool str_contains(struct str s, struct str part)
 {
-    return part.n == 0 || (s.n >= part.n && memmem(s.p, s.n, part.p, part.n) != NULL);
+    return part.n == 0 || str_position(s, part) < s.n;
 }
 
 size_t str_find(struct str s, char c, size_t from)

@@ -51,6 +51,8 @@ static inline bool str_ends(struct str s, struct str suffix)
 }
 
 int str_compare(struct str a, struct str b); /* by bytes, which is by code point in UTF-8 */
+/* Where `part` stands in `s` first; s.n when it does not. */
+size_t str_position(struct str s, struct str part);
 bool str_contains(struct str s, struct str part);
 /* Place of the first `c` at or after `from`, or s.n. */
 size_t str_find(struct str s, char c, size_t from);

@@ -164,12 +164,16 @@ static struct str quote_row(struct check *check, const struct grid *grid, size_t
 
 static bool seen_before(struct check *check, const struct finding *finding)
 {
-    struct str key = arena_printf(check->arena, "%d:%d:%d:%d:%d:%.*s", (int)finding->rule, (int)finding->verdict,
-                                  finding->place.page, finding->place.line, finding->place.column,
-                                  finding->verdict == VERDICT_PASS ? (int)finding->computed.n : 0,
-                                  finding->computed.p ? finding->computed.p : "");
+    const int32_t where[] = {(int32_t)finding->rule, (int32_t)finding->verdict, finding->place.page,
+                             finding->place.line, finding->place.column};
+    struct str computed = finding->verdict == VERDICT_PASS ? finding->computed : (struct str){0};
+    char *key = arena_alloc(check->arena, sizeof where + computed.n);
     bool added = false;
-    if (!key.p || !map_add(&check->seen, key, &added)) {
+    if (key) {
+        memcpy(key, where, sizeof where);
+        memcpy(key + sizeof where, computed.n ? computed.p : "", computed.n);
+    }
+    if (!key || !map_add(&check->seen, (struct str){key, sizeof where + computed.n}, &added)) {
         check->failed = true;
         return true;
     }

@@ -339,16 +339,6 @@ static void check_written_date(struct passage *passage)
     }
 }
 
-struct value figure_value(const struct figure *figure)
-{
-    int digits = figure->good > figure->printed.scale ? figure->good : figure->printed.scale;
-    /* Whole counts and scores are exact; so are bare numbers where nothing says that they are cut. */
-    bool whole = figure->shift == 0 && figure->printed.scale == 0 &&
-                 (figure->family >= UNIT_COUNT || figure->family == UNIT_SCORE ||
-                  (figure->family == UNIT_NONE && digits == 0));
-    return value_from(figure->printed, figure->shift, digits, whole);
-}
-
 bool figure_set_digits(struct figure *figure, int digits)
 {
     if (!value_fits(figure->printed, figure->shift, digits > figure->printed.scale ? digits : figure->printed.scale))

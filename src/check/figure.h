@@ -83,7 +83,15 @@ bool passage_is_number(const struct passage *passage);
 /* Can the two be added or compared? Money with money, the same counting unit, bare with bare. */
 bool figure_same_family(const struct figure *a, const struct figure *b);
 /* What the printed digits stand for, in the figure's unit. */
-struct value figure_value(const struct figure *figure);
+static inline struct value figure_value(const struct figure *figure)
+{
+    int digits = figure->good > figure->printed.scale ? figure->good : figure->printed.scale;
+    /* Whole counts and scores are exact; so are bare numbers where nothing says that they are cut. */
+    bool whole = figure->shift == 0 && figure->printed.scale == 0 &&
+                 (figure->family >= UNIT_COUNT || figure->family == UNIT_SCORE ||
+                  (figure->family == UNIT_NONE && digits == 0));
+    return value_from(figure->printed, figure->shift, digits, whole);
+}
 /* From now on `digits` behind the point are good (at least the printed ones). False, with nothing changed, when
  * the value would not fit. */
 bool figure_set_digits(struct figure *figure, int digits);

@@ -4,10 +4,17 @@
 enum { COLUMNS_MAX = 24 };
 enum shape { SHAPE_SUM, SHAPE_DIFFERENCE, SHAPE_RATIO, SHAPE_GROWTH, SHAPE_SHARE, SHAPES };
 
+/* The figure of a cell, NULL where there is none to judge, and its value: many pairs and triples of columns ask
+ * for them. */
+struct number {
+    struct figure *figure;
+    struct value value;
+};
+
 struct relation {
     struct check *check;
     const struct grid *grid;
-    struct figure *const *numbers; /* by cell; NULL where there is none to judge */
+    const struct number *numbers; /* by cell */
     enum shape shape;
     size_t c, a, b; /* c = a + b, a - b, a / b, (a - b) / b; a / total of a */
     size_t total_row;
@@ -24,40 +31,41 @@ struct relations {
     size_t n, capacity;
 };
 
-static struct figure *cell(const struct relation *r, size_t row, size_t column)
+static const struct number *cell(const struct relation *r, size_t row, size_t column)
 {
-    return r->numbers[row * r->grid->columns + column];
+    return &r->numbers[row * r->grid->columns + column];
 }
 
 /* Judges one row; false when it says nothing. */
 static bool judge_row(const struct relation *r, size_t row, enum verdict *ret, struct value *ret_a, struct value *ret_b)
 {
-    struct figure *c = cell(r, row, r->c), *a = cell(r, row, r->a);
-    struct figure *b = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
-    if (!c || !a || !b || r->grid->shifted[row])
+    const struct number *c = cell(r, row, r->c), *a = cell(r, row, r->a);
+    const struct number *b = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
+    if (!c->figure || !a->figure || !b->figure || r->grid->shifted[row])
         return false;
     bool sum = r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE;
-    if (a->family != b->family || (sum ? c->family != a->family : c->family != UNIT_PERCENT))
+    if (a->figure->family != b->figure->family ||
+        (sum ? c->figure->family != a->figure->family : c->figure->family != UNIT_PERCENT))
         return false;
-    *ret_a = figure_value(a);
-    *ret_b = figure_value(b);
+    *ret_a = a->value;
+    *ret_b = b->value;
     switch (r->shape) {
     case SHAPE_SUM:
-        *ret = value_judge_sum(figure_value(c), value_add(figure_value(a), figure_value(b)));
-        return figure_value(a).v != 0 && figure_value(b).v != 0;
+        *ret = value_judge_sum(c->value, value_add(a->value, b->value));
+        return a->value.v != 0 && b->value.v != 0;
     case SHAPE_DIFFERENCE:
-        *ret = value_judge_sum(figure_value(c), value_subtract(figure_value(a), figure_value(b)));
-        return figure_value(a).v != 0 && figure_value(b).v != 0 && figure_value(c).v != 0;
+        *ret = value_judge_sum(c->value, value_subtract(a->value, b->value));
+        return a->value.v != 0 && b->value.v != 0 && c->value.v != 0;
     case SHAPE_GROWTH:
-        *ret_a = value_subtract(figure_value(a), figure_value(b));
+        *ret_a = value_subtract(a->value, b->value);
         break;
     case SHAPE_RATIO:
     case SHAPE_SHARE:
     case SHAPES:
         break;
     }
-    *ret = value_judge_ratio(figure_value(c), *ret_a, *ret_b);
-    return figure_value(b).v != 0 && *ret != VERDICT_NOT_CHECKABLE;
+    *ret = value_judge_ratio(c->value, *ret_a, *ret_b);
+    return b->value.v != 0 && *ret != VERDICT_NOT_CHECKABLE;
 }
 
 /* Counts the rows for and against; false once the rows left cannot establish the relation any more. */
@@ -68,7 +76,7 @@ static bool count(struct relation *r)
         struct value a, b;
         if (!judge_row(r, row, &verdict, &a, &b))
             continue;
-        const struct decimal printed = cell(r, row, r->c)->printed;
+        const struct decimal printed = cell(r, row, r->c)->figure->printed;
         r->telling += verdict != VERDICT_FAIL && (printed.digits > 99 || printed.digits < -99);
         /* 2 / 2 = 100 % is as good as nothing where the header does not name the ratio. */
         bool telling = r->cue || r->shape != SHAPE_RATIO || a.v != b.v;
@@ -126,8 +134,8 @@ static void report(const struct relation *r)
         bool scattered = r->breaks > 1 && r->holds < 3 * r->breaks;
         if (verdict == VERDICT_FAIL && (guessed || ((!sure || scattered) && !likely_misprint(r, stated, a, b))))
             verdict = VERDICT_NOT_CHECKABLE;
-        struct figure *fa = cell(r, row, r->a),
-                      *fb = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a) : cell(r, row, r->b);
+        struct figure *fa = cell(r, row, r->a)->figure,
+                      *fb = r->shape == SHAPE_SHARE ? cell(r, r->total_row, r->a)->figure : cell(r, row, r->b)->figure;
         int128 right = computed(r, a, b);
         int digits = stated->printed.scale;
         if (stated->family == UNIT_PERCENT && digits < 2)
@@ -272,14 +280,15 @@ static size_t total_row(const struct check *check, const struct grid *grid)
     return SIZE_MAX;
 }
 
-/* The numbers of a grid by cell, found once: every pair and triple of columns asks for them. */
-static struct figure **numbers_of(struct arena *arena, const struct grid *grid)
+static const struct number *numbers_of(struct arena *arena, const struct grid *grid)
 {
-    struct figure **numbers = ARENA_NEW_ARRAY(arena, grid->rows * grid->columns + 1, struct figure *);
+    struct number *numbers = ARENA_NEW_ARRAY(arena, grid->rows * grid->columns + 1, struct number);
     for (size_t row = 0; numbers && row < grid->rows; row++)
-        for (size_t column = 0; column < grid->columns; column++)
-            if (!grid->unsure[row * grid->columns + column])
-                numbers[row * grid->columns + column] = grid_number(grid, row, column);
+        for (size_t column = 0; column < grid->columns; column++) {
+            struct figure *figure = grid_number(grid, row, column);
+            if (figure && !grid->unsure[row * grid->columns + column])
+                numbers[row * grid->columns + column] = (struct number){figure, figure_value(figure)};
+        }
     return numbers;
 }
 
@@ -294,7 +303,7 @@ static bool relate_grid(struct check *check, const struct grid *grid)
             columns[n++] = i;
     if (n < 2)
         return true;
-    struct figure **numbers = numbers_of(&scratch, grid);
+    const struct number *numbers = numbers_of(&scratch, grid);
     if (!numbers)
         return false;
     size_t total = total_row(check, grid);

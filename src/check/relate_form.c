@@ -22,17 +22,17 @@ static void relate_old_names(struct check *check, struct passage *p)
 {
     for (size_t i = 0; i < check->lexicon->n_old_names; i++) {
         const struct old_name *old = &check->lexicon->old_names[i];
-        const char *at = check->year >= old->from_year ? memmem(p->s.p, p->s.n, old->name.p, old->name.n) : NULL;
-        if (!at)
+        size_t at = check->year >= old->from_year ? str_position(p->s, old->name) : p->s.n;
+        if (at == p->s.n)
             continue;
-        struct str behind = str_slice(p->s, (size_t)(at - p->s.p) + old->name.n, p->s.n);
+        struct str behind = str_slice(p->s, at + old->name.n, p->s.n);
         if (!str_starts(behind, STR("(类)")) && !str_starts(behind, STR("(款)")) &&
             !str_starts(behind, STR("支出(类)")))
             continue;
         struct claim claim = {.rule = RULE_OLD_NAME,
                               .verdict = VERDICT_FAIL,
                               .passage = p,
-                              .at = (size_t)(at - p->s.p),
+                              .at = at,
                               .n = old->name.n,
                               .computed_text = old->new_name};
         CLAIM(check, &claim, MSG_check_old_name, ARG_TEXT("name", old->name), ARG_TEXT("new_name", old->new_name),

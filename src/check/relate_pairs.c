@@ -227,7 +227,7 @@ int relate_pairs(struct check *check, struct error *err)
     return check->failed ? error_memory(err) : 0;
 }
 
-enum { NAME_TAIL = 18 };
+enum { NAME_TAIL = 18, GROUP_MAX = 64 };
 
 /* The last six characters of an amount's name, with its family: what says that two are the same. */
 static struct str name_tail(struct str name)
@@ -238,15 +238,18 @@ static struct str name_tail(struct str name)
 /* Amounts of one name stated three times or more: one that differs in a single digit is misprinted. */
 static void relate_group(struct check *check, struct named **group, size_t n)
 {
+    struct value values[GROUP_MAX];
+    for (size_t i = 0; i < n; i++)
+        values[i] = figure_value(group[i]->figure);
     for (size_t i = 0; i < n; i++) {
         size_t same = 0, near = 0, other = SIZE_MAX;
         for (size_t j = 0; j < n; j++) {
             if (j == i || group[j]->figure->family != group[i]->figure->family)
                 continue;
-            if (value_judge_same(figure_value(group[i]->figure), figure_value(group[j]->figure)) == VERDICT_PASS)
+            if (value_judge_same(values[i], values[j]) == VERDICT_PASS)
                 same++;
-            else if (value_one_digit_apart(figure_value(group[i]->figure), figure_value(group[j]->figure).v) &&
-                     (other == SIZE_MAX || figure_value(group[other]->figure).v == figure_value(group[j]->figure).v)) {
+            else if (value_one_digit_apart(values[i], values[j].v) &&
+                     (other == SIZE_MAX || values[other].v == values[j].v)) {
                 near++;
                 other = j;
             }
@@ -261,7 +264,6 @@ static void relate_group(struct check *check, struct named **group, size_t n)
 
 int relate_text_repeats(struct check *check, const struct names *names, struct error *err)
 {
-    enum { GROUP_MAX = 64 };
     struct map tails = MAP(check->arena);
     for (size_t i = 0; i < names->n; i++) {
         struct named *named = &names->items[i];

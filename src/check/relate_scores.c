@@ -445,14 +445,13 @@ int relate_scores(struct check *check, struct error *err)
     return check->failed ? error_memory(err) : 0;
 }
 
-/* A score in the text against the total of a form. */
+/* Figure `i`, a score in the text, against the total of a form. */
 static void relate_total_in_text(struct check *check, struct passage *p, size_t i)
 {
     struct figure *f = &p->figures[i];
     struct str tail = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
-    if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || f->bound != BOUND_EXACT || !check->n_form_totals ||
-        !(str_ends(tail, STR("自评得分")) || str_ends(tail, STR("总得分")) || str_ends(tail, STR("总分")) ||
-          str_ends(tail, STR("综合得分"))))
+    if (!check->n_form_totals || !(str_ends(tail, STR("自评得分")) || str_ends(tail, STR("总得分")) ||
+                                   str_ends(tail, STR("总分")) || str_ends(tail, STR("综合得分"))))
         return;
     struct figure *near = NULL;
     for (size_t k = 0; k < check->n_form_totals; k++) {
@@ -481,14 +480,16 @@ void relate_grades(struct check *check, struct passage *p)
 {
     for (size_t i = 0; i < p->n; i++) {
         struct figure *f = &p->figures[i];
-        size_t next = prose_next(p, i);
-        relate_total_in_text(check, p, i);
-        struct str behind = str_slice(p->s, f->at + f->n, next == SIZE_MAX ? p->s.n : p->figures[next].at);
-        const char *at = memmem(behind.p, behind.n, "等级", 6);
-        if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || !at || f->bound != BOUND_EXACT ||
-            (size_t)(at - behind.p) > 60 || !str_contains(prose_tail(prose_lead(p, i)), STR("分")))
+        if (f->role != ROLE_FIGURE || f->family != UNIT_SCORE || f->bound != BOUND_EXACT)
             continue;
-        struct str word = prose_unpunctuated(str_slice(behind, (size_t)(at - behind.p) + 6, behind.n));
+        relate_total_in_text(check, p, i);
+        size_t next = prose_next(p, i);
+        struct str behind = str_slice(p->s, f->at + f->n, next == SIZE_MAX ? p->s.n : p->figures[next].at);
+        const struct str grade_named = STR("等级");
+        size_t at = str_position(behind, grade_named);
+        if (at == behind.n || at > 60 || !str_contains(prose_tail(prose_lead(p, i)), STR("分")))
+            continue;
+        struct str word = prose_unpunctuated(str_slice(behind, at + grade_named.n, behind.n));
         if (lexicon_starts(check->lexicon, WORD_COPULA, word))
             word = prose_unpunctuated(str_slice(word, lexicon_starts(check->lexicon, WORD_COPULA, word), word.n));
         for (size_t g = 0; g < check->lexicon->n_grades; g++) {

@@ -1,13 +1,5 @@
 #include "check/value.h"
 
-/* 10^exponent, 0 to 36. */
-static int128 power(int exponent)
-{
-    return exponent <= DECIMAL_SCALE_MAX
-               ? power_of_ten(exponent)
-               : (int128)power_of_ten(DECIMAL_SCALE_MAX) * power_of_ten(exponent - DECIMAL_SCALE_MAX);
-}
-
 static int128 magnitude(int128 v)
 {
     return v < 0 ? -v : v;
@@ -17,16 +9,7 @@ bool value_fits(struct decimal printed, int shift, int digits)
 {
     int up = VALUE_SCALE + shift - printed.scale, unit = VALUE_SCALE + shift - digits;
     return up >= 0 && up <= DECIMAL_SCALE_MAX && unit >= 0 &&
-           magnitude((int128)printed.digits * power(up)) <= (int128)VALUE_MAX_BASE * power(VALUE_SCALE);
-}
-
-struct value value_from(struct decimal printed, int shift, int digits, bool exact)
-{
-    int up = VALUE_SCALE + shift - printed.scale, unit = VALUE_SCALE + shift - digits;
-    if (up < 0 || up > DECIMAL_SCALE_MAX || unit < 0)
-        return (struct value){0};
-    /* The last place of 10^-9 has no half; such precision is as good as exact. */
-    return (struct value){(int128)printed.digits * power(up), exact ? 0 : power(unit) / 2};
+           magnitude((int128)printed.digits * value_power(up)) <= (int128)VALUE_MAX_BASE * value_power(VALUE_SCALE);
 }
 
 enum verdict value_judge_sum(struct value stated, struct value computed)
@@ -40,7 +23,7 @@ enum verdict value_judge_sum(struct value stated, struct value computed)
 /* Does [lo, hi] x weight meet numerator / denominator? Everything is not negative, denominator > 0. */
 static bool ratio_meets(int128 lo, int128 hi, struct value numerator, struct value denominator)
 {
-    const int128 one = power(VALUE_SCALE);
+    const int128 one = value_power(VALUE_SCALE);
     int128 denominator_lo = denominator.v - denominator.half, numerator_lo = numerator.v - numerator.half;
     if (denominator_lo < 0)
         denominator_lo = 0;
@@ -52,7 +35,7 @@ static bool ratio_meets(int128 lo, int128 hi, struct value numerator, struct val
 
 enum verdict value_judge_ratio(struct value stated, struct value numerator, struct value denominator)
 {
-    if (denominator.v == 0 || magnitude(stated.v) > 10000 * power(VALUE_SCALE))
+    if (denominator.v == 0 || magnitude(stated.v) > 10000 * value_power(VALUE_SCALE))
         return VERDICT_NOT_CHECKABLE;
     bool negative = (numerator.v < 0) != (denominator.v < 0) && numerator.v != 0;
     if (stated.v != 0 && negative != (stated.v < 0))
@@ -72,7 +55,7 @@ enum verdict value_judge_product(struct value stated, struct value weight, struc
 {
     /* stated / weight = numerator / denominator; weights are small whole numbers, so scale the
      * numerator by them exactly. */
-    const int128 one = power(VALUE_SCALE);
+    const int128 one = value_power(VALUE_SCALE);
     if (weight.v % one != 0 || weight.v <= 0 || weight.v > 1000 * one)
         return VERDICT_NOT_CHECKABLE;
     int128 times = weight.v / one;
@@ -113,7 +96,7 @@ struct value value_negate(struct value a)
 
 bool value_one_digit_apart(struct value wrong, int128 right)
 {
-    int128 unit = wrong.half ? wrong.half * 2 : power(VALUE_SCALE);
+    int128 unit = wrong.half ? wrong.half * 2 : value_power(VALUE_SCALE);
     if ((wrong.v < 0) != (right < 0) && right != 0)
         return false;
     int128 a = magnitude(wrong.v), b = magnitude(right);
@@ -141,7 +124,7 @@ static bool some_change_holds(const struct value operands[3], int changed)
 {
     struct value tried[3] = {operands[0], operands[1], operands[2]};
     int128 original = magnitude(operands[changed].v);
-    int128 unit = operands[changed].half ? operands[changed].half * 2 : power(VALUE_SCALE);
+    int128 unit = operands[changed].half ? operands[changed].half * 2 : value_power(VALUE_SCALE);
     for (int128 place = unit; place <= original || place == unit; place *= 10) {
         int128 digit = original / place % 10;
         for (int128 other = 0; other < 10; other++) {
@@ -186,7 +169,7 @@ static void print_digits(struct buf *out, int128 v)
 void value_print(struct buf *out, int128 v, int shift, int digits, bool trim)
 {
     int drop = VALUE_SCALE + shift - digits;
-    int128 scaled = drop >= 0 ? divide_rounded(v, power(drop), ROUND_HALF_UP) : v * power(-drop);
+    int128 scaled = drop >= 0 ? divide_rounded(v, value_power(drop), ROUND_HALF_UP) : v * value_power(-drop);
     if (scaled < 0)
         buf_char(out, '-');
     scaled = magnitude(scaled);
@@ -194,11 +177,11 @@ void value_print(struct buf *out, int128 v, int shift, int digits, bool trim)
         scaled /= 10;
         digits--;
     }
-    print_digits(out, scaled / power(digits));
+    print_digits(out, scaled / value_power(digits));
     if (digits > 0) {
         buf_char(out, '.');
-        int128 fraction = scaled % power(digits);
+        int128 fraction = scaled % value_power(digits);
         for (int place = digits - 1; place >= 0; place--)
-            buf_char(out, (char)('0' + (int)(fraction / power(place) % 10)));
+            buf_char(out, (char)('0' + (int)(fraction / value_power(place) % 10)));
     }
 }

@@ -18,9 +18,24 @@ struct value {
     int128 half; /* half a unit of the last digit it is good for; 0 for whole counts */
 };
 
+/* 10^exponent, 0 to 36. */
+static inline int128 value_power(int exponent)
+{
+    return exponent <= DECIMAL_SCALE_MAX
+               ? power_of_ten(exponent)
+               : (int128)power_of_ten(DECIMAL_SCALE_MAX) * power_of_ten(exponent - DECIMAL_SCALE_MAX);
+}
+
 /* `digits` behind the point are good, `shift` is the power of ten of its unit (万 4, percent -2). Zero for what
  * does not fit. */
-struct value value_from(struct decimal printed, int shift, int digits, bool exact);
+static inline struct value value_from(struct decimal printed, int shift, int digits, bool exact)
+{
+    int up = VALUE_SCALE + shift - printed.scale, unit = VALUE_SCALE + shift - digits;
+    if (up < 0 || up > DECIMAL_SCALE_MAX || unit < 0)
+        return (struct value){0};
+    /* The last place of 10^-9 has no half; such precision is as good as exact. */
+    return (struct value){(int128)printed.digits * value_power(up), exact ? 0 : value_power(unit) / 2};
+}
 bool value_fits(struct decimal printed, int shift, int digits);
 /* stated = computed, where both are intervals: a difference inside the digits is `rounding`. */
 enum verdict value_judge_sum(struct value stated, struct value computed);

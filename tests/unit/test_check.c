@@ -203,7 +203,7 @@ static void test_figures(void **state)
     struct lines lines = {.rest = read_whole(&arena, "tests/check/figures.tsv")};
     assert_true(next_row(&lines));
     while (next_row(&lines)) {
-        const struct text text = {unescape(&arena, lines.cells[0]), NULL, 0};
+        const struct text text = {unescape(&arena, lines.cells[0]), NULL};
         _cleanup_buf_ struct buf found = BUF(4096);
         struct passage p;
         assert_int_equal(passage_read(&arena, &lexicon, &text, false, &p, &err), 0);
