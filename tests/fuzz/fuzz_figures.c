@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         loaded = true;
     }
     _cleanup_arena_ struct arena arena = ARENA(64 << 20);
-    const struct text text = {fuzz_input(data, size), NULL, 0};
+    const struct text text = {fuzz_input(data, size), NULL};
     struct passage p;
     if (passage_read(&arena, &lexicon, &text, size % 2, &p, &err) != 0)
         return 0;
