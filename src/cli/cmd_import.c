@@ -17,7 +17,7 @@ static int finish(struct cli *cli, const struct command_line *line, struct intak
 
 static int run_import(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
-    struct intake intake = {0};
+    struct intake intake = {.options = {.transcribes = true, .skip_known = cli_switch(line, "skip-known")}};
     const struct kind *kind = NULL;
     bool all = str_equal(str_from(line->words.items[0]), STR("all"));
     struct str mapping = cli_setting(line, "mapping"), unit = cli_setting(line, "unit");
@@ -84,6 +84,7 @@ static int run_reopen(struct cli *cli, const struct command_line *line, int *ret
 }
 
 static const char *const switches[] = {"dry-run", NULL};
+static const char *const import_switches[] = {"dry-run", "skip-known", NULL};
 static const char *const settings[] = {"year", "o", NULL};
 static const char *const import_settings[] = {"year", "mapping", "unit", "o", NULL};
 static const char *const close_settings[] = {"year", "reason", "o", NULL};
@@ -91,7 +92,7 @@ static const char *const close_settings[] = {"year", "reason", "o", NULL};
 const struct command command_import = {.name = "import",
                                        .summary = MSG_import_summary,
                                        .help = MSG_import_help,
-                                       .switches = switches,
+                                       .switches = import_switches,
                                        .settings = import_settings,
                                        .min_words = 2,
                                        .max_words = 10000,

@@ -95,11 +95,11 @@ int intake_mapped(struct cli *cli, struct intake *intake, const struct kind *kin
     const size_t before = intake->problems.total;
     intake->problems.arena = &cli->arena;
     TRY(mapping_sheet(cli, name, &rules, err));
-    TRY(mapping_read(&cli->arena, &rules, kind->schema, kind->is_event ? &matter : &none, &intake->problems, &mapping,
-                     err));
+    TRY(mapping_read(&cli->arena, &rules, kind_form(kind), kind->is_event ? &matter : &none, &intake->problems,
+                     &mapping, err));
     TRY(workbook_read(&cli->arena, path, &book, err));
     TRY(first_sheet(cli, &book, path, &sheet, err));
-    batch.records = (struct records){.schema = kind->schema, .file = path};
+    batch.records = (struct records){.schema = kind_form(kind), .file = path};
     if (intake->problems.total == before)
         TRY(mapping_apply(&cli->arena, &mapping, sheet, &given, unit.n > 0, &intake->problems, &batch.records, err));
     return add_batch(cli, intake, batch, err);
@@ -246,5 +246,7 @@ int intake_record(struct cli *cli, struct intake *intake, struct buf *out, struc
                                 ARG_MONEY("income", summary.income_fen), ARG_MONEY("payments", summary.payments_fen));
     buf_str(out, told);
     buf_char(out, '\n');
+    if (summary.known)
+        buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_import_known, ARG_NUMBER("count", summary.known))));
     return 0;
 }

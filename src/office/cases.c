@@ -146,6 +146,15 @@ static bool begins_matter(const struct rules *rules, const struct case_event *ev
     return !event->action.n;
 }
 
+/* Whether the same was done on the same day. */
+static bool has_step(const struct matter *matter, const struct case_event *event)
+{
+    for (size_t i = 0; i < matter->n_events; i++)
+        if (str_equal(matter->events[i]->action, event->action) && matter->events[i]->date == event->date)
+            return true;
+    return false;
+}
+
 int case_take(struct case_desk *desk, struct journal *journal, struct case_event *event, const struct place *place,
               struct problems *problems, bool *ret, struct error *err)
 {
@@ -163,12 +172,16 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
     if (event->number.n)
         TRY(shelf_get(shelf, event->number, &matter, err));
     const bool known = matter && matter->number.n;
-    where.field = STR("number");
-    where.value = event->number;
-    if (begins && known) {
-        PROBLEM(problems, &where, MSG_case_twice);
+    where.field = STR("transcribed");
+    if (event->transcribed == YES && !desk->transcribes) {
+        PROBLEM(problems, &where, MSG_case_transcribed_by_hand);
         return 0;
     }
+    where.field = STR("number");
+    where.value = event->number;
+    desk->known = known && (begins || (desk->skip_known && has_step(matter, event)));
+    if (desk->known)
+        return 0;
     if (!begins && !known) {
         PROBLEM(problems, &where, MSG_case_unknown);
         return 0;

@@ -14,6 +14,9 @@ struct case_desk {
     struct store *store;
     struct arena *arena;
     const struct units *units;
+    bool transcribes; /* events may be transcribed ones */
+    bool skip_known;
+    bool known;       /* of the last event: the register has it already; not recorded, and no problem told */
     bool issue_codes; /* a registration gets a query code; files of many get none, issue-code gives them one */
     struct str number, query_code; /* of the last event recorded; the code is told once and kept nowhere */
 };

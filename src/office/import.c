@@ -23,9 +23,12 @@ struct import {
     struct units own_units;    /* loaded when a unit is to be recorded */
     struct map keys;           /* of the records of this import, to find doubles: key -> line + 1 */
     struct store *store;
-    struct ledger *ledger; /* of the record at hand */
-    struct place place;    /* likewise */
-    bool done;             /* a dry run came to its end: the failure that rolls back is meant */
+    struct ledger *ledger;    /* of the record at hand */
+    struct place place;       /* likewise */
+    struct place first_known; /* the first row of a matter that the register has, and the line of the last */
+    struct str known_file;
+    int64_t known_line;
+    bool done; /* a dry run came to its end: the failure that rolls back is meant */
 };
 
 /* The year of a record that does not name it: --year, else that of its date. */
@@ -265,6 +268,28 @@ static int take_timeless(struct import *im, const struct kind *kind, const void 
     return *ret ? units_put(&im->own_units, item, err) : 0;
 }
 
+/* Matters that are there already are told once, with their count: a file that was imported before has thousands. */
+static void note_known(struct import *im, const struct case_event *event)
+{
+    im->known_line = im->place.line;
+    im->known_file = im->place.file;
+    if (im->summary.known++ == 0) {
+        im->first_known = im->place;
+        im->first_known.field = STR("number");
+        im->first_known.value = event->number;
+    }
+}
+
+static void tell_known(struct import *im)
+{
+    if (im->options->skip_known || !im->summary.known)
+        return;
+    if (im->summary.known == 1)
+        PROBLEM(im->problems, &im->first_known, MSG_case_twice);
+    else
+        PROBLEM(im->problems, &im->first_known, MSG_case_known, ARG_NUMBER("count", im->summary.known));
+}
+
 /* A step of a matter is decided on and recorded in one go: its number and clocks are part of what is recorded. So is
  * the person who brings it, who may be named beside it (`person`, NULL for none). */
 static int take_event(struct import *im, struct journal *journal, struct case_event *event, struct person_form *person,
@@ -275,9 +300,13 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
                              .arena = im->arena,
                              .units = im->units,
                              .issue_codes = im->options->issue_codes,
+                             .skip_known = im->options->skip_known,
+                             .transcribes = im->options->transcribes,
                              .number = STR(""),
                              .query_code = STR("")};
     bool good, person_good = true;
+    if (!im->options->skip_known && im->known_line == im->place.line && str_equal(im->known_file, im->place.file))
+        return 0; /* steps of a row whose registration is a trouble already */
     if (person && person_is_given(person))
         person_good = may_add_person(im->arena, &im->office->rules->identity, person, &im->place, im->problems);
     else
@@ -289,6 +318,8 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
     im->summary.persons += good && person && person_good;
     im->summary.number = desk.number;
     im->summary.query_code = desk.query_code;
+    if (desk.known)
+        note_known(im, event);
     return 0;
 }
 
@@ -380,6 +411,7 @@ static int import_in_transaction(struct store *store, void *argument, struct err
                 im->options->progress(im->options->progress_state, done, total);
         }
     }
+    tell_known(im);
     if (im->problems->total)
         return FAIL(err, MSG_import_refused, ARG_NUMBER("count", im->problems->total));
     TRY(journal_finish(&journal, err));

@@ -15,12 +15,14 @@ struct import_options {
     int64_t year;     /* for records that do not name theirs; INTEGER_NONE: none */
     bool dry_run;     /* check everything, record nothing */
     bool issue_codes; /* registrations get a query code, told in the summary */
+    bool skip_known;  /* steps that the register has already are left out; otherwise their matters are a trouble */
+    bool transcribes; /* events may be taken over from an earlier register: from files, not by hand */
     void (*progress)(void *state, size_t done, size_t total); /* may be NULL */
     void *progress_state;
 };
 
 struct import_summary {
-    size_t records;
+    size_t records, known;            /* recorded; left out because the register has them */
     size_t persons;                   /* sealed with them */
     int64_t income_fen, payments_fen; /* of the postings among them, reversals counted off */
     struct str number, query_code;    /* of the last event of a matter; the code of its registration */

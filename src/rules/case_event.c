@@ -54,6 +54,7 @@ const struct word milestone_words[] = {{"sorted", MILESTONE_SORTED},       {"acc
         FIELD_OF_WORDS(struct case_event, anonymous, FIELD_OPTIONAL, yes_no_words), \
         FIELD_OF_WORDS(struct case_event, simple, FIELD_OPTIONAL, yes_no_words), \
         FIELD_OF_WORDS(struct case_event, uncounted, FIELD_OPTIONAL, yes_no_words), \
+        FIELD_OF_WORDS(struct case_event, transcribed, FIELD_OPTIONAL, yes_no_words), \
         FIELD(struct case_event, reason, FIELD_TEXT, FIELD_OPTIONAL), \
         FIELD(struct case_event, approved_by, FIELD_TEXT, FIELD_OPTIONAL), \
         FIELD(struct case_event, facts, FIELD_TEXT, FIELD_OPTIONAL), \

@@ -68,7 +68,8 @@ struct case_event {
     int32_t received;
     int64_t people, representatives;
     struct str title, content, place, category, about, mailbox, assigned_by, language, attachment;
-    int joint, anonymous, simple, uncounted; /* enum yes_no */
+    int joint, anonymous, simple, uncounted,
+        transcribed; /* enum yes_no; the last: taken over from an earlier register */
     /* What the other actions say. */
     struct str reason, approved_by, facts, opinion, basis, outcome, document, served_by, other;
     int remedies_told, rating;

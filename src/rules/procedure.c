@@ -15,7 +15,7 @@ static const struct word deadline_actor_words[] = {{"xinfang_office", ROLE_OFFIC
                                                    {"unit_direct", ROLE_UNIT},        {"unit_referred", ROLE_UNIT},
                                                    {"petitioner", ROLE_PETITIONER},   {"reexam_body", ROLE_REEXAM_BODY},
                                                    {"review_body", ROLE_REVIEW_BODY}, {NULL, 0}};
-static const char *const matter_names[] = {"kind", "route", "channel", "simple", NULL};
+static const char *const matter_names[] = {"kind", "route", "channel", "simple", "transcribed", NULL};
 
 static const struct field rule_fields[] = {
     FIELD(struct procedure_rule, regime, FIELD_TEXT, FIELD_REQUIRED),
@@ -115,10 +115,22 @@ static bool is_state(const void *state, struct str word)
     return false;
 }
 
+static struct str conclusion_clocks(struct arena *arena, const struct procedure *procedure)
+{
+    _cleanup_buf_ struct buf out = BUF(4096);
+    for (size_t i = 0; i < procedure->n; i++) {
+        struct str list = procedure->items[i].clock_stop, id;
+        while (procedure->items[i].milestone == MILESTONE_CONCLUDED && list.n && str_cut(&list, ' ', &id))
+            if (!list_has(buf_view(&out), id))
+                buf_printf(&out, "%s%.*s", out.n ? " " : "", STR_ARGS(id));
+    }
+    return arena_str(arena, buf_view(&out));
+}
+
 int procedure_index(struct arena *arena, struct records rows, const struct deadlines *deadlines,
                     struct problems *problems, struct procedure *ret, struct error *err)
 {
-    struct procedure procedure = {(struct procedure_rule *)(void *)rows.items, rows.n};
+    struct procedure procedure = {.items = (struct procedure_rule *)(void *)rows.items, .n = rows.n};
     for (size_t i = 0; i < rows.n; i++) {
         struct procedure_rule *rule = &procedure.items[i];
         struct place place = {.file = rows.file, .line = rows.lines[i]}, at_when = place, at_regime = place;
@@ -144,8 +156,9 @@ int procedure_index(struct arena *arena, struct records rows, const struct deadl
         if (!known)
             PROBLEM(problems, &at_regime, MSG_rule_procedure_word);
     }
+    procedure.conclusion_clocks = conclusion_clocks(arena, &procedure);
     *ret = procedure;
-    return 0;
+    return procedure.conclusion_clocks.p ? 0 : error_memory(err);
 }
 
 int petition_settings_read(struct records rows, struct problems *problems, struct petition_settings *ret)

@@ -35,6 +35,7 @@ struct procedure_rule {
 struct procedure {
     struct procedure_rule *items;
     size_t n;
+    struct str conclusion_clocks; /* the time limits that a conclusion stops, ids between blanks */
 };
 extern const struct schema procedure_schema;
 

@@ -1,5 +1,6 @@
 """Other people's workbooks as matters, by a column mapping: the real ones of ../shared, and small invented ones of the same shape."""
 import csv
+import datetime
 import io
 import pathlib
 import sys
@@ -17,6 +18,34 @@ MESSAGES = [
     ["7002", "U2", "噪声", "2019年12月31日 23:59", "夜里施工，\n没法睡。", "0", "0"],
     ["7003", "U1", "公交", "43831.5", "想加一班车。", "1", "0"],
 ]
+REPLIES = [
+    ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间"],
+    ["7101", "U3", "水压", "2015/1/5 8:00:00", "水压低。", "已检修管网。", "2015/3/6 9:00:00"],
+    ["7102", "U4", "校车", "2015/2/1 8:00:00", "盼校车。", "已增设。", "2015/5/1"],
+    ["7103", "U4", "停车", "2015/2/1 8:00:00", "没处停。", "", ""],
+]
+
+
+def years(case, ids, first, last):
+    """{year: {rate: (numerator, denominator)}}"""
+    return {y: {r["id"]: (r["numerator"], r["denominator"])
+                for r in case.run_ok("rates", "--year", y, "--format", "json").json() if r["id"] in ids}
+            for y in range(first, last + 1)}
+
+
+def naive_on_time(rows):
+    """On-time replies by the year of the 60th day, moved off days that are not worked, counted day by day."""
+    off, worked, found = set(), set(), {}
+    for line in harness.table((harness.ROOT / "rules" / "calendar.tsv").read_text(encoding="utf-8")):
+        if not line[0].startswith("#") and line[0] != "date":
+            (off if line[1] == "holiday" else worked).add(line[0])
+    for left, answered in rows:
+        due = left + datetime.timedelta(60)
+        while str(due) not in worked and (due.weekday() > 4 or str(due) in off):
+            due += datetime.timedelta(1)
+        above, below = found.get(due.year, (0, 0))
+        found[due.year] = (above + (answered <= due), below + 1)
+    return found
 
 
 class Mapping(harness.Case):
@@ -41,6 +70,42 @@ class Mapping(harness.Case):
         self.assertEqual(seen[1]["content"], "夜里施工，\n没法睡。")
         with harness.closing_connection(self.db) as db:
             self.assertFalse(any("U1" in body for (body,) in db.execute("SELECT body FROM journal")))
+
+    def test_replies_come_with_their_messages(self):
+        path = self.write("r.xlsx", harness.xlsx(REPLIES, numbers=(0,)))
+        self.run_ok("import", "case", path, "--mapping", "message-board-replies", "--unit", "JTJ")
+        self.assertEqual([(m["number"], m["action"], m["date"]) for m in self.matters()],
+                         [("LY7101", "register-direct", "2015-01-05"), ("LY7101", "take-over", "2015-01-05"),
+                          ("LY7101", "opinion", "2015-03-06"), ("LY7102", "register-direct", "2015-02-01"),
+                          ("LY7102", "take-over", "2015-02-01"), ("LY7102", "opinion", "2015-05-01"),
+                          ("LY7103", "register-direct", "2015-02-01"), ("LY7103", "take-over", "2015-02-01")])
+        self.assertIn("R2005", self.run_ok("show", "LY7101").out)
+        self.assertEqual(years(self, ("aqdf", "bj"), 2015, 2015), {2015: {"aqdf": (1, 3), "bj": (2, 3)}})
+        self.run_ok("verify")
+        # A second time nothing is recorded; a longer file goes on where the first ended.
+        entries = self.entries()
+        self.refused(2, ["LY7101", "3", "--skip-known"], "import", "case", path, "--mapping", "message-board-replies", "--unit", "JTJ")
+        self.assertEqual(self.entries(), entries)
+        longer = [list(row) for row in REPLIES] + [["7104", "U5", "站牌", "2015/4/1", "站牌倒了。", "", ""]]
+        longer[3][5:] = ["已划线。", "2015/3/1"]
+        path = self.write("r2.xlsx", harness.xlsx(longer, numbers=(0,)))
+        done = self.run_ok("import", "case", path, "--mapping", "message-board-replies", "--unit", "JTJ", "--skip-known")
+        self.assertIn("8", done.out)
+        self.assertEqual([(m["number"], m["action"]) for m in self.matters()[8:]],
+                         [("LY7103", "opinion"), ("LY7104", "register-direct"), ("LY7104", "take-over")])
+
+    def test_transcribing_is_no_way_around_the_procedure(self):
+        self.run_ok("case", "register-direct", "unit=JTJ", "kind=appeal", "channel=letter", "people=1", "content=x", "number=L1")
+        self.refused(2, "import", "case", "take-over", "L1", "unit=JTJ", "transcribed=yes")
+        rate = self.write("rate.tsv", "number\taction\trating\ttranscribed\nL1\trate-unit\tsatisfied\tyes\n")
+        self.refused(2, "补录", "import", "case", rate)
+        path = self.write("r.xlsx", harness.xlsx(REPLIES, numbers=(0,)))
+        self.run_ok("import", "case", path, "--mapping", "message-board-replies", "--unit", "JTJ")
+        # A reply or a rating of a matter that was taken over, but given today, is like any other.
+        self.refused(2, ["事实", "依据"], "case", "opinion", "LY7103", "unit=JTJ", "opinion=x")
+        self.refused(2, "code rating", "case", "rate-unit", "LY7101", "rating=satisfied")
+        kept = self.write("kept.tsv", "number\taction\tdate\trating\ttranscribed\nLY7101\trate-unit\t2015-03-09\tsatisfied\tyes\n")
+        self.run_ok("import", "case", kept)
 
     def test_all_troubles_are_told(self):
         rows = [HEAD, ["1", "U", "a", "2019-13-01", "x", "0", "0"], ["2", "U", "b", "", "y", "0", "0"],
@@ -100,6 +165,19 @@ word	to	交通局	JTJ
         days = [m["date"] for m in self.matters()]
         self.assertEqual((len(days), min(days), max(days)), (4326, "2017-06-08", "2020-01-26"))
         self.run_ok("verify")
+
+    @needs_citizens
+    def test_the_real_replies(self):
+        path = CITIZENS / "messages-with-replies.xlsx"
+        self.run_ok("import", "case", path, "--mapping", "message-board-replies", "--unit", "JTJ")
+        pairs = {}
+        for m in self.matters():
+            pairs.setdefault(m["number"], {})[m["action"]] = datetime.date.fromisoformat(m["date"])
+        self.assertEqual(len(pairs), 2816)
+        expected = naive_on_time([(p["register-direct"], p["opinion"]) for p in pairs.values()])
+        self.assertEqual({y: r["aqdf"] for y, r in years(self, ("aqdf",), 2011, 2020).items()}, expected)
+        self.assertEqual(expected[2015], (83, 89))
+        self.refused(2, ["2816", "--skip-known"], "import", "case", path, "--mapping", "message-board-replies", "--unit", "JTJ")
 
 
 if __name__ == "__main__":

@@ -31,8 +31,13 @@ static void units_make_a_tree(void **state)
     struct records cases = read_records(&arena, &unit_case_schema, CASES "units.tsv");
     for (size_t i = 0; i < cases.n; i++) {
         const struct unit_case *c = records_at(&cases, i);
-        struct unit_record record = {.code = c->code, .name = c->code, .kind = c->kind, .parent = c->parent,
-                                     .successor = c->successor, .region = STR(""), .valid_from = c->valid_from,
+        struct unit_record record = {.code = c->code,
+                                     .name = c->code,
+                                     .kind = c->kind,
+                                     .parent = c->parent,
+                                     .successor = c->successor,
+                                     .region = STR(""),
+                                     .valid_from = c->valid_from,
                                      .valid_to = c->valid_to};
         struct problems problems = PROBLEMS(&arena);
         bool good = may_add_unit(&units, &record, &(struct place){0}, &problems);
@@ -68,16 +73,20 @@ static const struct schema step_case_schema = SCHEMA("steps", struct step_case, 
 
 static struct units test_units(struct arena *arena)
 {
-    static const char *const units_in_order[][3] = {{"OFFICE", "", ""}, {"UNIT", "", ""}, {"OTHER", "", ""},
-                                                    {"BODY", "", ""},   {"TOP", "", ""},  {"HEIR", "", ""},
+    static const char *const units_in_order[][3] = {{"OFFICE", "", ""},      {"UNIT", "", ""},        {"OTHER", "", ""},
+                                                    {"BODY", "", ""},        {"TOP", "", ""},         {"HEIR", "", ""},
                                                     {"ACCUSED", "", "HEIR"}, {"UNDER", "ACCUSED", ""}};
     struct units units = units_of(arena);
     struct error err;
     for (size_t i = 0; i < sizeof units_in_order / sizeof *units_in_order; i++) {
-        struct unit_record r = {.code = str_from(units_in_order[i][0]), .name = str_from(units_in_order[i][0]),
-                                .kind = i ? UNIT_KIND_UNIT : UNIT_KIND_OFFICE, .parent = str_from(units_in_order[i][1]),
-                                .successor = str_from(units_in_order[i][2]), .region = STR(""),
-                                .valid_from = DATE_NONE, .valid_to = DATE_NONE};
+        struct unit_record r = {.code = str_from(units_in_order[i][0]),
+                                .name = str_from(units_in_order[i][0]),
+                                .kind = i ? UNIT_KIND_UNIT : UNIT_KIND_OFFICE,
+                                .parent = str_from(units_in_order[i][1]),
+                                .successor = str_from(units_in_order[i][2]),
+                                .region = STR(""),
+                                .valid_from = DATE_NONE,
+                                .valid_to = DATE_NONE};
         assert_ok(units_put(&units, &r, &err), &err);
     }
     return units;
@@ -99,8 +108,10 @@ static struct matter matter_before(struct arena *arena, const struct step_case *
     m.reexam_body = STR("BODY");
     m.review_body = STR("TOP");
     m.simple = str_equal(c->simple, STR("yes"));
+    m.transcribed = str_equal(c->kind, STR("transcribed"));
     change_record(arena, &case_event_schema, &event,
-                  arena_printf(arena, "kind=%.*s;route=%.*s", STR_ARGS(c->kind), STR_ARGS(c->route)));
+                  arena_printf(arena, "kind=%.*s;route=%.*s", STR_ARGS(m.transcribed ? STR("appeal") : c->kind),
+                               STR_ARGS(c->route)));
     m.kind = event.kind;
     m.route = event.route;
     m.secret = m.kind == KIND_ACCUSATION;

@@ -28,7 +28,7 @@ static struct str matter_value(void *state, struct str name)
         return str_from(word_name(matter_route_words, m->route));
     if (str_equal(name, STR("channel")))
         return str_from(m->n_registrations ? word_name(channel_words, m->registrations[0].channel) : "");
-    return m->simple ? STR("yes") : STR("no");
+    return (str_equal(name, STR("simple")) ? m->simple : m->transcribed) ? STR("yes") : STR("no");
 }
 
 /* Whether the rule is of the matter's regime, or of the simple procedure while the matter is in it. */
@@ -66,9 +66,11 @@ const struct procedure_rule *case_rule(const struct rules *rules, const struct m
 void case_allowed(const struct rules *rules, const struct matter *m,
                   void (*each)(void *state, const struct procedure_rule *rule), void *state)
 {
+    struct matter live = *m; /* what is transcribed comes by import alone */
+    live.transcribed = false;
     for (size_t i = 0; i < rules->procedure.n; i++) {
         const struct procedure_rule *rule = &rules->procedure.items[i];
-        if (of_regime(rules, m, rule) && find_rule(rules, m, rule->action, false) == rule &&
+        if (of_regime(rules, m, rule) && find_rule(rules, &live, rule->action, false) == rule &&
             !(rule->once == YES && matter_had(m, rule->action)))
             each(state, rule);
     }
@@ -292,7 +294,7 @@ static bool check_numbers(struct decision *d)
 static bool check_rating(struct decision *d)
 {
     struct hash_hex hash;
-    if (d->rule->effect != EFFECT_RATE_OFFICE && d->rule->effect != EFFECT_RATE_UNIT)
+    if (!list_has(d->rule->needs, STR("code")))
         return true;
     query_code_hash(d->matter.number, d->event->code, &hash);
     if (d->matter.code_hash.n && str_equal(d->matter.code_hash, str_from(hash.text)))
@@ -391,6 +393,12 @@ int case_decide(const struct procedure_context *context, const struct matter *ma
     d.matter.kind = event->kind ? event->kind : d.matter.kind;
     d.matter.route = event->route ? event->route : d.matter.route;
     *ret = false;
+    struct place flag = at(&d, "transcribed", STR(""));
+    if (matter && event->transcribed == YES && !matter->transcribed) {
+        PROBLEM(problems, &flag, MSG_case_transcribed_live);
+        return 0;
+    }
+    d.matter.transcribed = event->transcribed == YES;
     if (!choose_rule(&d))
         return 0;
     struct place where = at(&d, "action", event->action);

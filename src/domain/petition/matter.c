@@ -67,6 +67,7 @@ static int apply_effect(struct arena *arena, struct matter *m, const struct case
         m->office = e->unit;
         m->simple = e->simple == YES;
         m->counted = e->uncounted != YES;
+        m->transcribed = e->transcribed == YES;
         if (e->effect == EFFECT_REGISTER_DIRECT)
             m->handler = e->unit;
         return add_registration(arena, m, e, seq, err);
@@ -208,6 +209,21 @@ int matter_apply(struct arena *arena, struct matter *m, const struct case_event 
     if (e->milestone && m->milestone_day[e->milestone] == DATE_NONE)
         m->milestone_day[e->milestone] = e->date;
     return 0;
+}
+
+const struct matter_clock *matter_conclusion_clock(const struct matter *m, const struct procedure *procedure)
+{
+    const int32_t concluded_day = m->milestone_day[MILESTONE_CONCLUDED];
+    const struct matter_clock *newest = NULL;
+    for (size_t i = m->n_clocks; i-- > 0;) {
+        const struct matter_clock *c = &m->clocks[i];
+        if (!list_has(procedure->conclusion_clocks, c->rule) || !str_equal(c->unit, m->handler))
+            continue;
+        if (c->stop_day == concluded_day) /* both are DATE_NONE while it runs */
+            return c;
+        newest = newest ? newest : c;
+    }
+    return newest;
 }
 
 int matter_clock_deadline(struct arena *arena, const struct matter_clock *c, const struct deadlines *deadlines,

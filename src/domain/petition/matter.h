@@ -6,7 +6,7 @@
 #define XINFANG_DOMAIN_PETITION_MATTER_H
 
 #include "domain/calendar/deadline.h"
-#include "rules/case_event.h"
+#include "rules/procedure.h"
 
 struct matter_clock {
     struct str rule, unit; /* CLOCK_LIMIT_DAY: `limit_day` is the day; the unit is empty for the petitioner's clocks */
@@ -33,7 +33,8 @@ struct matter {
     struct str office, handler, reexam_body, review_body; /* codes of units, empty if there is none */
     int kind, route;
     bool simple, counted;
-    bool secret; /* was ever an accusation: its routing stays closed to `about` whatever it is called later */
+    bool transcribed; /* taken over from an earlier register, which did not keep all that this one asks for */
+    bool secret;      /* was ever an accusation: its routing stays closed to `about` whatever it is called later */
     struct str title, content, place, category, about;
     struct str code_hash, merged_into, split_into;
     int32_t milestone_day[MILESTONES]; /* DATE_NONE: not yet */
@@ -57,6 +58,12 @@ static inline bool clock_is_open(const struct matter_clock *clock)
 {
     return clock->stop_day == DATE_NONE;
 }
+/*
+ * The clock of the limit for the conclusion: the one that the first conclusion stopped, while there is none the newest,
+ * a running one first. Going back to the office and out again, leaving the simple procedure or being sent back for new
+ * handling begins others. NULL if the matter was never accepted, or is of a kind without such a limit.
+ */
+const struct matter_clock *matter_conclusion_clock(const struct matter *matter, const struct procedure *procedure);
 /* What the engine needs to know about the clock; `rule` and `extension` may be NULL for a day set by the event. The
  * suspension that has not ended counts up to `as_of_day`. */
 int matter_clock_deadline(struct arena *arena, const struct matter_clock *clock, const struct deadlines *deadlines,

@@ -86,20 +86,6 @@ static struct str fact_value(void *state, struct str name)
     return day_digits(f, day_of(f, name));
 }
 
-/* The clock that the first acceptance started; the limit for the conclusion, whichever regime it is of. */
-static const struct matter_clock *conclusion_clock(const struct matter *m)
-{
-    const struct case_event *accepted = NULL;
-    for (size_t i = 0; i < m->n_events && !accepted; i++)
-        if (m->events[i]->milestone == MILESTONE_ACCEPTED && m->events[i]->clock_start.n)
-            accepted = m->events[i];
-    for (size_t i = 0; accepted && i < m->n_clocks; i++)
-        if (m->clocks[i].start_day == accepted->date && str_starts(accepted->clock_start, m->clocks[i].rule) &&
-            m->clocks[i].unit.n)
-            return &m->clocks[i];
-    return NULL;
-}
-
 int rate_facts(struct arena *arena, const struct rules *rules, const struct matter *m, size_t place, int32_t as_of_day,
                struct rate_subject_facts *ret, struct error *err)
 {
@@ -111,7 +97,7 @@ int rate_facts(struct arena *arena, const struct rules *rules, const struct matt
                                        .basis_day = DATE_NONE,
                                        .as_of_day = as_of_day,
                                        .rating_days = rules->petition.rating_days};
-    const struct matter_clock *clock = conclusion_clock(m);
+    const struct matter_clock *clock = matter_conclusion_clock(m, &rules->procedure);
     if (clock)
         TRY(matter_clock_due(arena, clock, rules, as_of_day, &facts.due_day, err));
     *ret = facts;
