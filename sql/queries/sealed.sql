@@ -54,3 +54,7 @@ WHERE (s.erased_seq = 0) <> (k.id IS NOT NULL)
 UNION ALL
 SELECT k.id, '' FROM sealed_key AS k LEFT JOIN sealed AS s ON s.id = k.id WHERE s.id IS NULL
 ORDER BY 2, 1;
+
+-- query: sealed_key_rewrap
+-- in: id text, wrapped text, bucket int, mark text
+UPDATE sealed_key SET wrapped = $2, bucket = $3, mark = $4 WHERE id = $1;

@@ -26,16 +26,44 @@ struct str cli_key_path(struct cli *cli)
     return cli->key.n ? cli->key : arena_printf(&cli->arena, "%.*s.key", STR_ARGS(cli->db));
 }
 
-int cli_key(struct cli *cli, struct error *err)
+struct str cli_next_key_path(struct cli *cli)
 {
-    static const struct rlimit none = {0, 0};
-    struct str path = cli_key_path(cli);
-    if (!path.p)
-        return error_memory(err);
-    setrlimit(RLIMIT_CORE, &none); /* a core file would hold what is opened from here on */
+    return arena_printf(&cli->arena, "%.*s.next", STR_ARGS(cli_key_path(cli)));
+}
+
+static int read_key(struct cli *cli, struct str path, struct error *err)
+{
+    keyring_free(&cli->keyring);
+    cli->office.keyring = NULL;
     TRY(key_file_read(path, &cli->keyring, err));
     cli->office.keyring = cli->keyring;
     return office_key_fits(&cli->office, err) == 0 ? 0 : WHILE(err, MSG_while_key, ARG_TEXT("file", path));
+}
+
+int cli_key_settle(struct cli *cli, struct str fingerprint, struct error *err)
+{
+    struct str path = cli_key_path(cli), next = cli_next_key_path(cli);
+    struct str kept = arena_printf(&cli->arena, "%.*s.%.*s", STR_ARGS(path), STR_ARGS(fingerprint));
+    return kept.p ? key_file_replace(next, path, kept, err) : error_memory(err);
+}
+
+int cli_key(struct cli *cli, struct error *err)
+{
+    static const struct rlimit none = {0, 0};
+    struct str path = cli_key_path(cli), next = cli_next_key_path(cli);
+    struct error why = {0};
+    if (!path.p || !next.p)
+        return error_memory(err);
+    setrlimit(RLIMIT_CORE, &none); /* a core file would hold what is opened from here on */
+    if (read_key(cli, path, err) == 0)
+        return 0;
+    if (err->message.id != MSG_key_wrong || !key_file_there(next))
+        return -1;
+    /* A change of the key that was broken off after it was made: the next key is the right one. */
+    struct str old = arena_str(&cli->arena, keyring_fingerprint(cli->keyring));
+    if (!old.p || read_key(cli, next, &why) != 0)
+        return -1;
+    return cli_key_settle(cli, old, err);
 }
 
 struct str cli_setting(const struct command_line *line, const char *name)

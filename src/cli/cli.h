@@ -51,6 +51,10 @@ int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
 
 /* Where the office's key is; p NULL when memory is short. */
 struct str cli_key_path(struct cli *cli);
+/* Where its successor is put while the key is changed, and the end of that: it takes the place of the key, which is
+ * kept under its fingerprint, for the backups that were made with it. */
+struct str cli_next_key_path(struct cli *cli);
+int cli_key_settle(struct cli *cli, struct str fingerprint, struct error *err);
 /* Reads the key of the open office into cli->office and sees that it is the right one. */
 int cli_key(struct cli *cli, struct error *err);
 

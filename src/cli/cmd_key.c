@@ -40,12 +40,39 @@ static int run_check(struct cli *cli, struct buf *out, int *ret_status, struct e
     return 0;
 }
 
+/* The next key is on the disk before the register uses it, and the old one goes only when it does: broken off at any
+ * point, one of both files opens everything, and cli_key() finds it. */
+static int run_rotate(struct cli *cli, struct buf *out, struct error *err)
+{
+    _cleanup_keyring_ struct keyring *next = NULL;
+    struct str path = cli_next_key_path(cli);
+    size_t changed;
+    TRY(cli_open(cli, STORE_WRITE, err));
+    TRY(cli_key(cli, err));
+    if (!path.p)
+        return error_memory(err);
+    key_file_remove(path); /* of a change that was never made; cli_key() has settled one that was */
+    TRY(key_file_make(path, cli->office.random, &next, err));
+    if (office_key_change(&cli->office, next, &cli->arena, &changed, err) != 0) {
+        key_file_remove(path);
+        return -1;
+    }
+    TRY(cli_key_settle(cli, keyring_fingerprint(cli->keyring), err));
+    buf_printf(out, "%.*s\n",
+               STR_ARGS(SAY(cli, MSG_key_changed, ARG_NUMBER("changed", changed),
+                            ARG_TEXT("fingerprint", keyring_fingerprint(next)), ARG_TEXT("file", cli_key_path(cli)),
+                            ARG_TEXT("old", keyring_fingerprint(cli->keyring)))));
+    return 0;
+}
+
 static int run(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     struct str what = str_from(line->words.items[0]);
     if (str_equal(what, STR("new")))
         TRY(run_new(cli, &out, err));
+    else if (str_equal(what, STR("rotate")))
+        TRY(run_rotate(cli, &out, err));
     else if (str_equal(what, STR("check")))
         TRY(run_check(cli, &out, ret_status, err));
     else

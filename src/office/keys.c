@@ -99,3 +99,78 @@ int office_key_check(const struct office *office, struct problems *problems, str
     *ret = c.count;
     return 0;
 }
+
+struct key_change {
+    const struct office *office;
+    const struct keyring *next;
+    struct arena *arena;
+    size_t changed;
+};
+
+/* The key itself stays; its seal, and the mark of an identity, are those of the next office key. */
+static int rewrap(struct key_change *c, struct store *store, struct str id, struct str part, int64_t seq,
+                  struct error *err)
+{
+    enum { SCRATCH_MAX = 8 << 20 };
+    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
+    _cleanup_data_key_ struct data_key key;
+    _cleanup_query_ struct query query = {0};
+    struct q_sealed_key_get_row row;
+    struct str wrapped, identity = STR("");
+    char mark[IDENTITY_HEX];
+    TRY(q_sealed_key_get(store, &(struct q_sealed_key_get_in){id}, &query, err));
+    int status = q_sealed_key_get_next(&query, &row, err);
+    if (status != 1)
+        return status < 0 ? -1 : FAIL(err, MSG_seal_broken);
+    TRY(keyring_unwrap(c->office->keyring, &scratch, id, row.wrapped, &key, err));
+    query_done(&query); /* opening the person asks for the key again */
+    if (str_equal(part, STR("person")))
+        TRY(person_sealed_identity(c->office, store, &scratch, id, seq, &identity, err));
+    TRY(keyring_wrap(c->next, &scratch, c->office->random, id, &key, &wrapped, err));
+    keyring_mark(c->next, id, identity, mark);
+    c->changed++;
+    return q_sealed_key_rewrap(store,
+                               &(struct q_sealed_key_rewrap_in){id, wrapped,
+                                                                identity.n ? keyring_bucket(c->next, identity) : 0,
+                                                                (struct str){mark, identity.n ? IDENTITY_HEX : 0}},
+                               err);
+}
+
+static int write_down(struct key_change *c, struct store *store, struct error *err)
+{
+    _cleanup_journal_ struct journal journal = {0};
+    struct access_record access = {
+        .year = YEAR_OF_NONE, .number = STR(""), .id = STR(""), .act = ACCESS_KEY, .unit = STR("")};
+    access.purpose = arena_printf(c->arena, "%.*s -> %.*s", STR_ARGS(keyring_fingerprint(c->office->keyring)),
+                                  STR_ARGS(keyring_fingerprint(c->next)));
+    if (!access.purpose.p)
+        return error_memory(err);
+    TRY(journal_begin(&journal, c->office, store, c->arena, err));
+    TRY(journal_append(&journal, &kinds[KIND_ACCESS], &access, err));
+    return journal_finish(&journal, err);
+}
+
+static int change_in_transaction(struct store *store, void *argument, struct error *err)
+{
+    struct key_change *c = argument;
+    _cleanup_query_ struct query query = {0};
+    struct q_sealed_all_row row;
+    int status;
+    TRY(key_in_use(c->office, store, err));
+    TRY(q_sealed_all(store, &query, err));
+    while ((status = q_sealed_all_next(&query, &row, err)) == 1)
+        if (!row.erased_seq)
+            TRY(rewrap(c, store, row.id, row.part, row.seq, err));
+    TRY(status);
+    TRY(write_down(c, store, err));
+    return q_office_key_put(store, &(struct q_office_key_put_in){keyring_fingerprint(c->next)}, err);
+}
+
+int office_key_change(const struct office *office, const struct keyring *next, struct arena *arena, size_t *ret_changed,
+                      struct error *err)
+{
+    struct key_change c = {office, next, arena, 0};
+    TRY(store_erase(office->store, change_in_transaction, &c, err));
+    *ret_changed = c.changed;
+    return 0;
+}

@@ -17,5 +17,12 @@ struct key_count {
 };
 /* Opens every sealed record; what does not open goes to `problems`. Nothing of it is kept. */
 int office_key_check(const struct office *office, struct problems *problems, struct key_count *ret, struct error *err);
+/*
+ * Puts `next` in the place of office->keyring, in one transaction: every key is sealed anew under it, no record is
+ * touched, and the change is written down. The traces of the old key's seals are overwritten. Fails with
+ * MSG_seal_broken, and nothing is changed, if any record does not open with the old key.
+ */
+int office_key_change(const struct office *office, const struct keyring *next, struct arena *arena, size_t *ret_changed,
+                      struct error *err);
 
 #endif

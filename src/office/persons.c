@@ -170,13 +170,23 @@ static int unseal_person(const struct office *office, struct store *store, struc
     return schema_from_json(arena, &person_schema, text, ret_person, err);
 }
 
+int person_sealed_identity(const struct office *office, struct store *store, struct arena *scratch, struct str id,
+                           int64_t seq, struct str *ret, struct error *err)
+{
+    struct person_form person;
+    bool known;
+    TRY(unseal_person(office, store, scratch, id, seq, &person, &known, err));
+    if (!known)
+        return FAIL(err, MSG_seal_broken);
+    *ret = person_identity(scratch, &person);
+    return ret->p ? 0 : error_memory(err);
+}
+
 int person_opens(const struct office *office, struct store *store, struct str id, int64_t seq, struct error *err)
 {
     _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
-    struct person_form person;
-    bool known;
-    TRY(unseal_person(office, store, &scratch, id, seq, &person, &known, err));
-    return known ? 0 : FAIL(err, MSG_seal_broken);
+    struct str identity;
+    return person_sealed_identity(office, store, &scratch, id, seq, &identity, err);
 }
 
 struct person_loading {

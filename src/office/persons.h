@@ -27,6 +27,9 @@ int person_entry_take(const struct office *office, struct journal *journal, stru
                       struct error *err);
 /* Whether the sealed record opens with office->keyring; what it holds is wiped again. Fails where it does not. */
 int person_opens(const struct office *office, struct store *store, struct str id, int64_t seq, struct error *err);
+/* The identity document of a sealed person as keyring_mark() takes it, empty if none was shown. */
+int person_sealed_identity(const struct office *office, struct store *store, struct arena *scratch, struct str id,
+                           int64_t seq, struct str *ret, struct error *err);
 /* For derive(): what follows from a record of a sealed kind. */
 int derive_sealed(struct store *store, const struct kind *kind, int64_t seq, const void *item, struct error *err);
 

@@ -147,6 +147,53 @@ class Persons(harness.Case):
         self.run_en("person", "open", number, "--purpose", "x", XINFANG_KEY=str(moved))
         moved.unlink()
 
+    def journal_rows(self):
+        with harness.closing_connection(self.db) as db:
+            return db.execute("SELECT * FROM journal ORDER BY seq").fetchall()
+
+    def test_a_new_key(self):
+        numbers = [self.register(*self.person(n)) for n in range(3)]
+        self.run_en("person", "erase", numbers[2], "--purpose", "gone")
+        self.run_en("backup", self.folder / "old.db")
+        before, old = self.journal_rows(), self.key.read_bytes()
+        with harness.closing_connection(self.db) as db:
+            wrapped = [w for w, in db.execute("SELECT wrapped FROM sealed_key")]
+        self.assertIn("2 seals", self.run_en("key", "rotate", "--by", "keeper").out)
+        self.assertEqual(self.journal_rows()[:-1], before)
+        self.assertRegex(self.run_en("person", "log").out, r"keeper.*changed the key.* [0-9a-f]{16} -> [0-9a-f]{16}")
+        self.assertNotEqual(self.key.read_bytes(), old)
+        self.assertEqual(stat.S_IMODE(self.key.stat().st_mode), 0o600)
+        self.assertIn("opens all 2", self.run_en("key", "check").out)
+        self.assertIn("in order", self.run_en("verify").out)
+        live = {p.name: p.read_bytes() for p in self.folder.iterdir() if p.name.startswith("office.db") and ".key" not in p.name}
+        for text in wrapped:
+            for name, content in live.items():
+                self.assertNotIn(text.encode(), content, name)
+        kept = [p for p in self.folder.iterdir() if p.name.startswith("office.db.key.")]
+        self.assertEqual([p.read_bytes() for p in kept], [old])
+        self.assertEqual(stat.S_IMODE(kept[0].stat().st_mode), 0o600)
+        self.no("not the one", "person", "open", numbers[0], "--purpose", "x", "--key", kept[0])
+        opened = harness.run("--db", self.folder / "old.db", "person", "open", numbers[0], "--purpose", "x", "--key", kept[0])
+        self.assertIn("钟离无咎", opened.out)
+
+    def test_a_change_of_the_key_that_was_broken_off(self):
+        number = self.register(*self.person())
+        next_key = pathlib.Path(f"{self.key}.next")
+        # Before the register changed: the next key is nothing, and goes at the next change.
+        next_key.write_text("half a k")
+        next_key.chmod(0o600)
+        self.assertIn("钟离", self.run_en("person", "open", number, "--purpose", "x").out)
+        old = self.key.read_bytes()
+        self.run_en("key", "rotate")
+        # After it changed and before the files did.
+        new = self.key.read_bytes()
+        next_key.write_bytes(new)
+        next_key.chmod(0o600)
+        self.key.write_bytes(old)
+        self.assertIn("钟离", self.run_en("person", "open", number, "--purpose", "x").out)
+        self.assertEqual(self.key.read_bytes(), new)
+        self.assertFalse(next_key.exists())
+
     def test_what_is_wrong_is_not_repeated(self):
         bad = id_card(3)[:-1] + ("1" if id_card(3)[-1] != "1" else "2")
         for words in (self.person(person_id=bad), self.person(person_id="12345"), self.person(person_id_kind="钟离之子"),
