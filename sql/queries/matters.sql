@@ -62,3 +62,8 @@ SELECT DISTINCT year FROM journal WHERE kind = $1 ORDER BY year;
 -- in: kind text
 -- out: seq int, recorded_ms int, body text
 SELECT seq, recorded_ms, body FROM journal WHERE kind = $1 ORDER BY seq;
+
+-- query: matter_merged_into
+-- in: other text
+-- out: number text
+SELECT number FROM matter WHERE merged_into = $1 AND merged_into <> '' ORDER BY number;

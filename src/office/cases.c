@@ -1,6 +1,7 @@
 #include "office/cases.h"
 
 #include "base/decimal.h"
+#include "office/secrecy.h"
 #include "queries.gen.h"
 
 enum { QUERY_CODE_MAX = 64, SERIAL_WIDTH_MAX = 12 };
@@ -189,5 +190,10 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
     TRY(check_other(shelf, event, place, problems, &other_good, err));
     TRY(case_decide(&context, begins ? NULL : matter, event, place, problems, ret, err));
     *ret &= other_good;
-    return *ret ? record(desk, journal, event, begins, err) : 0;
+    if (*ret)
+        TRY(secrecy_may_follow(desk, shelf, begins ? NULL : matter, event, place, problems, ret, err));
+    if (!*ret)
+        return 0;
+    TRY(record(desk, journal, event, begins, err));
+    return secrecy_follow(desk, journal, event, err);
 }

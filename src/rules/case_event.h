@@ -44,6 +44,7 @@ enum effect {
     EFFECT_MERGE,    /* goes on in the matter `other` */
     EFFECT_SPLIT,    /* `other` came out of it */
     EFFECT_ORDINARY, /* leaves the simple procedure */
+    EFFECT_SECRECY,  /* takes over the secrecy of the matter `other`; of no row, follows from the others */
 };
 /* The days that rates ask for; the first of each counts. */
 enum milestone {

@@ -11,13 +11,51 @@ bool unit_answers_for(const struct units *units, struct str code, struct str uni
     return false;
 }
 
+/* Upward from `code`, over the units above it and those that followed on it or on them. `seen` has a place for each
+ * unit. */
+static bool leads_to(const struct units *units, struct str code, struct str unit, bool *seen)
+{
+    const struct unit_record *record = units_find(units, code);
+    if (str_equal(code, unit))
+        return true;
+    if (!record || seen[record - units->items])
+        return false;
+    seen[record - units->items] = true;
+    return (record->parent.n && leads_to(units, record->parent, unit, seen)) ||
+           (record->successor.n && leads_to(units, record->successor, unit, seen));
+}
+
+/* Wider than units_within(): also what once stood under the unit, and what followed on anything under it. A way that is
+ * closed without need costs a detour; one that is open by mistake cannot be mended. */
+static bool is_under(const struct units *units, struct str code, struct str unit)
+{
+    for (size_t steps = 0; unit.n && steps <= units->n; steps++) {
+        _cleanup_arena_ struct arena scratch = ARENA((units->n + 1) * sizeof(bool) + 64);
+        bool *seen = ARENA_NEW_ARRAY(&scratch, units->n + 1, bool);
+        if (!seen || leads_to(units, code, unit, seen))
+            return true;
+        const struct unit_record *record = units_find(units, unit);
+        unit = record ? record->successor : STR("");
+    }
+    return false;
+}
+
 bool unit_is_concerned(const struct units *units, struct str about, struct str code)
 {
     struct str unit;
     while (code.n && about.n && str_cut(&about, ' ', &unit))
-        if (unit.n && units_within(units, code, unit))
+        if (unit.n && is_under(units, code, unit))
             return true;
     return false;
+}
+
+bool matter_may_know(const struct units *units, const struct matter *m, struct str about)
+{
+    const struct str hands[] = {m->office, m->handler, m->reexam_body, m->review_body};
+    for (size_t i = 0; i < sizeof hands / sizeof *hands; i++)
+        if (unit_is_concerned(units, about, hands[i]))
+            return false;
+    return true;
 }
 
 static bool has_in_hands(const struct units *units, const struct matter *m, struct str code)

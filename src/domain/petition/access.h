@@ -26,9 +26,12 @@ enum sight {
  */
 enum sight matter_sight(const struct units *units, const struct matter *matter, const struct asker *asker);
 
-/* Whether `code` is one of the units of `about` (codes between blanks), stands below one, or follows on one. */
+/* Whether `code` is one of the units of `about` (codes between blanks), stands or stood below one, or followed on one
+ * or on what stood below it. */
 bool unit_is_concerned(const struct units *units, struct str about, struct str code);
 /* Whether `code` is `unit` or followed on it. */
 bool unit_answers_for(const struct units *units, struct str code, struct str unit);
+/* Whether no unit that has the matter in its hands is concerned by `about`. */
+bool matter_may_know(const struct units *units, const struct matter *matter, struct str about);
 
 #endif

@@ -103,6 +103,7 @@ static int apply_effect(struct arena *arena, struct matter *m, const struct case
         m->simple = false;
         return 0;
     case EFFECT_ISSUE_CODE:
+    case EFFECT_SECRECY:
         break;
     }
     return 0;
@@ -188,6 +189,20 @@ static int apply_clocks(struct arena *arena, struct matter *m, const struct case
     return 0;
 }
 
+/* What was said stays said: naming another unit does not open the way to the first. */
+static int join_about(struct arena *arena, struct matter *m, struct str about, struct error *err)
+{
+    struct str unit;
+    while (about.n && str_cut(&about, ' ', &unit)) {
+        if (!unit.n || list_has(m->about, unit))
+            continue;
+        m->about = m->about.n ? arena_printf(arena, "%.*s %.*s", STR_ARGS(m->about), STR_ARGS(unit)) : unit;
+        if (!m->about.p)
+            return error_memory(err);
+    }
+    return 0;
+}
+
 int matter_apply(struct arena *arena, struct matter *m, const struct case_event *e, int64_t seq, struct error *err)
 {
     if (!ARENA_ROOM(arena, m->events, m->n_events, m->events_capacity))
@@ -195,16 +210,16 @@ int matter_apply(struct arena *arena, struct matter *m, const struct case_event 
     m->events[m->n_events++] = e;
     TRY(apply_effect(arena, m, e, seq, err));
     TRY(apply_clocks(arena, m, e, err));
+    TRY(join_about(arena, m, e->about, err));
     keep(&m->state, e->state);
     keep(&m->title, e->title);
     keep(&m->content, e->content);
     keep(&m->place, e->place);
     keep(&m->category, e->category);
-    keep(&m->about, e->about);
     keep(&m->code_hash, e->code_hash);
     m->kind = e->kind ? e->kind : m->kind;
     m->route = e->route ? e->route : m->route;
-    m->secret |= m->kind == KIND_ACCUSATION;
+    m->secret |= m->kind == KIND_ACCUSATION || e->effect == EFFECT_SECRECY;
     m->last_day = e->date;
     if (e->milestone && m->milestone_day[e->milestone] == DATE_NONE)
         m->milestone_day[e->milestone] = e->date;

@@ -1,0 +1,2 @@
+-- For what was merged into a matter: it becomes secret with it.
+CREATE INDEX matter_merged_into ON matter (merged_into) WHERE merged_into <> '';
