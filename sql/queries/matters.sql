@@ -67,3 +67,7 @@ SELECT seq, recorded_ms, body FROM journal WHERE kind = $1 ORDER BY seq;
 -- in: other text
 -- out: number text
 SELECT number FROM matter WHERE merged_into = $1 AND merged_into <> '' ORDER BY number;
+
+-- query: matter_secret
+-- out: number text
+SELECT number FROM matter WHERE secret = 1 ORDER BY number;

@@ -72,6 +72,11 @@ struct str cli_setting(const struct command_line *line, const char *name)
     return option->given ? option->value : STR("");
 }
 
+struct asker cli_asker(const struct command_line *line)
+{
+    return (struct asker){cli_setting(line, "unit"), str_trim(cli_setting(line, "purpose"))};
+}
+
 bool cli_switch(const struct command_line *line, const char *name)
 {
     return option_find(line->options, line->n_options, name)->given;

@@ -8,6 +8,7 @@
 #include "base/options.h"
 #include "office/accounts.h"
 #include "office/kinds.h"
+#include "office/persons.h"
 #include "report/document.h"
 #include "base/say.h"
 
@@ -49,6 +50,8 @@ extern const struct command command_init, command_import, command_record, comman
 /* Loads the rules and opens the database as cli->office. */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
 
+/* Who asks and what for, by --unit and --purpose; the command must have both. */
+struct asker cli_asker(const struct command_line *line);
 /* Where the office's key is; p NULL when memory is short. */
 struct str cli_key_path(struct cli *cli);
 /* Where its successor is put while the key is changed, and the end of that: it takes the place of the key, which is
@@ -86,6 +89,8 @@ int cli_print_document(struct cli *cli, const struct command_line *line, const s
 /* Lets the search index catch up with the journal, with progress when it takes long. The office must be open for
  * writing; where it cannot be written now, that is said and the index stays as it is. */
 int cli_catch_up(struct cli *cli, struct error *err);
+/* The persons of a matter, a line each. */
+void cli_print_persons(struct cli *cli, struct buf *out, const struct person_rows *rows);
 /* A message in the user's language: SAY(cli, MSG_init_done, ARG_TEXT("file", path)). */
 #define SAY(cli, ...) say_text(&(cli)->arena, (cli)->language, __VA_ARGS__)
 

@@ -1,4 +1,6 @@
 /* export: records as CSV, TSV, XLSX or JSON, and the empty templates to fill in. */
+#include <stdio.h>
+
 #include "cli/cli.h"
 #include "formats/delimited.h"
 #include "formats/json_write.h"
@@ -100,8 +102,12 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
                    &format, err));
     TRY(cli_year_if_given(line, &year, err));
     if (!cli_switch(line, "template")) {
-        TRY(cli_open(cli, STORE_READ, err));
-        TRY(office_export(&cli->office, &cli->arena, kind, year, &records, err));
+        struct asker asker = cli_asker(line);
+        size_t hidden;
+        TRY(cli_open(cli, asker.purpose.n ? STORE_WRITE : STORE_READ, err));
+        TRY(office_export(&cli->office, &cli->arena, kind, year, &asker, &records, &hidden, err));
+        if (hidden)
+            fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_export_hidden, ARG_NUMBER("hidden", hidden))));
     }
     TRY(records_sheet(&cli->arena, &records, cli->language, &sheet, err));
     struct str file = cli_setting(line, "o");
@@ -116,7 +122,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 }
 
 static const char *const switches[] = {"template", NULL};
-static const char *const settings[] = {"year", "format", "o", NULL};
+static const char *const settings[] = {"year", "unit", "purpose", "format", "o", NULL};
 const struct command command_export = {.name = "export",
                                        .summary = MSG_export_summary,
                                        .help = MSG_export_help,

@@ -3,6 +3,7 @@
 #include "domain/calendar/derivation.h"
 #include "formats/delimited.h"
 #include "formats/json_write.h"
+#include "formats/key_file.h"
 #include "office/inbox.h"
 
 enum { SOON_DAYS = 3 };
@@ -204,16 +205,43 @@ static struct str action_title(struct cli *cli, struct str action)
     return action;
 }
 
+/* Masked, where the key is at hand; otherwise only that they are there. */
+static int show_persons(struct cli *cli, struct buf *out, struct str number, const struct asker *asker,
+                        struct error *err)
+{
+    struct person_rows rows;
+    TRY(office_persons(&cli->office, &cli->arena, number, asker, &rows, err));
+    if (!rows.n)
+        return 0;
+    if (key_file_there(cli_key_path(cli))) {
+        cli->arena.wiped = true;
+        TRY(cli_key(cli, err));
+        TRY(office_persons(&cli->office, &cli->arena, number, asker, &rows, err));
+    }
+    cli_print_persons(cli, out, &rows);
+    return 0;
+}
+
 static int run_show(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
+    const struct asker asker = cli_asker(line);
+    struct str number = str_from(line->words.items[0]);
     struct matter m;
+    enum sight sight;
     int32_t today;
     (void)ret_status;
     TRY(cli_day(line, "as-of", clock_today(&cli->clock), &today, err));
-    TRY(cli_open(cli, STORE_READ, err));
-    TRY(office_matter(&cli->office, &cli->arena, str_from(line->words.items[0]), &m, err));
+    TRY(cli_open(cli, asker.purpose.n ? STORE_WRITE : STORE_READ, err));
+    TRY(office_matter(&cli->office, &cli->arena, number, &asker, &m, &sight, err));
+    if (sight != SIGHT_WHOLE) {
+        struct str state = word_title(arena_str(&cli->arena, m.state).p, cli->language);
+        buf_printf(&out, "%.*s\n",
+                   STR_ARGS(SAY(cli, MSG_show_masked, ARG_TEXT("number", number), ARG_TEXT("state", state))));
+        return cli_print(line, &out, err);
+    }
     show_head(cli, &out, &m);
+    TRY(show_persons(cli, &out, number, &asker, err));
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_events)));
     for (size_t i = 0; i < m.n_events; i++) {
         const struct case_event *e = m.events[i];
@@ -236,7 +264,7 @@ const struct command command_inbox = {.name = "inbox",
                                       .settings = inbox_settings,
                                       .max_words = 0,
                                       .run = run_inbox};
-static const char *const show_settings[] = {"as-of", "o", NULL};
+static const char *const show_settings[] = {"as-of", "unit", "purpose", "o", NULL};
 const struct command command_show = {.name = "show",
                                      .summary = MSG_show_summary,
                                      .help = MSG_show_help,

@@ -16,7 +16,7 @@ static struct str kind_title(struct cli *cli, struct str id)
     return cli->language == LANGUAGE_ZH ? kind->zh : kind->en;
 }
 
-static void print_rows(struct cli *cli, struct buf *out, const struct person_rows *rows)
+void cli_print_persons(struct cli *cli, struct buf *out, const struct person_rows *rows)
 {
     for (size_t i = 0; i < rows->n; i++) {
         const struct person_row *row = &rows->items[i];
@@ -82,7 +82,7 @@ static int run_log(struct cli *cli, const struct command_line *line, struct buf 
 static int run_on_matter(struct cli *cli, const struct command_line *line, struct str what, struct buf *out,
                          struct error *err)
 {
-    struct asker asker = {cli_setting(line, "unit"), cli_setting(line, "purpose")};
+    struct asker asker = cli_asker(line);
     bool list = str_equal(what, STR("list")), erase = str_equal(what, STR("erase"));
     struct str number = line->words.n > 1 ? str_from(line->words.items[1]) : STR("");
     struct person_rows rows = {0};
@@ -100,7 +100,7 @@ static int run_on_matter(struct cli *cli, const struct command_line *line, struc
         TRY(office_persons_erase(&cli->office, &cli->arena, number, place, &asker, &rows, err));
     else
         TRY(office_persons_open(&cli->office, &cli->arena, number, place, &asker, &rows, err));
-    print_rows(cli, out, &rows);
+    cli_print_persons(cli, out, &rows);
     return 0;
 }
 

@@ -3,15 +3,20 @@
 #include <string.h>
 
 #include "office/accounts.h"
-#include "office/journal.h"
+#include "office/access.h"
+#include "office/cases.h"
+#include "office/units.h"
 #include "rules/daybook_records.h"
 #include "queries.gen.h"
 
 struct exporting {
+    const struct office *office;
     struct arena *arena;
     const struct kind *kind;
     int64_t year;
+    const struct asker *asker;
     struct records records;
+    size_t hidden; /* matters */
 };
 
 static int add_year(struct exporting *e, struct store *store, int64_t year, struct error *err)
@@ -67,7 +72,7 @@ static void keep_year(struct exporting *e)
     e->records.n = kept;
 }
 
-static int export_in_transaction(struct store *store, void *argument, struct error *err)
+static int load_records(struct store *store, void *argument, struct error *err)
 {
     struct exporting *e = argument;
     int64_t *years;
@@ -86,14 +91,84 @@ static int export_in_transaction(struct store *store, void *argument, struct err
     return 0;
 }
 
+/* What an export does about a secret matter: the value of its number in a map. */
+enum secret_fate { SECRET_HIDDEN, SECRET_HIDDEN_COUNTED, SECRET_SHOWN, SECRET_SHOWN_NOTED };
+
+static int find_secrets(struct exporting *e, struct store *store, struct map *fates, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_matter_secret_row row;
+    struct units units;
+    int status;
+    TRY(office_units(store, e->arena, &units, err));
+    TRY(q_matter_secret(store, &query, err));
+    while ((status = q_matter_secret_next(&query, &row, err)) == 1) {
+        struct str number = arena_str(e->arena, row.number);
+        size_t *fate = number.p ? map_add(fates, number, NULL) : NULL;
+        struct matter matter;
+        if (!fate)
+            return error_memory(err);
+        TRY(matter_load(store, e->arena, number, &matter, err));
+        *fate = matter_sight(&units, &matter, e->asker) == SIGHT_WHOLE ? SECRET_SHOWN : SECRET_HIDDEN;
+    }
+    return status;
+}
+
+/* Decides on one event; of a matter that is shown although it is secret, that is written down once. */
+static int may_show(struct exporting *e, struct journal *journal, const struct map *fates,
+                    const struct case_event *event, bool *ret, struct error *err)
+{
+    size_t *fate = map_find(fates, event->number);
+    *ret = !fate || *fate >= SECRET_SHOWN;
+    if (fate && *fate == SECRET_HIDDEN) {
+        *fate = SECRET_HIDDEN_COUNTED;
+        e->hidden++;
+    } else if (fate && *fate == SECRET_SHOWN) {
+        *fate = SECRET_SHOWN_NOTED;
+        return access_note(e->office, journal, ACCESS_EXPORT, event->number, STR(""), e->asker, err);
+    }
+    return 0;
+}
+
+static int leave_out_secrets(struct exporting *e, struct store *store, struct error *err)
+{
+    _cleanup_journal_ struct journal journal = {0};
+    struct map fates = MAP(e->arena);
+    struct records *records = &e->records;
+    size_t kept = 0;
+    TRY(find_secrets(e, store, &fates, err));
+    if (e->asker->purpose.n)
+        TRY(journal_begin(&journal, e->office, store, e->arena, err));
+    for (size_t i = 0; i < records->n; i++) {
+        bool shown;
+        TRY(may_show(e, &journal, &fates, records_at(records, i), &shown, err));
+        if (shown && kept != i)
+            memcpy(records_at(records, kept), records_at(records, i), records->schema->size);
+        kept += shown;
+    }
+    records->n = kept;
+    return e->asker->purpose.n ? journal_finish(&journal, err) : 0;
+}
+
+static int export_in_transaction(struct store *store, void *argument, struct error *err)
+{
+    struct exporting *e = argument;
+    TRY(load_records(store, e, err));
+    return e->kind->is_event ? leave_out_secrets(e, store, err) : 0;
+}
+
 int office_export(const struct office *office, struct arena *arena, const struct kind *kind, int64_t year,
-                  struct records *ret, struct error *err)
+                  const struct asker *asker, struct records *ret, size_t *ret_hidden, struct error *err)
 {
     if (kind->is_sealed) /* nothing lists persons */
         return FAIL(err, MSG_export_sealed);
-    struct exporting e = {arena, kind, year, {.schema = kind->schema, .file = STR("")}};
-    TRY(store_read(office->store, export_in_transaction, &e, err));
+    struct exporting e = {office, arena, kind, year, asker, {.schema = kind->schema, .file = STR("")}, 0};
+    if (asker->purpose.n)
+        TRY(store_write(office->store, export_in_transaction, &e, err));
+    else
+        TRY(store_read(office->store, export_in_transaction, &e, err));
     *ret = e.records;
+    *ret_hidden = e.hidden;
     return 0;
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "domain/petition/access.h"
+#include "office/units.h"
 #include "queries.gen.h"
 
 struct inbox_loading {
@@ -9,11 +11,15 @@ struct inbox_loading {
     struct arena *arena;
     struct str unit;
     int32_t as_of_day;
+    struct units units;
     struct inbox inbox;
 };
 
 static int add_clocks(struct inbox_loading *l, const struct matter *m, struct error *err)
 {
+    enum sight sight = matter_sight(&l->units, m, &(struct asker){l->unit, STR("")});
+    if (sight == SIGHT_NOTHING)
+        return 0;
     for (size_t i = 0; i < m->n_clocks; i++) {
         const struct matter_clock *c = &m->clocks[i];
         int32_t due_day;
@@ -27,10 +33,10 @@ static int add_clocks(struct inbox_loading *l, const struct matter *m, struct er
         if (!ARENA_ROOM(l->arena, l->inbox.items, l->inbox.n, l->inbox.capacity))
             return error_memory(err);
         l->inbox.items[l->inbox.n++] = (struct inbox_row){.number = m->number,
-                                                          .title = m->secret    ? STR("")
-                                                                   : m->title.n ? m->title
-                                                                                : m->content,
-                                                          .secret = m->secret,
+                                                          .title = sight != SIGHT_WHOLE ? STR("")
+                                                                   : m->title.n         ? m->title
+                                                                                        : m->content,
+                                                          .secret = sight != SIGHT_WHOLE,
                                                           .rule = c->rule,
                                                           .unit = c->unit,
                                                           .due_day = due_day};
@@ -56,6 +62,7 @@ static int load_in_transaction(struct store *store, void *argument, struct error
     _cleanup_query_ struct query query = {0};
     struct q_clock_open_matters_row row;
     int status;
+    TRY(office_units(store, l->arena, &l->units, err));
     TRY(q_clock_open_matters(store, &(struct q_clock_open_matters_in){l->unit}, &query, err));
     while ((status = q_clock_open_matters_next(&query, &row, err)) == 1) {
         struct matter matter;
@@ -73,30 +80,5 @@ int office_inbox(const struct office *office, struct arena *arena, struct str un
     if (l.inbox.n)
         qsort(l.inbox.items, l.inbox.n, sizeof *l.inbox.items, by_urgency);
     *ret = l.inbox;
-    return 0;
-}
-
-struct matter_loading {
-    struct arena *arena;
-    struct str number;
-    struct matter matter;
-};
-
-static int load_matter(struct store *store, void *argument, struct error *err)
-{
-    struct matter_loading *l = argument;
-    TRY(matter_load(store, l->arena, l->number, &l->matter, err));
-    if (l->matter.number.n)
-        return 0;
-    struct place place = {.field = STR("number"), .value = l->number};
-    return FAIL_AT(err, &place, MSG_case_unknown);
-}
-
-int office_matter(const struct office *office, struct arena *arena, struct str number, struct matter *ret,
-                  struct error *err)
-{
-    struct matter_loading l = {.arena = arena, .number = number};
-    TRY(store_read(office->store, load_matter, &l, err));
-    *ret = l.matter;
     return 0;
 }

@@ -19,8 +19,4 @@ struct inbox {
  * only gives a right (petition.tsv, optional_clocks) is left out once it has ended. */
 int office_inbox(const struct office *office, struct arena *arena, struct str unit, int32_t as_of_day,
                  struct inbox *ret, struct error *err);
-/* One matter as it stands now. Fails with MSG_case_unknown. */
-int office_matter(const struct office *office, struct arena *arena, struct str number, struct matter *ret,
-                  struct error *err);
-
 #endif

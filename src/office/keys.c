@@ -139,14 +139,13 @@ static int rewrap(struct key_change *c, struct store *store, struct str id, stru
 static int write_down(struct key_change *c, struct store *store, struct error *err)
 {
     _cleanup_journal_ struct journal journal = {0};
-    struct access_record access = {
-        .year = YEAR_OF_NONE, .number = STR(""), .id = STR(""), .act = ACCESS_KEY, .unit = STR("")};
-    access.purpose = arena_printf(c->arena, "%.*s -> %.*s", STR_ARGS(keyring_fingerprint(c->office->keyring)),
-                                  STR_ARGS(keyring_fingerprint(c->next)));
-    if (!access.purpose.p)
+    struct asker asker = {STR(""),
+                          arena_printf(c->arena, "%.*s -> %.*s", STR_ARGS(keyring_fingerprint(c->office->keyring)),
+                                       STR_ARGS(keyring_fingerprint(c->next)))};
+    if (!asker.purpose.p)
         return error_memory(err);
     TRY(journal_begin(&journal, c->office, store, c->arena, err));
-    TRY(journal_append(&journal, &kinds[KIND_ACCESS], &access, err));
+    TRY(access_note(c->office, &journal, ACCESS_KEY, STR(""), STR(""), &asker, err));
     return journal_finish(&journal, err);
 }
 

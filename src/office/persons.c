@@ -2,7 +2,6 @@
 
 #include "office/cases.h"
 #include "office/keys.h"
-#include "office/units.h"
 #include "queries.gen.h"
 
 enum {
@@ -199,17 +198,13 @@ struct person_loading {
     struct person_rows rows;
 };
 
-/* The matter must be there for the asker, and a secret one open to him. */
+/* A secret matter must be open to the asker. */
 static int check_sight(struct person_loading *l, struct store *store, struct error *err)
 {
     struct matter matter;
-    struct units units;
+    enum sight sight;
     struct place place = {.field = STR("number"), .value = l->number};
-    TRY(matter_load(store, l->arena, l->number, &matter, err));
-    TRY(office_units(store, l->arena, &units, err));
-    enum sight sight = matter.number.n ? matter_sight(&units, &matter, l->asker) : SIGHT_NOTHING;
-    if (sight == SIGHT_NOTHING)
-        return FAIL_AT(err, &place, MSG_case_unknown);
+    TRY(matter_seen(store, l->arena, l->number, l->asker, &matter, &sight, err));
     return sight == SIGHT_WHOLE ? 0 : FAIL_AT(err, &place, MSG_case_closed);
 }
 
@@ -286,15 +281,9 @@ static int open_in_transaction(struct store *store, void *argument, struct error
     TRY(journal_begin(&journal, l->office, store, l->arena, err));
     for (size_t i = 0; i < l->rows.n; i++) {
         struct person_row *row = &l->rows.items[i];
-        struct access_record access = {.year = YEAR_OF_NONE,
-                                       .number = l->number,
-                                       .id = row->id,
-                                       .act = (int)l->act,
-                                       .unit = l->asker->unit,
-                                       .purpose = l->asker->purpose};
         if (row->erased)
             continue;
-        TRY(journal_append(&journal, &kinds[KIND_ACCESS], &access, err));
+        TRY(access_note(l->office, &journal, l->act, l->number, row->id, l->asker, err));
         if (l->act == ACCESS_ERASE)
             TRY(q_sealed_key_remove(store, &(struct q_sealed_key_remove_in){row->id}, err));
         row->erased = l->act == ACCESS_ERASE;
@@ -305,10 +294,7 @@ static int open_in_transaction(struct store *store, void *argument, struct error
 static int open_persons(struct person_loading *l, struct person_rows *ret, struct error *err)
 {
     struct place place = {.field = STR("number"), .value = l->number};
-    if (!str_trim(l->asker->purpose).n)
-        return FAIL(err, MSG_purpose_needed);
-    if (!l->office->actor.n || str_equal(l->office->actor, STR("-")))
-        return FAIL(err, MSG_actor_needed);
+    TRY(access_is_stated(l->office, l->asker, err));
     if (l->act == ACCESS_ERASE)
         TRY(store_erase(l->office->store, open_in_transaction, l, err));
     else
@@ -331,44 +317,6 @@ int office_persons_erase(const struct office *office, struct arena *arena, struc
 {
     struct person_loading l = {office, arena, number, place, asker, ACCESS_ERASE, {0}};
     return open_persons(&l, ret, err);
-}
-
-/* The log. */
-
-struct access_loading {
-    struct arena *arena;
-    struct str number;
-    struct access_rows rows;
-};
-
-static int load_accesses(struct store *store, void *argument, struct error *err)
-{
-    struct access_loading *l = argument;
-    _cleanup_query_ struct query query = {0};
-    struct q_journal_of_kind_row row;
-    int status;
-    TRY(q_journal_of_kind(store, &(struct q_journal_of_kind_in){str_from(access_record_schema.name), YEAR_OF_NONE},
-                          &query, err));
-    while ((status = q_journal_of_kind_next(&query, &row, err)) == 1) {
-        struct access_row access = {.recorded_ms = row.recorded_ms};
-        TRY(schema_from_json(l->arena, &access_record_schema, row.body, &access.record, err));
-        if (l->number.n && !str_equal(access.record.number, l->number))
-            continue;
-        access.recorded_by = arena_str(l->arena, row.recorded_by);
-        if (!access.recorded_by.p || !ARENA_ROOM(l->arena, l->rows.items, l->rows.n, l->rows.capacity))
-            return error_memory(err);
-        l->rows.items[l->rows.n++] = access;
-    }
-    return status;
-}
-
-int office_accesses(const struct office *office, struct arena *arena, struct str number, struct access_rows *ret,
-                    struct error *err)
-{
-    struct access_loading l = {.arena = arena, .number = number};
-    TRY(store_read(office->store, load_accesses, &l, err));
-    *ret = l.rows;
-    return 0;
 }
 
 /* The same identity. */

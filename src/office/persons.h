@@ -9,9 +9,7 @@
 #ifndef XINFANG_OFFICE_PERSONS_H
 #define XINFANG_OFFICE_PERSONS_H
 
-#include "domain/petition/access.h"
-#include "domain/petition/person.h"
-#include "office/journal.h"
+#include "office/access.h"
 
 /*
  * Seals and records a person of the matter, inside a transaction. `*person` is in its canonical form (may_add_person).
@@ -58,19 +56,6 @@ int office_persons_open(const struct office *office, struct arena *arena, struct
  * made before do, as long as they and the office's key are kept. */
 int office_persons_erase(const struct office *office, struct arena *arena, struct str number, size_t place,
                          const struct asker *asker, struct person_rows *ret, struct error *err);
-
-struct access_row {
-    int64_t recorded_ms;
-    struct str recorded_by;
-    struct access_record record;
-};
-struct access_rows {
-    struct access_row *items;
-    size_t n, capacity;
-};
-/* Who opened, showed, exported or erased what, of one matter or (empty `number`) of all. */
-int office_accesses(const struct office *office, struct arena *arena, struct str number, struct access_rows *ret,
-                    struct error *err);
 
 /*
  * The matters, oldest first and each once, of which a person has exactly this identity document: for the registrar, who

@@ -1,6 +1,7 @@
 /* Matters from event to event: the tables in tests/domain/petition, and what they cannot say. */
 #include "testing.h"
 
+#include "domain/petition/access.h"
 #include "domain/petition/decide.h"
 #include "tables.h"
 
@@ -73,9 +74,12 @@ static const struct schema step_case_schema = SCHEMA("steps", struct step_case, 
 
 static struct units test_units(struct arena *arena)
 {
-    static const char *const units_in_order[][3] = {{"OFFICE", "", ""},      {"UNIT", "", ""},        {"OTHER", "", ""},
-                                                    {"BODY", "", ""},        {"TOP", "", ""},         {"HEIR", "", ""},
-                                                    {"ACCUSED", "", "HEIR"}, {"UNDER", "ACCUSED", ""}};
+    static const char *const units_in_order[][3] = {{"OFFICE", "", ""},      {"UNIT", "", ""},
+                                                    {"OTHER", "", ""},       {"BODY", "", ""},
+                                                    {"TOP", "", ""},         {"HEIR", "", ""},
+                                                    {"ACCUSED", "", "HEIR"}, {"UNDER", "ACCUSED", ""},
+                                                    {"NEWER", "", ""},       {"OLDER", "ACCUSED", "NEWER"},
+                                                    {"BELOW", "OLDER", ""},  {"LATER", "NEWER", ""}};
     struct units units = units_of(arena);
     struct error err;
     for (size_t i = 0; i < sizeof units_in_order / sizeof *units_in_order; i++) {
@@ -170,12 +174,135 @@ static void accusations_and_ratings_are_kept_apart(void **state)
     check_steps(CASES "secrecy.tsv");
 }
 
+/* Everything a row can need, so that only the units decide. */
+static void fill_event(struct arena *arena, struct case_event *event, const struct procedure_rule *rule)
+{
+    change_record(
+        arena, &case_event_schema, event,
+        STR("date=2022-06-01;channel=letter;people=1;content=c;reason=r;approved_by=a;facts=f;opinion=o;basis=b;"
+            "outcome=o;served_by=s;other=M2;remedies_told=yes;rating=satisfied;limit_day=2022-07-01;code=SECRET;"
+            "route=by_petition"));
+    event->action = rule->action;
+    event->number = STR("M1");
+}
+
+/* Whether the rule lets the matter go to `to`, done by `unit`, in the state. */
+static bool lets_go(struct arena *arena, const struct procedure_context *context, const struct procedure_rule *rule,
+                    struct str state, struct str unit, struct str to)
+{
+    struct error err;
+    struct problems problems = PROBLEMS(arena);
+    struct case_event event;
+    bool good = false, is_new = str_equal(state, STR("-"));
+    struct step_case c = {.regime = rule->regime,
+                          .action = rule->action,
+                          .state = state,
+                          .kind = STR("accusation"),
+                          .route = STR("by_petition"),
+                          .simple = str_equal(rule->regime, context->rules->petition.simple_regime) ? STR("yes")
+                                                                                                    : STR("no")};
+    struct matter before = matter_before(arena, &c, context->rules);
+    /* Called something else since, which opens the rows of the other kinds and leaves it secret. */
+    before.about = STR("ACCUSED");
+    schema_clear(&case_event_schema, &event);
+    fill_event(arena, &event, rule);
+    event.kind = is_new                                                                       ? KIND_ACCUSATION
+                 : rule->when_text.n && str_contains(rule->when_text, STR("kind=accusation")) ? 0
+                                                                                              : KIND_APPEAL;
+    event.unit = unit;
+    event.to = to;
+    event.about = is_new ? STR("ACCUSED") : STR("");
+    if (rule->actor == ROLE_PETITIONER)
+        event.unit = STR("");
+    assert_ok(case_decide(context, is_new ? NULL : &before, &event, &(struct place){0}, &problems, &good, &err), &err);
+    return good;
+}
+
+static struct str actor_of(const struct procedure_rule *rule)
+{
+    const char *const units[] = {[ROLE_ANY] = "OFFICE",     [ROLE_OFFICE] = "OFFICE",
+                                 [ROLE_UNIT] = "UNIT",      [ROLE_OFFICE_OR_UNIT] = "OFFICE",
+                                 [ROLE_PETITIONER] = "",    [ROLE_REEXAM_BODY] = "BODY",
+                                 [ROLE_REVIEW_BODY] = "TOP"};
+    return str_from(units[rule->actor]);
+}
+
+/* Each action of the procedure, from each state, to and by each unit that stands in any way under the accused one. */
+static void no_action_leads_an_accusation_to_its_unit(void **state)
+{
+    (void)state;
+    static const char *const concerned[] = {"ACCUSED", "UNDER", "HEIR", "OLDER", "NEWER", "BELOW", "LATER"};
+    struct error err;
+    struct rules rules;
+    _cleanup_arena_ struct arena arena = ARENA(512 * MIB);
+    assert_ok(rules_load_checked(&arena, STR(""), &rules, &err), &err);
+    struct units units = test_units(&arena);
+    struct procedure_context context = {&arena, &rules, &units, day_from_civil((struct civil){2022, 12, 31})};
+    size_t open = 0, asked = 0;
+    for (size_t i = 0; i < rules.procedure.n; i++) {
+        const struct procedure_rule *rule = &rules.procedure.items[i];
+        struct str states = str_equal(rule->from_states, STR("*")) ? STR("registered forwarded accepted replied")
+                                                                   : rule->from_states;
+        struct str one;
+        while (states.n && str_cut(&states, ' ', &one)) {
+            open += lets_go(&arena, &context, rule, one, actor_of(rule), STR("OTHER"));
+            for (size_t u = 0; u < sizeof concerned / sizeof *concerned; u++, asked++) {
+                struct str unit = str_from(concerned[u]);
+                if (lets_go(&arena, &context, rule, one, actor_of(rule), unit))
+                    fail_msg("%.*s %.*s: to %s", STR_ARGS(rule->action), STR_ARGS(one), concerned[u]);
+                if (rule->actor != ROLE_PETITIONER && lets_go(&arena, &context, rule, one, unit, STR("OTHER")))
+                    fail_msg("%.*s %.*s: by %s", STR_ARGS(rule->action), STR_ARGS(one), concerned[u]);
+            }
+        }
+    }
+    /* The way is open to others, or the test would say nothing. */
+    assert_true(open > 200);
+    assert_true(asked > 2000);
+}
+
+static void secret_matters_are_seen_by_who_has_them(void **state)
+{
+    (void)state;
+    _cleanup_arena_ struct arena arena = ARENA(16 * MIB);
+    struct units units = test_units(&arena);
+    struct matter m = matter_new();
+    m.office = STR("OFFICE");
+    m.handler = STR("OTHER");
+    m.about = STR("ACCUSED");
+    const struct {
+        const char *unit, *purpose;
+        enum sight sight;
+    } cases[] = {{"", "", SIGHT_MASKED},
+                 {"", "why", SIGHT_MASKED},
+                 {"OFFICE", "", SIGHT_MASKED},
+                 {"OFFICE", "why", SIGHT_WHOLE},
+                 {"OTHER", "why", SIGHT_WHOLE},
+                 {"BODY", "why", SIGHT_MASKED},
+                 {"ACCUSED", "why", SIGHT_NOTHING},
+                 {"UNDER", "why", SIGHT_NOTHING},
+                 {"HEIR", "", SIGHT_NOTHING},
+                 {"BELOW", "why", SIGHT_NOTHING},
+                 {"LATER", "why", SIGHT_NOTHING}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct asker asker = {str_from(cases[i].unit), str_from(cases[i].purpose)};
+        m.secret = false;
+        assert_int_equal(matter_sight(&units, &m, &asker), SIGHT_WHOLE);
+        m.secret = true;
+        if (matter_sight(&units, &m, &asker) != cases[i].sight)
+            fail_msg("%s, %s", cases[i].unit, cases[i].purpose);
+    }
+    m.handler = STR("ACCUSED"); /* which can only come from a register that was not kept by this program */
+    assert_int_equal(matter_sight(&units, &m, &(struct asker){STR("ACCUSED"), STR("why")}), SIGHT_NOTHING);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_make_a_tree),
         cmocka_unit_test(every_step_is_taken_and_refused),
         cmocka_unit_test(accusations_and_ratings_are_kept_apart),
+        cmocka_unit_test(no_action_leads_an_accusation_to_its_unit),
+        cmocka_unit_test(secret_matters_are_seen_by_who_has_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

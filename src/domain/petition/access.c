@@ -11,8 +11,8 @@ bool unit_answers_for(const struct units *units, struct str code, struct str uni
     return false;
 }
 
-/* Upward from `code`, over the units above it and those that followed on it or on them. `seen` has a place for each
- * unit. */
+/* Upward from `code`: to the unit above it, to what followed on it, and to what it followed on. `seen` has a place for
+ * each unit. */
 static bool leads_to(const struct units *units, struct str code, struct str unit, bool *seen)
 {
     const struct unit_record *record = units_find(units, code);
@@ -21,23 +21,22 @@ static bool leads_to(const struct units *units, struct str code, struct str unit
     if (!record || seen[record - units->items])
         return false;
     seen[record - units->items] = true;
-    return (record->parent.n && leads_to(units, record->parent, unit, seen)) ||
-           (record->successor.n && leads_to(units, record->successor, unit, seen));
+    if ((record->parent.n && leads_to(units, record->parent, unit, seen)) ||
+        (record->successor.n && leads_to(units, record->successor, unit, seen)))
+        return true;
+    for (size_t i = 0; i < units->n; i++)
+        if (str_equal(units->items[i].successor, code) && leads_to(units, units->items[i].code, unit, seen))
+            return true;
+    return false;
 }
 
 /* Wider than units_within(): also what once stood under the unit, and what followed on anything under it. A way that is
  * closed without need costs a detour; one that is open by mistake cannot be mended. */
 static bool is_under(const struct units *units, struct str code, struct str unit)
 {
-    for (size_t steps = 0; unit.n && steps <= units->n; steps++) {
-        _cleanup_arena_ struct arena scratch = ARENA((units->n + 1) * sizeof(bool) + 64);
-        bool *seen = ARENA_NEW_ARRAY(&scratch, units->n + 1, bool);
-        if (!seen || leads_to(units, code, unit, seen))
-            return true;
-        const struct unit_record *record = units_find(units, unit);
-        unit = record ? record->successor : STR("");
-    }
-    return false;
+    _cleanup_arena_ struct arena scratch = ARENA((units->n + 1) * sizeof(bool) + 64);
+    bool *seen = ARENA_NEW_ARRAY(&scratch, units->n + 1, bool);
+    return !seen || leads_to(units, code, unit, seen);
 }
 
 bool unit_is_concerned(const struct units *units, struct str about, struct str code)
