@@ -1,6 +1,6 @@
 -- query: search_progress
--- out: made_by int, seq int, documents int
-SELECT made_by, seq, documents FROM search_progress WHERE id = 1;
+-- out: made_by int, seq int, documents int, linked int
+SELECT made_by, seq, documents, linked FROM search_progress WHERE id = 1;
 
 -- query: search_progress_put
 -- in: made_by int, seq int, documents int
@@ -53,3 +53,50 @@ FROM search_index AS s JOIN search_document AS d ON d.id = s.rowid JOIN matter A
 WHERE s.search_index MATCH $1 AND s.rowid >= $2 AND s.rowid < $3 AND m.secret = 0
     AND ($4 = '' OR m.office = $4 OR m.handler = $4) AND ($5 = '' OR m.state = $5)
 ORDER BY s.rowid DESC;
+
+-- query: search_linked_put
+-- in: linked int
+UPDATE search_progress SET linked = $1 WHERE id = 1;
+
+-- query: search_clear_links
+DELETE FROM search_link;
+
+-- query: search_term_documents
+-- in: term text
+-- out: documents int
+SELECT documents FROM search_term WHERE term = $1;
+
+-- query: search_word_ids
+-- in: word text, first int, last int, most int
+-- out: id int
+SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $4;
+
+-- query: search_document_matter
+-- in: id int
+-- out: matter text
+SELECT matter FROM search_document WHERE id = $1;
+
+-- query: search_link_add
+-- in: id int, other int
+INSERT INTO search_link (id, other) VALUES ($1, $2);
+
+-- query: search_link_drop
+-- in: id int
+DELETE FROM search_link WHERE id = $1;
+
+-- query: search_links
+-- in: first int, last int
+-- out: id int, other int
+SELECT id, other FROM search_link WHERE id >= $1 AND id < $2 AND other >= $1 ORDER BY id, other;
+
+-- query: search_merged
+-- out: matter text, into_matter text
+SELECT number, merged_into FROM matter WHERE merged_into <> '' ORDER BY number;
+
+-- query: search_matter_counts
+-- in: matter text
+-- out: secret int, category text, title text, registrations int, people int, first_day int, last_day int, open int
+SELECT m.secret, m.category, m.title, COUNT(*), COALESCE(SUM(r.people), 0), MIN(r.received_day), MAX(r.received_day),
+    EXISTS (SELECT 1 FROM clock AS c WHERE c.matter = $1 AND c.stop_day = -2147483648 AND c.unit <> '')
+FROM matter AS m JOIN matter_event AS e ON e.matter = m.number JOIN registration AS r ON r.seq = e.seq
+WHERE m.number = $1;

@@ -45,7 +45,8 @@ struct command {
 extern const struct command command_init, command_import, command_record, command_export, command_close, command_reopen,
     command_accounts, command_book, command_budget, command_case, command_person, command_key, command_inbox,
     command_show, command_rates, command_deadline, command_evaluate, command_explain, command_report, command_summary,
-    command_check, command_verify, command_backup, command_restore, command_rules, command_search, command_years;
+    command_check, command_verify, command_backup, command_restore, command_rules, command_same, command_search,
+    command_years;
 
 /* Loads the rules and opens the database as cli->office. */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);

@@ -1,23 +1,27 @@
 /* case: registering a matter and taking its steps. */
-#include <stdio.h>
-
 #include "cli/cli.h"
 #include "cli/intake.h"
+#include "cli/same.h"
 
-/* case ACTION [NUMBER] column=value ... as the words of a record. */
+static bool is_assignment(const char *word)
+{
+    return str_find(str_from(word), '=', 0) < str_from(word).n;
+}
+
+/* case ACTION [NUMBER] column=value ... as the words of a record; with --same a registration is one more of that
+ * matter. */
 static int read_words(struct cli *cli, const struct command_line *line, struct intake *intake, struct error *err)
 {
-    const char **words = ARENA_NEW_ARRAY(&cli->arena, line->words.n + 1, const char *);
+    const char **words = ARENA_NEW_ARRAY(&cli->arena, line->words.n + 2, const char *);
+    struct str same = cli_setting(line, "same");
     size_t n = 0, from = 1;
     if (!words)
         return error_memory(err);
-    struct str action = arena_printf(&cli->arena, "action=%s", line->words.items[0]);
-    words[n++] = action.p;
-    if (line->words.n > 1 && str_find(str_from(line->words.items[1]), '=', 0) == str_from(line->words.items[1]).n) {
-        struct str number = arena_printf(&cli->arena, "number=%s", line->words.items[1]);
-        words[n++] = number.p;
-        from = 2;
-    }
+    words[n++] = arena_printf(&cli->arena, "action=%s", same.n ? "repeat" : line->words.items[0]).p;
+    if (line->words.n > 1 && !is_assignment(line->words.items[1]))
+        words[n++] = arena_printf(&cli->arena, "number=%s", line->words.items[from++]).p;
+    else if (same.n)
+        words[n++] = arena_printf(&cli->arena, "number=%.*s", STR_ARGS(same)).p;
     for (size_t i = 0; i < n; i++)
         if (!words[i])
             return error_memory(err);
@@ -26,23 +30,69 @@ static int read_words(struct cli *cli, const struct command_line *line, struct i
     return intake_words(cli, intake, &kinds[KIND_CASE], words, n, err);
 }
 
+/* What a new matter looks like, before it is written. Of an accusation nothing is said to anybody. */
+static int find_same(struct cli *cli, const struct intake *intake, struct proposals *ret, struct error *err)
+{
+    const struct records *records = &intake->batches[0].records;
+    const struct case_event *event = records->n ? records_at(records, 0) : NULL;
+    if (!event || event->kind == KIND_ACCUSATION || (!event->title.n && !event->content.n))
+        return 0;
+    const struct matter_text_parts parts = {event->title, event->place, event->content, event->category,
+                                            event->date == DATE_NONE ? clock_today(&cli->clock) : event->date};
+    TRY(cli_catch_up(cli, err));
+    return office_same_text(&cli->office, &cli->arena, &parts, ret, err);
+}
+
+static void done_text(struct cli *cli, struct buf *out, const struct import_summary *summary,
+                      const struct proposals *proposals)
+{
+    buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_case_done, ARG_TEXT("number", summary->number))));
+    if (summary->query_code.n)
+        buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_case_code, ARG_TEXT("code", summary->query_code))));
+    if (proposals->n)
+        buf_printf(out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_case_same, ARG_TEXT("number", summary->number))));
+    same_text(cli, out, proposals);
+}
+
+static void done_json(struct buf *out, const struct import_summary *summary, const struct proposals *proposals)
+{
+    struct json_writer json;
+    json_write_begin(&json, out, 1);
+    json_write_object(&json);
+    json_write_member_text(&json, "number", summary->number);
+    json_write_member_text(&json, "query_code", summary->query_code.n ? summary->query_code : (struct str){NULL, 0});
+    json_write_name(&json, STR("same"));
+    same_json(&json, proposals);
+    json_write_object_end(&json);
+    json_write_end(&json);
+}
+
 static int run(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     struct intake intake = {.options = {.issue_codes = true, .dry_run = cli_switch(line, "dry-run")}};
     struct import_summary summary;
+    struct proposals proposals = {0};
+    enum output_format format;
+    bool registers = str_starts(str_from(line->words.items[0]), STR("register"));
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     (void)ret_status;
+    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
+    if (cli_setting(line, "same").n && !registers)
+        return FAIL(err, MSG_case_same_register);
     TRY(read_words(cli, line, &intake, err));
     TRY(cli_open(cli, STORE_WRITE, err));
+    if (registers && !cli_setting(line, "same").n)
+        TRY(find_same(cli, &intake, &proposals, err));
     TRY(intake_take(cli, &intake, &summary, err));
-    buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_case_done, ARG_TEXT("number", summary.number))));
-    if (summary.query_code.n)
-        buf_printf(&out, "%.*s\n", STR_ARGS(SAY(cli, MSG_case_code, ARG_TEXT("code", summary.query_code))));
+    if (format == OUTPUT_JSON)
+        done_json(&out, &summary, &proposals);
+    else
+        done_text(cli, &out, &summary, &proposals);
     return cli_print(line, &out, err);
 }
 
 static const char *const switches[] = {"dry-run", NULL};
-static const char *const settings[] = {"o", NULL};
+static const char *const settings[] = {"same", "format", "o", NULL};
 const struct command command_case = {.name = "case",
                                      .summary = MSG_case_summary,
                                      .help = MSG_case_help,

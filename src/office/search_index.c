@@ -43,6 +43,11 @@ int64_t search_first_id(int32_t day)
     return (int64_t)day * ((int64_t)1 << 32);
 }
 
+int64_t search_matter_id(const struct matter *m)
+{
+    return search_first_id(m->registrations[0].registered_day) + m->registrations[0].seq;
+}
+
 struct str matter_text(struct arena *arena, const struct matter *m)
 {
     return arena_printf(arena, "%.*s\n%.*s\n%.*s", STR_ARGS(m->title), STR_ARGS(m->place), STR_ARGS(m->content));
@@ -69,10 +74,10 @@ static int load_indexed(struct batch_index *b, struct entry *entry, struct str n
         const struct case_event *event;
         TRY(event_of(&b->arena, row.body, &event, err));
         TRY(matter_apply(&b->arena, &entry->now, event, row.seq, err));
-        if (entry->id == 0)
-            entry->id = search_first_id(entry->now.registrations[0].registered_day) + row.seq;
     }
-    if (status >= 0 && entry->id != 0 && !entry->now.secret)
+    if (status >= 0)
+        entry->id = search_matter_id(&entry->now);
+    if (status >= 0 && !entry->now.secret)
         entry->before = matter_text(&b->arena, &entry->now);
     return status < 0 ? -1 : 0;
 }
@@ -208,6 +213,8 @@ static int clear(struct store *store, void *argument, struct error *err)
     TRY(q_search_clear_index(store, err));
     TRY(q_search_clear_documents(store, err));
     TRY(q_search_clear_terms(store, err));
+    TRY(q_search_clear_links(store, err));
+    TRY(q_search_linked_put(store, &(struct q_search_linked_put_in){0}, err));
     return q_search_progress_put(store, &(struct q_search_progress_put_in){MADE_BY, 0, 0}, err);
 }
 
@@ -227,7 +234,7 @@ static int index_batch(struct store *store, void *argument, struct error *err)
     TRY(load_progress(store, &progress, err));
     if (progress.made_by != MADE_BY) {
         TRY(clear(store, NULL, err));
-        progress = (struct q_search_progress_row){MADE_BY, 0, 0};
+        progress = (struct q_search_progress_row){MADE_BY, 0, 0, 0};
     }
     b->store = store;
     b->seq = progress.seq;

@@ -20,6 +20,8 @@ int search_catch_up(const struct office *office, void (*progress)(void *state, s
 /* Empties the index, so that the next to catch up makes it anew. */
 int search_forget(const struct office *office, struct error *err);
 
+/* The place of a matter in the index. */
+int64_t search_matter_id(const struct matter *matter);
 /* The place of a day in the order of the index: ids of matters registered on that day begin there. */
 int64_t search_first_id(int32_t day);
 

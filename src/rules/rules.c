@@ -191,10 +191,12 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_comparisons(&l, &rules.comparisons));
     TRY(load_procedure(&l, &rules));
     TRY(load_identity(&l, &rules.identity));
-    struct records rates;
+    struct records rates, same;
     TRY(load_records(&l, "rates.tsv", &rate_schema, &rates));
     TRY(rates_index(l.arena, rates, l.problems, &rules.rates, l.err));
     TRY(load_daybooks(&l, &rules.daybooks));
+    TRY(load_records(&l, "same.tsv", &petition_setting_schema, &same));
+    same_settings_read(same, l.problems, &rules.same);
     TRY(load_scorings(&l, &rules));
     *ret = rules;
     return 0;

@@ -15,6 +15,7 @@
 #include "rules/layout.h"
 #include "rules/procedure.h"
 #include "rules/rates.h"
+#include "rules/same.h"
 #include "rules/scoring.h"
 
 struct rules {
@@ -30,6 +31,7 @@ struct rules {
     struct identity_rules identity;
     struct rates rates;
     struct daybooks daybooks;
+    struct same_settings same;
     struct scoring *scorings; /* rules/scoring, by name */
     size_t n_scorings, scorings_capacity;
 };
