@@ -34,13 +34,15 @@ static int read_words(struct cli *cli, const struct command_line *line, struct i
 static int find_same(struct cli *cli, const struct intake *intake, struct proposals *ret, struct error *err)
 {
     const struct records *records = &intake->batches[0].records;
-    const struct case_event *event = records->n ? records_at(records, 0) : NULL;
-    if (!event || event->kind == KIND_ACCUSATION || (!event->title.n && !event->content.n))
+    const struct case_form *form = records->n ? records_at(records, 0) : NULL;
+    const struct case_event *event = &form->event;
+    if (!form || event->kind == KIND_ACCUSATION || (!event->title.n && !event->content.n))
         return 0;
     const struct matter_text_parts parts = {event->title, event->place, event->content, event->category,
                                             event->date == DATE_NONE ? clock_today(&cli->clock) : event->date};
+    TRY(intake_key(cli, intake, err));
     TRY(cli_catch_up(cli, err));
-    return office_same_text(&cli->office, &cli->arena, &parts, ret, err);
+    return office_same_text(&cli->office, &cli->arena, &parts, &form->person, ret, err);
 }
 
 static void done_text(struct cli *cli, struct buf *out, const struct import_summary *summary,

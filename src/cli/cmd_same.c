@@ -26,6 +26,8 @@ void same_text(struct cli *cli, struct buf *out, const struct proposals *proposa
         buf_printf(out, "  %.*s\n  %.*s\n", STR_ARGS(state), STR_ARGS(utf8_prefix(str_trim(p->title), 240)));
         if (l->same_place)
             add_reason(out, SAY(cli, MSG_same_place, ARG_TEXT("place", p->place)));
+        if (p->same_person)
+            add_reason(out, SAY(cli, MSG_same_person));
         if (l->same_category)
             add_reason(out, SAY(cli, MSG_same_category));
         if (p->n_common)
@@ -53,6 +55,7 @@ void same_json(struct json_writer *json, const struct proposals *proposals)
         json_write_member_int(json, "found", p->likeness.found);
         json_write_member_bool(json, "same_place", p->likeness.same_place);
         json_write_member_bool(json, "same_category", p->likeness.same_category);
+        json_write_member_bool(json, "same_person", p->same_person);
         json_write_name(json, STR("words"));
         json_write_array(json);
         for (size_t w = 0; w < p->n_common; w++)

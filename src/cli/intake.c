@@ -219,12 +219,17 @@ static bool has_persons(const struct intake *intake)
     return false;
 }
 
+int intake_key(struct cli *cli, const struct intake *intake, struct error *err)
+{
+    if (!has_persons(intake) || cli->keyring)
+        return 0;
+    cli->arena.wiped = true;
+    return cli_key(cli, err);
+}
+
 int intake_take(struct cli *cli, struct intake *intake, struct import_summary *ret, struct error *err)
 {
-    if (has_persons(intake)) {
-        cli->arena.wiped = true;
-        TRY(cli_key(cli, err));
-    }
+    TRY(intake_key(cli, intake, err));
     intake->options.progress = cli_progress;
     intake->options.progress_state = cli;
     if (office_import(&cli->office, &cli->arena, intake->batches, intake->n, &intake->options, &intake->problems, ret,

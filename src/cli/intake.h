@@ -24,6 +24,8 @@ int intake_example(struct cli *cli, struct intake *intake, struct str name, stru
 /* field=value words as one record. */
 int intake_words(struct cli *cli, struct intake *intake, const struct kind *kind, const char *const *words, size_t n,
                  struct error *err);
+/* Loads the office's key if any record names a person. The office must be open. */
+int intake_key(struct cli *cli, const struct intake *intake, struct error *err);
 /* Records all of it or nothing; all troubles go to the standard error. */
 int intake_take(struct cli *cli, struct intake *intake, struct import_summary *ret, struct error *err);
 /* The same; writes what was done to `out`, all troubles to the standard error. */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "office/persons.h"
 #include "office/search_index.h"
 #include "queries.gen.h"
 
@@ -141,6 +142,22 @@ static size_t add_up(struct posting *postings, size_t n)
     return kept < CANDIDATES ? kept : CANDIDATES;
 }
 
+/* False when it may not be proposed: secret, or gone into another matter. */
+static int compare_with(struct same_finder *f, struct arena *arena, struct str number, const struct matter_words *words,
+                        struct same_match *match, bool *ret, struct error *err)
+{
+    *match = (struct same_match){0};
+    *ret = false;
+    TRY(matter_load(f->store, arena, number, &match->matter, err));
+    if (!match->matter.number.n || match->matter.secret || match->matter.merged_into.n)
+        return 0;
+    match->id = search_matter_id(&match->matter);
+    TRY(same_words(f, arena, &match->matter, &match->words, err));
+    match->likeness = matter_likeness(&f->office->rules->same, words, &match->words);
+    *ret = true;
+    return 0;
+}
+
 static int load_candidate(struct same_finder *f, struct arena *arena, int64_t id, const struct matter_words *words,
                           struct same_match *match, bool *ret, struct error *err)
 {
@@ -151,14 +168,7 @@ static int load_candidate(struct same_finder *f, struct arena *arena, int64_t id
     int status = q_search_document_matter_next(&query, &row, err);
     if (status != 1)
         return status;
-    match->id = id;
-    TRY(matter_load(f->store, arena, row.matter, &match->matter, err));
-    if (match->matter.secret || match->matter.merged_into.n)
-        return 0;
-    TRY(same_words(f, arena, &match->matter, &match->words, err));
-    match->likeness = matter_likeness(&f->office->rules->same, words, &match->words);
-    *ret = true;
-    return 0;
+    return compare_with(f, arena, row.matter, words, match, ret, err);
 }
 
 static int by_likeness(const void *left, const void *right)
@@ -201,7 +211,8 @@ struct proposing {
     const struct office *office;
     struct arena *arena;
     struct matter_text_parts parts;
-    struct str number; /* of the matter; empty: `parts` are asked about */
+    struct str number;                /* of the matter; empty: `parts` are asked about */
+    const struct person_form *person; /* who brings it; NULL: nobody is asked about */
     bool later;
     struct proposals result;
 };
@@ -223,10 +234,43 @@ static int add_proposals(struct proposing *p, const struct matter_words *words, 
                                       .place = match->matter.place,
                                       .state = match->matter.state,
                                       .registered_day = match->matter.registrations[0].registered_day,
-                                      .likeness = match->likeness};
+                                      .likeness = match->likeness,
+                                      .same_person = match->same_person};
         proposal->n_common = words_in_common(p->arena, words, &match->words, p->parts.title, p->parts.content,
                                              proposal->common, COMMON_WORDS_MAX);
     }
+    return 0;
+}
+
+/* Marks the matches that the same person brought; one that was no candidate by its words alone is looked at as well. */
+static int mark_person(struct same_finder *f, struct proposing *p, const struct matter_words *words,
+                       struct same_match **matches, size_t *n, struct error *err)
+{
+    struct str *numbers;
+    size_t n_numbers, n_all = *n;
+    TRY(persons_same_identity(p->office, f->store, p->arena, p->person, STR(""), &numbers, &n_numbers, err));
+    struct same_match *all = ARENA_NEW_ARRAY(p->arena, *n + n_numbers + 1, struct same_match);
+    if (!all)
+        return error_memory(err);
+    for (size_t i = 0; i < *n; i++)
+        all[i] = (*matches)[i];
+    for (size_t i = 0; i < n_numbers; i++) {
+        size_t at = 0;
+        bool good = true;
+        while (at < n_all && !str_equal(all[at].matter.number, numbers[i]))
+            at++;
+        if (at == n_all)
+            TRY(compare_with(f, p->arena, numbers[i], words, &all[n_all], &good, err));
+        n_all += good && at == n_all;
+        if (good) {
+            all[at].same_person = true;
+            all[at].likeness.sum += p->office->rules->same.weight_person * 10;
+        }
+    }
+    if (n_all)
+        qsort(all, n_all, sizeof *all, by_likeness);
+    *matches = all;
+    *n = n_all;
     return 0;
 }
 
@@ -253,13 +297,15 @@ static int propose(struct store *store, void *argument, struct error *err)
     }
     TRY(words_of_parts(&finder, p->arena, &p->parts, &words, err));
     TRY(same_find(&finder, p->arena, &words, own, own && !p->later ? own : INT64_MAX, &matches, &n, err));
+    if (p->person && p->person->person_id.n)
+        TRY(mark_person(&finder, p, &words, &matches, &n, err));
     return add_proposals(p, &words, matches, n, err);
 }
 
 int office_same_text(const struct office *office, struct arena *arena, const struct matter_text_parts *parts,
-                     struct proposals *ret, struct error *err)
+                     const struct person_form *person, struct proposals *ret, struct error *err)
 {
-    struct proposing p = {.office = office, .arena = arena, .parts = *parts};
+    struct proposing p = {.office = office, .arena = arena, .parts = *parts, .person = person};
     TRY(store_read(office->store, propose, &p, err));
     *ret = p.result;
     return 0;

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "domain/matching/likeness.h"
 #include "office/cases.h"
+#include "rules/identity.h"
 
 enum { COMMON_WORDS_MAX = 5 };
 
@@ -16,6 +17,7 @@ struct proposal {
     struct str number, title, place, state;
     int32_t registered_day;
     struct likeness likeness;
+    bool same_person;                    /* exactly the same identity document */
     struct str common[COMMON_WORDS_MAX]; /* words that both have, the most telling first */
     size_t n_common;
 };
@@ -24,9 +26,11 @@ struct proposals {
     size_t n;
 };
 
-/* What a new registration with these texts looks like. A read: it delays nobody's writing. */
+/* What a new registration with these texts looks like. A read: it delays nobody's writing. The exact identity of the
+ * person who brings it, for the registrar who has it in hand, adds to the likeness of a matter that is alike anyway: it
+ * is no way to the other matters of a person. */
 int office_same_text(const struct office *office, struct arena *arena, const struct matter_text_parts *parts,
-                     struct proposals *ret, struct error *err);
+                     const struct person_form *person, struct proposals *ret, struct error *err);
 /* What looks like the matter `number`, registered before it or, if `later`, at any time. Fails with MSG_case_unknown.
  */
 int office_same_matter(const struct office *office, struct arena *arena, struct str number, bool later,
@@ -46,6 +50,7 @@ struct same_match {
     struct matter matter;
     struct matter_words words;
     struct likeness likeness;
+    bool same_person;
 };
 
 int same_finder_open(struct same_finder *finder, const struct office *office, struct store *store, struct arena *arena,

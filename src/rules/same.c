@@ -10,11 +10,11 @@ void same_settings_read(struct records rows, struct problems *problems, struct s
     const struct {
         const char *name;
         int64_t *value;
-    } wanted[] = {{"weight_text", &s.weight_text},         {"weight_title", &s.weight_title},
-                  {"weight_found", &s.weight_found},       {"weight_place", &s.weight_place},
-                  {"weight_category", &s.weight_category}, {"weight_year", &s.weight_year},
-                  {"propose_from", &s.propose_from},       {"proposals_max", &s.proposals_max},
-                  {"problem_from", &s.problem_from},       {"problem_found", &s.problem_found}};
+    } wanted[] = {
+        {"weight_text", &s.weight_text},   {"weight_title", &s.weight_title},       {"weight_found", &s.weight_found},
+        {"weight_place", &s.weight_place}, {"weight_category", &s.weight_category}, {"weight_person", &s.weight_person},
+        {"weight_year", &s.weight_year},   {"propose_from", &s.propose_from},       {"proposals_max", &s.proposals_max},
+        {"problem_from", &s.problem_from}, {"problem_found", &s.problem_found}};
     for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++) {
         struct place place = {.file = rows.file, .field = STR("name"), .value = str_from(wanted[w].name)};
         bool found = false;

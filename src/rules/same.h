@@ -6,7 +6,7 @@
 
 /* In hundredths, but for the number of proposals; thresholds are compared with ten times as many thousandths. */
 struct same_settings {
-    int64_t weight_text, weight_title, weight_found, weight_place, weight_category, weight_year;
+    int64_t weight_text, weight_title, weight_found, weight_place, weight_category, weight_person, weight_year;
     int64_t propose_from, proposals_max, problem_from, problem_found;
 };
 
