@@ -6,8 +6,8 @@
 #include "domain/matching/words.h"
 #include "queries.gen.h"
 
-/* MADE_BY goes up whenever words.c reads words otherwise. */
-enum { MADE_BY = 1, BATCH_EVENTS = 1024, TEXT_MAX = 4 << 20 };
+/* MADE_BY goes up whenever words.c reads words otherwise, or other texts are indexed. */
+enum { MADE_BY = 2, BATCH_EVENTS = 1024, TEXT_MAX = 4 << 20 };
 
 /* A matter that events of the batch speak of. */
 struct entry {
@@ -50,7 +50,15 @@ int64_t search_matter_id(const struct matter *m)
 
 struct str matter_text(struct arena *arena, const struct matter *m)
 {
-    return arena_printf(arena, "%.*s\n%.*s\n%.*s", STR_ARGS(m->title), STR_ARGS(m->place), STR_ARGS(m->content));
+    struct str text = arena_printf(arena, "%.*s\n%.*s\n%.*s", STR_ARGS(m->title), STR_ARGS(m->place),
+                                   STR_ARGS(m->content));
+    for (size_t i = 0; i < m->n_events; i++) {
+        const struct case_event *e = m->events[i];
+        if (e->effect == EFFECT_REPEAT && (e->title.n || e->content.n || e->place.n))
+            text = arena_printf(arena, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARGS(text), STR_ARGS(e->title), STR_ARGS(e->place),
+                                STR_ARGS(e->content));
+    }
+    return text;
 }
 
 static int event_of(struct arena *arena, struct str body, const struct case_event **ret, struct error *err)

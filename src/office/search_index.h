@@ -8,7 +8,8 @@
 #include "domain/petition/matter.h"
 #include "office/office.h"
 
-/* What of a matter is searched and compared. Of a secret matter it is nothing: it is in no index. */
+/* What of a matter is searched: title, place, content, and what later letters of the same matter say. Of a secret
+ * matter it is nothing: it is in no index. */
 struct str matter_text(struct arena *arena, const struct matter *matter);
 
 /*

@@ -78,9 +78,10 @@ class Search(harness.Case):
         self.run_ok("case", "register", "unit=OFFICE", "kind=appeal", "channel=web", "people=1", "title=路灯不亮", "content=夜里路灯不亮",
                     **self.now)
         self.assertEqual(len(self.find("路灯")), 1)
-        # A later text takes the place of the earlier one; what was said before is in the history, not in the index.
+        # What a later letter says is found as well; the matter keeps its name.
         self.run_ok("case", "repeat", "M1", "unit=OFFICE", "channel=web", "people=1", "title=道路塌陷", "content=路面塌了", **self.now)
-        self.assertEqual((self.find("积水"), self.find("塌陷")), ([], ["M1"]))
+        self.assertEqual((self.find("积水"), self.find("塌陷"), self.find("积水 塌了")), (["M1"], ["M1"], ["M1"]))
+        self.assertIn("道路积水", self.run_ok("search", "塌陷").out)
         before = {words: self.find(words) for words in ("路", "塌陷", "搅拌", "青山")}
         self.run_ok("search", "--rebuild")
         self.assertEqual({words: self.find(words) for words in before}, before)

@@ -212,9 +212,11 @@ int matter_apply(struct arena *arena, struct matter *m, const struct case_event 
     TRY(apply_clocks(arena, m, e, err));
     TRY(join_about(arena, m, e->about, err));
     keep(&m->state, e->state);
-    keep(&m->title, e->title);
-    keep(&m->content, e->content);
-    keep(&m->place, e->place);
+    if (e->effect != EFFECT_REPEAT) { /* one more letter tells the matter once more, it does not rename it */
+        keep(&m->title, e->title);
+        keep(&m->content, e->content);
+        keep(&m->place, e->place);
+    }
     keep(&m->category, e->category);
     keep(&m->code_hash, e->code_hash);
     m->kind = e->kind ? e->kind : m->kind;
