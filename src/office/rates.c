@@ -1,124 +1,144 @@
 #include "office/rates.h"
 
-#include <stdlib.h>
-
-#include "base/map.h"
 #include "office/kinds.h"
+#include "office/rate_tally.h"
+#include "office/units.h"
 #include "queries.gen.h"
 
+/* Matters whose events are held in memory at a time. */
+enum { SCRATCH_MATTERS = 256 };
+
+const char *const rates_by_names[] = {"",     "unit", "region",  "channel", "category",
+                                      "kind", "year", "quarter", "month",   NULL};
+
 struct counting {
+    struct store *store;
     const struct office *office;
     struct arena *arena;
     const struct rates_query *query;
-    struct matter *matters;
-    size_t n, capacity;
-    struct map places; /* number -> place in matters */
-    struct map groups; /* rate/group -> place in rows */
+    struct tally tally;
+    struct rate_matter *matters;
+    size_t n_matters, capacity;
     struct rates_result result;
 };
 
-/* The office's clock runs eight hours ahead of UTC. */
-static int64_t end_of_day_ms(int32_t day)
+int64_t end_of_day_ms(int32_t day)
 {
-    return ((int64_t)day + 1) * 86400000 - INT64_C(8) * 3600000;
+    return ((int64_t)day + 1) * 86400000 - INT64_C(8) * 3600000; /* the office's clock runs eight hours ahead of UTC */
 }
 
-static int add_event(struct counting *c, const struct q_journal_of_kind_all_row *row, struct error *err)
+struct rates_query rates_query_now(const struct office *office, int32_t from_day, int32_t to_day)
 {
-    bool added;
-    struct case_event *event = ARENA_NEW(c->arena, struct case_event);
-    if (!event)
+    return (struct rates_query){.from_day = from_day,
+                                .to_day = to_day,
+                                .as_of_ms = INT64_MAX,
+                                .as_of_day = clock_today(office->clock),
+                                .unit = STR(""),
+                                .only = STR("")};
+}
+
+static int keep_matter(struct counting *c, const struct rate_subject *s, const struct rate_contribution *contribution,
+                       struct error *err)
+{
+    if (!ARENA_ROOM(c->arena, c->matters, c->n_matters, c->capacity))
         return error_memory(err);
-    TRY(schema_from_json(c->arena, &case_event_schema, row->body, event, err));
-    size_t *place = map_add(&c->places, event->number, &added);
-    if (!place || !ARENA_ROOM(c->arena, c->matters, c->n, c->capacity))
-        return error_memory(err);
-    if (added) {
-        *place = c->n;
-        c->matters[c->n++] = matter_new();
+    struct rate_matter *m = &c->matters[c->n_matters++];
+    *m = (struct rate_matter){.number = s->matter->secret ? STR("") : arena_str(c->arena, s->matter->number),
+                              .unit = arena_str(c->arena, s->unit),
+                              .place = s->place + 1,
+                              .day = contribution->day,
+                              .counts = contribution->counts};
+    return m->number.p && m->unit.p ? 0 : error_memory(err);
+}
+
+static int count_subject(struct counting *c, const struct rate_subject *s, struct error *err)
+{
+    const struct rates *rates = &c->office->rules->rates;
+    const struct tally_subject subject = {s->unit, s->matter->category, s->matter->registrations[s->place].channel,
+                                          s->matter->kind};
+    for (size_t i = 0; i < rates->n; i++) {
+        struct rate_contribution contribution;
+        bool counted;
+        if (c->query->only.n && !str_equal(rates->items[i].id, c->query->only))
+            continue;
+        if (!rate_contribution_of(&rates->items[i], s, &contribution))
+            continue;
+        TRY(tally_add(&c->tally, &rates->items[i], &subject, &contribution, &counted, err));
+        if (counted && c->query->matters && c->query->only.n)
+            TRY(keep_matter(c, s, &contribution, err));
     }
-    return matter_apply(c->arena, &c->matters[*place], event, row->seq, err);
+    return 0;
 }
 
-static int load_matters(struct store *store, void *argument, struct error *err)
+static int count_matter(struct counting *c, struct arena *scratch, const struct matter *m, struct error *err)
+{
+    for (size_t place = 0; place < m->n_registrations; place++) {
+        struct rate_subject subject;
+        TRY(rate_subject_of(scratch, c->office->rules, m, place, &subject, err));
+        TRY(count_subject(c, &subject, err));
+    }
+    return 0;
+}
+
+/* Matters one by one from what was recorded of them before the instant. */
+static int replay(struct counting *c, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    _cleanup_arena_ struct arena scratch = ARENA((size_t)256 << 20);
+    struct q_matter_event_bodies_row row;
+    struct matter matter = matter_new();
+    size_t done = 0;
+    int status;
+    TRY(q_matter_event_bodies(c->store, &query, err));
+    while ((status = q_matter_event_bodies_next(&query, &row, err)) == 1) {
+        if (row.recorded_ms >= c->query->as_of_ms)
+            continue;
+        if (!str_equal(row.matter, matter.number)) {
+            TRY(count_matter(c, &scratch, &matter, err));
+            matter = matter_new();
+            if (++done % SCRATCH_MATTERS == 0)
+                arena_free(&scratch);
+        }
+        struct case_event *event = ARENA_NEW(&scratch, struct case_event);
+        if (!event)
+            return error_memory(err);
+        TRY(schema_from_json(&scratch, &case_event_schema, row.body, event, err));
+        TRY(matter_apply(&scratch, &matter, event, row.seq, err));
+    }
+    return status < 0 ? -1 : count_matter(c, &scratch, &matter, err);
+}
+
+static int count_in_transaction(struct store *store, void *argument, struct error *err)
 {
     struct counting *c = argument;
-    int64_t end_ms = end_of_day_ms(c->query->as_of_day);
-    _cleanup_query_ struct query query = {0};
-    struct q_journal_of_kind_all_row row;
-    int status;
-    TRY(q_journal_of_kind_all(store, &(struct q_journal_of_kind_all_in){str_from(case_event_schema.name)}, &query,
-                              err));
-    while ((status = q_journal_of_kind_all_next(&query, &row, err)) == 1)
-        if (row.recorded_ms < end_ms)
-            TRY(add_event(c, &row, err));
-    return status < 0 ? -1 : 0;
+    return rates_count(store, c->office, c->arena, c->query, &c->result, err);
 }
 
-static int find_row(struct counting *c, const struct rate *rate, struct str group, struct rate_row **ret,
-                    struct error *err)
+int rates_count(struct store *store, const struct office *office, struct arena *arena, const struct rates_query *query,
+                struct rates_result *ret, struct error *err)
 {
-    bool added;
-    struct str key = arena_printf(c->arena, "%.*s/%.*s", STR_ARGS(rate->id), STR_ARGS(group));
-    size_t *place = key.p ? map_add(&c->groups, key, &added) : NULL;
-    if (!place || !ARENA_ROOM(c->arena, c->result.rows, c->result.n, c->result.capacity))
+    struct counting c = {.store = store, .office = office, .arena = arena, .query = query};
+    struct units *units = ARENA_NEW(arena, struct units);
+    if (!units)
         return error_memory(err);
-    if (added) {
-        *place = c->result.n;
-        c->result.rows[c->result.n++] = (struct rate_row){.rate = rate, .group = group};
-    }
-    *ret = &c->result.rows[*place];
+    TRY(office_units(store, arena, units, err));
+    if (query->unit.n && !units_find(units, query->unit))
+        return FAIL(err, MSG_rates_unit_unknown, ARG_TEXT("unit", query->unit));
+    int status = tally_begin(&c.tally, arena, &office->rules->rates, query, units, err);
+    if (status == 0)
+        status = replay(&c, err);
+    tally_end(&c.tally);
+    if (status != 0)
+        return -1;
+    *ret = (struct rates_result){c.tally.rows, c.tally.n, c.matters, c.n_matters, units};
     return 0;
-}
-
-static int count_subject(struct counting *c, const struct rate *rate, struct rate_subject_facts *facts,
-                         struct error *err)
-{
-    struct rates_result *r = &c->result;
-    struct rate_row *row;
-    bool above;
-    if (!rate_counts(rate, facts, c->query->from_day, c->query->to_day, &above))
-        return 0;
-    TRY(find_row(c, rate, rate_group(facts, c->query->by), &row, err));
-    row->denominator++;
-    row->numerator += above;
-    if (!c->query->only.n)
-        return 0;
-    if (!ARENA_ROOM(c->arena, r->matters, r->n_matters, r->matters_capacity))
-        return error_memory(err);
-    r->matters[r->n_matters++] = (struct rate_matter){facts->matter->number, facts->place + 1, facts->basis_day, above};
-    return 0;
-}
-
-static int by_rate_and_group(const void *left, const void *right)
-{
-    const struct rate_row *a = left, *b = right;
-    if (a->rate != b->rate)
-        return a->rate < b->rate ? -1 : 1;
-    return str_compare(a->group, b->group);
 }
 
 int office_rates(const struct office *office, struct arena *arena, const struct rates_query *query,
                  struct rates_result *ret, struct error *err)
 {
-    struct counting c = {.office = office, .arena = arena, .query = query, .places = MAP(arena), .groups = MAP(arena)};
-    const struct rates *rates = &office->rules->rates;
-    struct rate_row *row;
-    TRY(store_read(office->store, load_matters, &c, err));
-    for (size_t i = 0; query->by == BY_NOTHING && i < rates->n; i++)
-        if (!query->only.n || str_equal(rates->items[i].id, query->only))
-            TRY(find_row(&c, &rates->items[i], STR(""), &row, err));
-    for (size_t m = 0; m < c.n; m++) {
-        for (size_t place = 0; place < c.matters[m].n_registrations; place++) {
-            struct rate_subject_facts facts;
-            TRY(rate_facts(arena, office->rules, &c.matters[m], place, query->as_of_day, &facts, err));
-            for (size_t i = 0; i < rates->n; i++)
-                if (!query->only.n || str_equal(rates->items[i].id, query->only))
-                    TRY(count_subject(&c, &rates->items[i], &facts, err));
-        }
-    }
-    if (c.result.n)
-        qsort(c.result.rows, c.result.n, sizeof *c.result.rows, by_rate_and_group);
+    struct counting c = {.office = office, .arena = arena, .query = query};
+    TRY(store_read(office->store, count_in_transaction, &c, err));
     *ret = c.result;
     return 0;
 }

@@ -33,9 +33,11 @@ const struct word effect_words[] = {{"register", EFFECT_REGISTER},
                                     {"ordinary", EFFECT_ORDINARY},
                                     {"secrecy", EFFECT_SECRECY},
                                     {NULL, 0}};
-const struct word milestone_words[] = {{"sorted", MILESTONE_SORTED},       {"accepted", MILESTONE_ACCEPTED},
-                                       {"concluded", MILESTONE_CONCLUDED}, {"served", MILESTONE_SERVED},
-                                       {"settled", MILESTONE_SETTLED},     {NULL, 0}};
+const struct word milestone_words[] = {
+    {"sorted", MILESTONE_SORTED},           {"accepted", MILESTONE_ACCEPTED},     {"concluded", MILESTONE_CONCLUDED},
+    {"served", MILESTONE_SERVED},           {"settled", MILESTONE_SETTLED},       {"contacted", MILESTONE_CONTACTED},
+    {"reexamining", MILESTONE_REEXAMINING}, {"reexamined", MILESTONE_REEXAMINED}, {"reviewing", MILESTONE_REVIEWING},
+    {"reviewed", MILESTONE_REVIEWED},       {"withdrawn", MILESTONE_WITHDRAWN},   {NULL, 0}};
 
 #define EVENT_FIELDS \
     FIELD(struct case_event, number, FIELD_TEXT, FIELD_OPTIONAL), \

@@ -54,6 +54,12 @@ enum milestone {
     MILESTONE_CONCLUDED,
     MILESTONE_SERVED,
     MILESTONE_SETTLED,
+    MILESTONE_CONTACTED,
+    MILESTONE_REEXAMINING, /* asked for; the next is its result */
+    MILESTONE_REEXAMINED,
+    MILESTONE_REVIEWING,
+    MILESTONE_REVIEWED,
+    MILESTONE_WITHDRAWN,
     MILESTONES
 };
 extern const struct word matter_kind_words[], matter_route_words[], channel_words[], yes_no_words[], rating_words[],

@@ -1,137 +1,153 @@
 #include "domain/statistics/rates.h"
 
-static struct str day_digits(const struct rate_subject_facts *f, int32_t day)
+enum { RATE_SCALE = 2 };
+
+static int64_t day_fact(int32_t day)
 {
-    return day == DATE_NONE ? STR("") : arena_printf(f->arena, "%d", day);
+    return day == DATE_NONE ? FACT_NOTHING : day;
 }
 
-/* A reply may be rated from its service on, for as many days as petition.tsv says; until then it is waiting. */
-static int32_t rating_day(const struct rate_subject_facts *f, int32_t rated_day)
+static int64_t word_fact(int value)
 {
-    int32_t served_day = f->matter->milestone_day[MILESTONE_SERVED];
-    if (rated_day != DATE_NONE)
-        return rated_day;
-    return served_day == DATE_NONE ? DATE_NONE : served_day + (int32_t)f->rating_days;
-}
-
-static struct str rating_state(const struct rate_subject_facts *f, int32_t rated_day)
-{
-    int32_t last_day = rating_day(f, DATE_NONE);
-    if (rated_day != DATE_NONE)
-        return STR("rated");
-    return last_day != DATE_NONE && last_day < f->as_of_day ? STR("overdue") : STR("waiting");
+    return value ? value : FACT_NOTHING;
 }
 
 static bool repeated_after(const struct matter *m)
 {
     int32_t concluded_day = m->milestone_day[MILESTONE_CONCLUDED];
-    const struct registration *last = m->n_registrations ? &m->registrations[m->n_registrations - 1] : NULL;
-    return concluded_day != DATE_NONE && last && m->n_registrations > 1 && last->registered_day >= concluded_day;
+    const struct registration *last = &m->registrations[m->n_registrations - 1];
+    return concluded_day != DATE_NONE && m->n_registrations > 1 && last->registered_day >= concluded_day;
 }
 
-static int32_t day_of(const struct rate_subject_facts *f, struct str name)
+/* A reply may be rated from its service on, for as many days as petition.tsv says; from the next day it is overdue. */
+static void set_rating(struct rate_subject *s, const struct rules *rules, int32_t rated_day, enum rate_fact state,
+                       enum rate_fact day)
 {
-    const struct matter *m = f->matter;
-    if (str_equal(name, STR("registered")))
-        return f->registration->registered_day;
-    if (str_equal(name, STR("sorted")))
-        return m->milestone_day[MILESTONE_SORTED];
-    if (str_equal(name, STR("accepted")))
-        return m->milestone_day[MILESTONE_ACCEPTED];
-    if (str_equal(name, STR("concluded")))
-        return m->milestone_day[MILESTONE_CONCLUDED];
-    if (str_equal(name, STR("settled")))
-        return m->milestone_day[MILESTONE_SETTLED];
-    if (str_equal(name, STR("due")))
-        return f->due_day;
-    if (str_equal(name, STR("basis")))
-        return f->basis_day;
-    if (str_equal(name, STR("office_rating_day")))
-        return rating_day(f, m->office_rated_day);
-    return str_equal(name, STR("unit_rating_day")) ? rating_day(f, m->unit_rated_day) : DATE_NONE;
+    int32_t served_day = s->matter->milestone_day[MILESTONE_SERVED];
+    s->facts[state] = rated_day != DATE_NONE ? RATING_GIVEN : served_day != DATE_NONE ? RATING_OVERDUE : RATING_WAITING;
+    s->facts[day] = rated_day != DATE_NONE    ? rated_day
+                    : served_day != DATE_NONE ? served_day + rules->petition.rating_days + 1
+                                              : FACT_NOTHING;
 }
 
-static struct str fact_value(void *state, struct str name)
+/* The clock that the first acceptance started; the limit for the conclusion, whichever regime it is of. */
+static const struct matter_clock *conclusion_clock(const struct matter *m)
 {
-    const struct rate_subject_facts *f = state;
-    const struct matter *m = f->matter;
-    if (str_equal(name, STR("kind")))
-        return str_from(word_name(matter_kind_words, m->kind));
-    if (str_equal(name, STR("route")))
-        return str_from(word_name(matter_route_words, m->route));
-    if (str_equal(name, STR("channel")))
-        return str_from(word_name(channel_words, f->registration->channel));
-    if (str_equal(name, STR("counted")))
-        return m->counted ? STR("yes") : STR("no");
-    if (str_equal(name, STR("people")))
-        return arena_printf(f->arena, "%lld", (long long)f->registration->people);
-    if (str_equal(name, STR("repeat")))
-        return f->place ? STR("yes") : STR("no");
-    if (str_equal(name, STR("handler")))
-        return m->handler;
-    if (str_equal(name, STR("state")))
-        return m->state;
-    if (str_equal(name, STR("registrations")))
-        return arena_printf(f->arena, "%zu", m->n_registrations);
-    if (str_equal(name, STR("repeated_after")))
-        return repeated_after(m) ? STR("yes") : STR("no");
-    if (str_equal(name, STR("office_rating")))
-        return str_from(word_name(rating_words, m->office_rating));
-    if (str_equal(name, STR("unit_rating")))
-        return str_from(word_name(rating_words, m->unit_rating));
-    if (str_equal(name, STR("office_rating_state")))
-        return rating_state(f, m->office_rated_day);
-    if (str_equal(name, STR("unit_rating_state")))
-        return rating_state(f, m->unit_rated_day);
-    return day_digits(f, day_of(f, name));
+    const struct case_event *accepted = NULL;
+    for (size_t i = 0; i < m->n_events && !accepted; i++)
+        if (m->events[i]->milestone == MILESTONE_ACCEPTED && m->events[i]->clock_start.n)
+            accepted = m->events[i];
+    for (size_t i = 0; accepted && i < m->n_clocks; i++)
+        if (m->clocks[i].start_day == accepted->date && str_starts(accepted->clock_start, m->clocks[i].rule) &&
+            m->clocks[i].unit.n)
+            return &m->clocks[i];
+    return NULL;
 }
 
-int rate_facts(struct arena *arena, const struct rules *rules, const struct matter *m, size_t place, int32_t as_of_day,
-               struct rate_subject_facts *ret, struct error *err)
+/*
+ * The limit for the conclusion. While it stands still it lies behind every day that comes, so there is none unless it
+ * had passed before; nor is there one for a clock that was called off within it (withdrawn, merged, led elsewhere).
+ */
+static int find_due(struct arena *arena, const struct rules *rules, const struct matter *m, int64_t *ret,
+                    struct error *err)
 {
-    struct rate_subject_facts facts = {.arena = arena,
-                                       .matter = m,
-                                       .registration = &m->registrations[place],
-                                       .place = place,
-                                       .due_day = DATE_NONE,
-                                       .basis_day = DATE_NONE,
-                                       .as_of_day = as_of_day,
-                                       .rating_days = rules->petition.rating_days};
-    const struct matter_clock *clock = matter_conclusion_clock(m, &rules->procedure);
-    if (clock)
-        TRY(matter_clock_due(arena, clock, rules, as_of_day, &facts.due_day, err));
-    *ret = facts;
+    const struct matter_clock *clock = conclusion_clock(m);
+    int32_t due_day = DATE_NONE;
+    *ret = FACT_NOTHING;
+    if (!clock)
+        return 0;
+    bool still = clock_is_open(clock) && clock->suspended_day != DATE_NONE;
+    TRY(matter_clock_due(arena, clock, rules, still ? clock->suspended_day : clock->start_day, &due_day, err));
+    bool called_off = !clock_is_open(clock) && m->milestone_day[MILESTONE_CONCLUDED] == DATE_NONE &&
+                      clock->stop_day <= due_day;
+    if (due_day != DATE_NONE && !called_off && !(still && due_day >= clock->suspended_day))
+        *ret = due_day;
     return 0;
 }
 
-bool rate_counts(const struct rate *rate, struct rate_subject_facts *f, int32_t from_day, int32_t to_day,
-                 bool *ret_above)
+static void set_days(struct rate_subject *s)
 {
-    int32_t day = day_of(f, rate->basis_name);
-    *ret_above = false;
-    if ((rate->subject == SUBJECT_MATTER && f->place) || day == DATE_NONE)
+    static const struct {
+        enum rate_fact fact;
+        enum milestone milestone;
+    } days[] = {{FACT_SORTED, MILESTONE_SORTED},           {FACT_ACCEPTED, MILESTONE_ACCEPTED},
+                {FACT_CONCLUDED, MILESTONE_CONCLUDED},     {FACT_SERVED, MILESTONE_SERVED},
+                {FACT_SETTLED, MILESTONE_SETTLED},         {FACT_CONTACTED, MILESTONE_CONTACTED},
+                {FACT_REEXAMINING, MILESTONE_REEXAMINING}, {FACT_REEXAMINED, MILESTONE_REEXAMINED},
+                {FACT_REVIEWING, MILESTONE_REVIEWING},     {FACT_REVIEWED, MILESTONE_REVIEWED},
+                {FACT_WITHDRAWN, MILESTONE_WITHDRAWN}};
+    const struct matter *m = s->matter;
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        s->facts[days[i].fact] = day_fact(m->milestone_day[days[i].milestone]);
+    s->facts[FACT_ASSIGNED] = FACT_NOTHING;
+    for (size_t i = 0; i < m->n_events && s->facts[FACT_ASSIGNED] == FACT_NOTHING; i++)
+        if (m->events[i]->effect == EFFECT_SEND && m->events[i]->limit_day != DATE_NONE)
+            s->facts[FACT_ASSIGNED] = m->events[i]->date;
+}
+
+int rate_subject_of(struct arena *arena, const struct rules *rules, const struct matter *m, size_t place,
+                    struct rate_subject *ret, struct error *err)
+{
+    const struct registration *r = &m->registrations[place];
+    struct rate_subject s = {.matter = m, .place = place, .unit = m->handler.n ? m->handler : m->office};
+    int64_t *facts = s.facts;
+    facts[FACT_KIND] = word_fact(m->kind);
+    facts[FACT_ROUTE] = word_fact(m->route);
+    facts[FACT_CHANNEL] = word_fact(r->channel);
+    facts[FACT_COUNTED] = m->counted ? YES : NO;
+    facts[FACT_PEOPLE] = r->people;
+    facts[FACT_REPEAT] = place ? YES : NO;
+    facts[FACT_HANDLER] = m->handler.n ? 1 : FACT_NOTHING;
+    facts[FACT_REGISTRATIONS] = (int64_t)m->n_registrations;
+    facts[FACT_REPEATED_AFTER] = repeated_after(m) ? YES : NO;
+    facts[FACT_REGISTERED] = day_fact(r->registered_day);
+    facts[FACT_OFFICE_RATING] = word_fact(m->office_rating);
+    facts[FACT_UNIT_RATING] = word_fact(m->unit_rating);
+    facts[FACT_BASIS] = FACT_NOTHING;
+    set_days(&s);
+    set_rating(&s, rules, m->office_rated_day, FACT_OFFICE_RATING_STATE, FACT_OFFICE_RATING_DAY);
+    set_rating(&s, rules, m->unit_rated_day, FACT_UNIT_RATING_STATE, FACT_UNIT_RATING_DAY);
+    TRY(find_due(arena, rules, m, &facts[FACT_DUE], err));
+    *ret = s;
+    return 0;
+}
+
+bool rate_contribution_of(const struct rate *rate, const struct rate_subject *subject, struct rate_contribution *ret)
+{
+    int64_t facts[RATE_FACTS], day = subject->facts[rate->basis_fact];
+    if ((rate->subject == SUBJECT_MATTER && subject->place) || day == FACT_NOTHING)
         return false;
-    f->basis_day = day + (int32_t)rate->basis_days;
-    if (f->basis_day < from_day || to_day < f->basis_day || !filter_holds(&rate->filter, fact_value, f))
+    for (int i = 0; i < RATE_FACTS; i++)
+        facts[i] = subject->facts[i];
+    facts[FACT_BASIS] = day + rate->basis_days;
+    if (!rate_condition_holds(&rate->filter, facts))
         return false;
-    *ret_above = filter_holds(&rate->numerator, fact_value, f);
+    struct rate_contribution c = {.day = (int32_t)facts[FACT_BASIS], .counts.below = 1};
+    if (rate->unit == RATE_DAYS) {
+        if (facts[rate->days_from] == FACT_NOTHING || facts[rate->days_to] == FACT_NOTHING)
+            return false;
+        c.counts.above = facts[rate->days_to] - facts[rate->days_from];
+    } else {
+        c.counts.above = rate_condition_holds(&rate->numerator, facts);
+        c.counts.late = rate->late.n && !c.counts.above && rate_condition_holds(&rate->late, facts);
+    }
+    *ret = c;
     return true;
 }
 
-struct str rate_group(const struct rate_subject_facts *f, enum rates_by by)
+/* How far the ratio is shifted before it is printed: 0.9943 is 99.43 percent. */
+static int shift_of(const struct rate *rate)
 {
-    struct civil date = civil_from_day(f->basis_day);
-    switch (by) {
-    case BY_UNIT:
-        return f->matter->handler.n ? f->matter->handler : f->matter->office;
-    case BY_CHANNEL:
-        return str_from(word_name(channel_words, f->registration->channel));
-    case BY_MONTH:
-        return arena_printf(f->arena, "%04d-%02d", date.year, date.month);
-    case BY_CATEGORY:
-        return f->matter->category;
-    case BY_NOTHING:
-        break;
-    }
-    return STR("");
+    return rate->unit == RATE_PERCENT ? 2 : 0;
+}
+
+bool rate_value(const struct rate *rate, struct rate_counts counts, struct decimal *ret)
+{
+    return decimal_ratio(counts.above, counts.below, shift_of(rate), RATE_SCALE, ROUND_HALF_UP, ret);
+}
+
+bool rate_change(const struct rate *rate, struct rate_counts now, struct rate_counts before, struct decimal *ret)
+{
+    int128 rise = (int128)now.above * before.below - (int128)before.above * now.below;
+    return decimal_ratio(rise, (int128)now.below * before.below, shift_of(rate), RATE_SCALE, ROUND_HALF_UP, ret);
 }

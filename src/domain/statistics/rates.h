@@ -1,28 +1,46 @@
-/* Counting rates over matters: pure, from matters as their events made them. */
+/*
+ * What a matter adds to the rates: pure, from the matter as its events made it. A contribution has a day of its own,
+ * and what is asked as of some day counts the contributions up to that day: nobody is late, unanswered or unrated
+ * before that day has come. So the passing of days needs no recounting.
+ */
 #ifndef XINFANG_DOMAIN_STATISTICS_RATES_H
 #define XINFANG_DOMAIN_STATISTICS_RATES_H
 
 #include "domain/petition/matter.h"
 
-enum rates_by { BY_NOTHING, BY_UNIT, BY_CHANNEL, BY_MONTH, BY_CATEGORY };
-
-/* A matter, or one of its registrations, as the filters of rates.tsv see it. */
-struct rate_subject_facts {
-    struct arena *arena;
+/* A matter, or one of its registrations. */
+struct rate_subject {
     const struct matter *matter;
-    const struct registration *registration; /* the first one for matters */
-    size_t place;                            /* of the registration, from 0 */
-    int32_t due_day, basis_day, as_of_day;
-    int64_t rating_days;
+    size_t place;    /* of the registration, from 0; a matter is counted with its first one */
+    struct str unit; /* that it is counted for: the unit that answers for it, else the office */
+    int64_t facts[RATE_FACTS];
 };
+int rate_subject_of(struct arena *arena, const struct rules *rules, const struct matter *matter, size_t place,
+                    struct rate_subject *ret, struct error *err);
 
-/* The facts of the matter with the due day of the clock that its acceptance started. */
-int rate_facts(struct arena *arena, const struct rules *rules, const struct matter *matter, size_t place,
-               int32_t as_of_day, struct rate_subject_facts *ret, struct error *err);
-/* Whether the subject stands below the line of the rate in the days from `from_day` to `to_day`, and above it. */
-bool rate_counts(const struct rate *rate, struct rate_subject_facts *facts, int32_t from_day, int32_t to_day,
-                 bool *ret_above);
-/* The group that the subject belongs to, the basis day being that of the last rate_counts(). */
-struct str rate_group(const struct rate_subject_facts *facts, enum rates_by by);
+/* Counts of one rate, or what changed in them. */
+struct rate_counts {
+    int64_t below; /* subjects below the line */
+    int64_t above; /* subjects above it; the sum of the days of a rate in days */
+    int64_t late;  /* of those not above the line: done, but too late */
+};
+struct rate_contribution {
+    int32_t day;
+    struct rate_counts counts;
+};
+/* False if the subject does not stand below the line of that rate. */
+bool rate_contribution_of(const struct rate *rate, const struct rate_subject *subject, struct rate_contribution *ret);
+
+static inline void rate_counts_add(struct rate_counts *sum, struct rate_counts more)
+{
+    sum->below += more.below;
+    sum->above += more.above;
+    sum->late += more.late;
+}
+/* The value in percent, or in days: half up, two decimals. False where nothing stands below the line. */
+bool rate_value(const struct rate *rate, struct rate_counts counts, struct decimal *ret);
+/* By how much it rose since `before`, in percentage points or days, from the exact ratios; false if either is not
+ * there. */
+bool rate_change(const struct rate *rate, struct rate_counts now, struct rate_counts before, struct decimal *ret);
 
 #endif
