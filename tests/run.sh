@@ -154,7 +154,9 @@ for name in $parts; do
     golden) part golden env XINFANG="$build/xinfang" python3 tests/golden/run.py
         [ "${XINFANG_GOLDEN_ACCEPT:-}" ] && grep '^golden:' "$logs/golden.log" ;;
     property) part property "$build/tests/test_books" "${XINFANG_SEED:-$(date +%s)}" "${XINFANG_BOOKS:-2000}"
-        grep '^property: seed' "$logs/property.log" ;;
+        grep '^property: seed' "$logs/property.log"
+        part "property rates" "$build/tests/test_rates" "${XINFANG_SEED:-$(date +%s)}" "${XINFANG_REGISTERS:-60}"
+        grep '^property: seed' "$logs/property-rates.log" ;;
     fault) part fault env XINFANG="$build/xinfang" python3 tests/fault/run.py "$build" ;;
     valgrind) part valgrind valgrind_job ;;
     sanitizer)
@@ -164,6 +166,7 @@ for name in $parts; do
         part "sanitizer unit" suite build-san unit
         part "sanitizer fuzz" suite build-san fuzz
         part "sanitizer property" build-san/tests/test_books "${XINFANG_SEED:-1}" 60
+        part "sanitizer property rates" build-san/tests/test_rates "${XINFANG_SEED:-1}" 6
         scenarios sanitizer build-san ;;
     lint)
         part clang-tidy tidy

@@ -30,15 +30,18 @@ static void set_rating(struct rate_subject *s, const struct rules *rules, int32_
                                               : FACT_NOTHING;
 }
 
-/* The clock that the first acceptance started; the limit for the conclusion, whichever regime it is of. */
+/* The clock that the first acceptance started, whichever regime it is of; on leaving the simple procedure after it, the
+ * ordinary limit takes its place. */
 static const struct matter_clock *conclusion_clock(const struct matter *m)
 {
-    const struct case_event *accepted = NULL;
-    for (size_t i = 0; i < m->n_events && !accepted; i++)
-        if (m->events[i]->milestone == MILESTONE_ACCEPTED && m->events[i]->clock_start.n)
-            accepted = m->events[i];
-    for (size_t i = 0; accepted && i < m->n_clocks; i++)
-        if (m->clocks[i].start_day == accepted->date && str_starts(accepted->clock_start, m->clocks[i].rule) &&
+    const struct case_event *starter = NULL;
+    for (size_t i = 0; i < m->n_events; i++) {
+        const struct case_event *e = m->events[i];
+        if (e->clock_start.n && (starter ? e->effect == EFFECT_ORDINARY : e->milestone == MILESTONE_ACCEPTED))
+            starter = e;
+    }
+    for (size_t i = 0; starter && i < m->n_clocks; i++)
+        if (m->clocks[i].start_day == starter->date && str_starts(starter->clock_start, m->clocks[i].rule) &&
             m->clocks[i].unit.n)
             return &m->clocks[i];
     return NULL;

@@ -1,0 +1,192 @@
+"""Rates at the edges of their periods, where nothing is due, beside last year, by subtree; and the matters behind them."""
+import csv
+import io
+import json
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import harness
+
+UNITS = (("OFFICE", "office", "", "R1"), ("TOP", "unit", "", "R1"), ("A", "unit", "TOP", "R1"), ("B", "unit", "TOP", "R2"),
+         ("UNDER", "unit", "A", "R2"))
+COLUMNS = ("number", "action", "date", "unit", "to", "kind", "route", "channel", "people", "content", "facts", "opinion",
+           "basis", "outcome", "remedies_told", "served_by", "reason", "limit_day", "about")
+
+
+def event(number, action, date, unit="", **more):
+    row = {"number": number, "action": action, "date": date, "unit": unit, **more}
+    return "\t".join(row.get(c, "") for c in COLUMNS)
+
+
+def registered(number, date, kind="appeal", channel="letter", **more):
+    return event(number, "register", date, "OFFICE", kind=kind, channel=channel, people="1", content="text", **more)
+
+
+def accepted(number, date, unit="A", on=None):
+    """Registered, forwarded and accepted on the same day, or accepted later."""
+    return [registered(number, date), event(number, "forward", date, "OFFICE", to=unit),
+            event(number, "accept", on or date, unit, route="by_petition")]
+
+
+def concluded(number, date, unit="A"):
+    return event(number, "opinion", date, unit, facts="f", opinion="o", basis="b", outcome="support", remedies_told="yes")
+
+
+class Rates(harness.Case):
+    def office(self, lines, now="2024-06-30"):
+        self.db.unlink(missing_ok=True)
+        self.run_ok("init", self.db, XINFANG_NOW="2021-01-01")
+        self.run_ok("import", "unit", self.write("unit.tsv", "code\tname\tkind\tparent\tregion\n" + "".join(
+            f"{code}\t单位{code}\t{kind}\t{parent}\t{region}\n" for code, kind, parent, region in UNITS)))
+        self.run_ok("import", "case", self.write("case.tsv", "\n".join(["\t".join(COLUMNS), *lines]) + "\n"), XINFANG_NOW=now)
+
+    def rates(self, *words, now="2024-06-30"):
+        return self.run_ok("rates", *words, "--format", "json", XINFANG_NOW=now).json()
+
+    def one(self, rate, start, end, *words, now="2024-06-30"):
+        """(above, below, value) of one rate."""
+        found = self.rates("--from", start, "--to", end, "--rate", rate, *words, now=now)
+        self.assertEqual(len(found), 1)
+        return found[0]["numerator"], found[0]["denominator"], found[0]["value"]
+
+    # The day that decides, for a matter registered and accepted on 2022-05-10: its 15th day is 05-25, its 30th 06-09; its
+    # 60 days end on Saturday 07-09, so it is due on Monday 07-11.
+    EDGES = (
+        # rate, basis day, above the line
+        ("xfbm_jssl", "2022-05-25", 1), ("zrdw_jssl", "2022-06-09", 1), ("sl", "2022-05-10", 1), ("sl_due", "2022-06-09", 1),
+        ("aqdf", "2022-07-11", 0), ("bj", "2022-07-11", 1), ("hj", "2022-07-12", 0), ("cxcf1", "2022-07-12", 1),
+        ("cf", "2022-05-10", 0), ("ws", "2022-05-10", 0), ("ws_alt", "2022-05-10", 1), ("contact", "2022-05-10", 0),
+        ("cycle_sl", "2022-05-10", 0), ("cycle_df", "2022-07-12", 63), ("cp_zrdw", "2022-08-13", 0), ("cpmy_zrdw", "2022-08-13", 0))
+
+    def test_the_basis_day_at_the_edges_of_the_period(self):
+        self.office([*accepted("T1", "2022-05-10"), concluded("T1", "2022-07-12"),
+                     event("T1", "serve", "2022-07-13", "A", served_by="post")])
+        for rate, day, above in self.EDGES:
+            with self.subTest(rate=rate):
+                self.assertEqual(self.one(rate, day, "2022-12-31")[:2], (above, 1))
+                self.assertEqual(self.one(rate, "2022-01-01", day)[:2], (above, 1))
+                before, after = harness_day(day, -1), harness_day(day, 1)
+                self.assertEqual(self.one(rate, after, "2022-12-31"), (0, 0, None))
+                self.assertEqual(self.one(rate, "2022-01-01", before), (0, 0, None))
+
+    def test_what_has_not_come_is_not_counted(self):
+        self.office([*accepted("T1", "2022-05-10")], now="2022-05-10")
+        for now, below in (("2022-07-10", 0), ("2022-07-11", 1)):
+            self.assertEqual(self.one("aqdf", "2022-01-01", "2022-12-31", now=now)[:2], (0, below))
+            self.assertEqual(self.one("aqdf", "2022-01-01", "2022-12-31", "--as-of", now)[:2], (0, below))
+        [row] = self.rates("--year", "2022", "--rate", "aqdf")
+        self.assertEqual((row["late"], row["open"]), (0, 1))
+
+    def test_a_limit_that_is_called_off(self):
+        """Withdrawn within its limit, a matter was never due; that hearings move a limit is tried in tests/property."""
+        for day, below in (("2022-07-11", 0), ("2022-07-12", 1)):
+            self.office([*accepted("T1", "2022-05-10"), event("T1", "withdraw", day, reason="r")])
+            self.assertEqual(self.one("aqdf", "2022-01-01", "2022-12-31")[:2], (0, below))
+
+    def test_late_and_not_done_stand_apart(self):
+        self.office([*accepted("T1", "2022-05-10"), *accepted("T2", "2022-05-10", on="2022-06-10"),
+                     registered("T3", "2022-05-10"), event("T3", "forward", "2022-05-11", "OFFICE", to="B")])
+        [row] = self.rates("--year", "2022", "--rate", "zrdw_jssl")
+        self.assertEqual((row["numerator"], row["late"], row["open"], row["denominator"]), (1, 1, 1, 3))
+        self.assertEqual(row["value"], "33.33%")
+
+    def test_nothing_due_is_no_value(self):
+        self.office([])
+        for row in self.rates("--year", "2022", "--last-year"):
+            self.assertEqual((row["numerator"], row["denominator"], row["value"], row["last_year"]["value"], row["change"]),
+                             (0, 0, None, None, None))
+        self.assertIn("—", self.run_ok("rates", "--year", "2022").out)
+
+    def test_against_last_year(self):
+        lines = []
+        for year, of_time, late in (("2021", 1, 3), ("2022", 3, 1)):
+            for i in range(of_time + late):
+                lines += accepted(f"T{year}{i}", f"{year}-06-01", on=f"{year}-06-0{2 + i}" if i < of_time else f"{year}-07-15")
+        lines += accepted("F1", "2024-02-29")
+        lines += accepted("F2", "2023-02-28", on="2023-05-28")
+        self.office(lines)
+        [row] = self.rates("--year", "2022", "--rate", "zrdw_jssl", "--last-year")
+        self.assertEqual((row["value"], row["last_year"]["value"], row["change"]), ("75.00%", "25.00%", "上升 50.00 个百分点"))
+        [row] = self.rates("--from", "2022-07-01", "--to", "2022-07-31", "--rate", "zrdw_jssl", "--last-year", "--lang", "en")
+        self.assertEqual((row["value"], row["last_year"]["value"], row["change"]), ("75.00%", "25.00%", "up 50.00 points"))
+        [row] = self.rates("--from", "2023-01-01", "--to", "2023-12-31", "--rate", "zrdw_jssl", "--last-year")
+        self.assertEqual((row["value"], row["change"]), ("0.00%", "下降 75.00 个百分点"))
+        [row] = self.rates("--from", "2022-08-01", "--to", "2022-12-31", "--rate", "zrdw_jssl", "--last-year")
+        self.assertEqual((row["value"], row["last_year"]["value"], row["change"]), (None, None, None))
+        # The end of February meets the end of February.
+        [row] = self.rates("--from", "2024-02-29", "--to", "2024-02-29", "--rate", "cf", "--last-year")
+        self.assertEqual((row["denominator"], row["last_year"]["denominator"]), (1, 1))
+        months = self.rates("--year", "2022", "--rate", "zrdw_jssl", "--last-year", "--by", "month")
+        self.assertEqual([(r["month"], r["numerator"], r["last_year"]["numerator"]) for r in months],
+                         [("2022-07", 3, 1), (None, 3, 1)])
+        # As far as days have come, this year and last.
+        [row] = self.rates("--year", "2022", "--rate", "sl", "--last-year", now="2022-05-31")
+        self.assertEqual((row["denominator"], row["last_year"]["denominator"]), (0, 0))
+
+    def test_units_with_those_below_them(self):
+        lines = []
+        for i, unit in enumerate(("A", "A", "B", "UNDER")):
+            lines += accepted(f"T{i}", "2022-05-10", unit)
+        self.office(lines)
+        count = lambda rows: {r["unit"]: r["denominator"] for r in rows}
+        self.assertEqual(count(self.rates("--year", "2022", "--rate", "sl", "--by", "unit")), {"A": 2, "B": 1, "UNDER": 1, None: 4})
+        self.assertEqual(count(self.rates("--year", "2022", "--rate", "sl", "--by", "unit", "--subtree")),
+                         {"A": 3, "B": 1, "TOP": 4, "UNDER": 1, None: 4})
+        self.assertEqual(self.one("sl", "2022-01-01", "2022-12-31", "--unit", "A")[:2], (3, 3))
+        regions = self.rates("--year", "2022", "--rate", "sl", "--by", "region,month")
+        self.assertEqual([(r["region"], r["month"], r["denominator"]) for r in regions],
+                         [("R1", "2022-05", 2), ("R2", "2022-05", 2), (None, None, 4)])
+        rows = list(csv.reader(io.StringIO(self.run_ok("rates", "--year", "2022", "--rate", "sl", "--by", "unit", "--format", "csv").out)))
+        self.assertEqual(rows[-1][:2], ["sl", "受理率"])
+        self.assertEqual(rows[-1][2], "合计")
+        self.run_ok("rates", "--year", "2022", "--by", "unit,month", "-o", self.folder / "rates.xlsx")
+        self.assertGreater((self.folder / "rates.xlsx").stat().st_size, 4000)
+
+    def test_the_matters_behind_a_rate(self):
+        self.office([*accepted("T1", "2022-05-10"), concluded("T1", "2022-06-01"), *accepted("T2", "2022-05-10"),
+                     registered("S1", "2022-05-10", kind="accusation", about="B"),
+                     event("S1", "transfer-accusation", "2022-05-11", "OFFICE", to="A")])
+        seen = self.rates("explain", "aqdf", "--year", "2022")
+        self.assertEqual([(m["number"], m["day"], m["above"]) for m in seen], [("T1", "2022-07-11", 1), ("T2", "2022-07-11", 0)])
+        self.assertEqual({m["number"] for m in self.rates("explain", "cf", "--year", "2022")}, {None, "T1", "T2"})
+        told = self.run_ok("rates", "explain", "cf", "--year", "2022", XINFANG_NOW="2024-06-30").out
+        self.assertNotIn("S1", told)
+        self.assertIn("不公开", told)
+
+    def test_what_was_known_then(self):
+        self.office(accepted("T1", "2022-05-10"), now="2022-05-10")
+        add = lambda lines, now: self.run_ok("import", "case", self.write("more.tsv", "\n".join(["\t".join(COLUMNS), *lines]) + "\n"), XINFANG_NOW=now)
+        add([concluded("T1", "2022-07-11")], "2022-07-20")
+        year = ("2022-01-01", "2022-12-31")
+        self.assertEqual(self.one("aqdf", *year)[:2], (1, 1))
+        self.assertEqual(self.one("aqdf", *year, "--as-of", "2022-07-19")[:2], (0, 1))
+        self.assertEqual(self.one("aqdf", *year, "--as-of", "2022-07-20")[:2], (1, 1))
+        self.assertEqual(self.one("aqdf", *year, "--as-of", "2022-05-09"), (0, 0, None))
+        at = self.journal_times()
+        self.assertEqual(len(set(at)), 2 + 1)
+
+    def journal_times(self):
+        with harness.closing_connection(self.db) as db:
+            return [ms for (ms,) in db.execute("SELECT DISTINCT recorded_ms FROM journal ORDER BY 1")]
+
+    def test_refusals(self):
+        self.office([])
+        for words, texts in ((("--year", "2022", "--by", "unit,unit"), "--by"), (("--year", "2022", "--by", "colour"), "colour"),
+                             (("--year", "2022", "--subtree"), "--by unit"), (("--year", "2022", "--unit", "NO"), "NO"),
+                             (("--year", "2022", "--rate", "no"), "aqdf"), (("--year", "2022", "--as-of", "soon"), "soon"),
+                             (("--year", "2022", "--as-of", "2022-01-01T24:00"), "T24:00"), (("explain", "--year", "2022"), "aqdf"),
+                             (("--year", "2022", "--as-of", "2999-01-01"), "--as-of"), (("tell", "--year", "2022"), "tell"),
+                             (("--from", "2022-02-01", "--to", "2022-01-31"), "2022-02-01"), ((), "--year")):
+            with self.subTest(words=words):
+                self.refused(2, [texts], "rates", *words)
+
+
+def harness_day(day, by):
+    import datetime
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(by)).isoformat()
+
+
+if __name__ == "__main__":
+    harness.main()
