@@ -30,23 +30,6 @@ static void set_rating(struct rate_subject *s, const struct rules *rules, int32_
                                               : FACT_NOTHING;
 }
 
-/* The clock that the first acceptance started, whichever regime it is of; on leaving the simple procedure after it, the
- * ordinary limit takes its place. */
-static const struct matter_clock *conclusion_clock(const struct matter *m)
-{
-    const struct case_event *starter = NULL;
-    for (size_t i = 0; i < m->n_events; i++) {
-        const struct case_event *e = m->events[i];
-        if (e->clock_start.n && (starter ? e->effect == EFFECT_ORDINARY : e->milestone == MILESTONE_ACCEPTED))
-            starter = e;
-    }
-    for (size_t i = 0; starter && i < m->n_clocks; i++)
-        if (m->clocks[i].start_day == starter->date && str_starts(starter->clock_start, m->clocks[i].rule) &&
-            m->clocks[i].unit.n)
-            return &m->clocks[i];
-    return NULL;
-}
-
 /*
  * The limit for the conclusion. While it stands still it lies behind every day that comes, so there is none unless it
  * had passed before; nor is there one for a clock that was called off within it (withdrawn, merged, led elsewhere).
@@ -54,7 +37,7 @@ static const struct matter_clock *conclusion_clock(const struct matter *m)
 static int find_due(struct arena *arena, const struct rules *rules, const struct matter *m, int64_t *ret,
                     struct error *err)
 {
-    const struct matter_clock *clock = conclusion_clock(m);
+    const struct matter_clock *clock = matter_conclusion_clock(m, &rules->procedure);
     int32_t due_day = DATE_NONE;
     *ret = FACT_NOTHING;
     if (!clock)
