@@ -131,7 +131,7 @@ struct str print_like(struct check *check, const struct passage *passage, const 
 static struct str sentence_around(const struct passage *passage, size_t at, size_t n)
 {
     size_t from = passage_raw(passage, at), to = passage_raw(passage, at + n);
-    struct str raw = passage_text(passage)->s;
+    struct str raw = passage_text(passage).s;
     if (to > raw.n)
         to = raw.n;
     size_t low = from > QUOTE_BYTES / 2 ? from - QUOTE_BYTES / 2 : 0, start = low;

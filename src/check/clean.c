@@ -159,7 +159,7 @@ static int keep(const struct cleaner *cleaner, struct arena *arena, const struct
     struct cleaning *cleaning = arena_alloc(arena, sizeof *cleaning + cleaner->n_runs * sizeof *cleaning->runs);
     if (cleaner->failed || !s.p || !cleaning)
         return error_memory(err);
-    *cleaning = (struct cleaning){text, cleaner->n_runs};
+    *cleaning = (struct cleaning){*text, cleaner->n_runs};
     memcpy(cleaning->runs, cleaner->runs, cleaner->n_runs * sizeof *cleaning->runs);
     *ret = (struct passage){.s = s, .from.cleaning = cleaning, .cleaned = true};
     return 0;
@@ -168,7 +168,7 @@ static int keep(const struct cleaner *cleaner, struct arena *arena, const struct
 int passage_clean(struct arena *arena, const struct text *text, struct passage *ret, struct error *err)
 {
     if (plain_length(text->s) == text->s.n) {
-        *ret = (struct passage){.s = text->s, .from.text = text};
+        *ret = (struct passage){.s = text->s, .from.marks = text->marks};
         return 0;
     }
     _cleanup_(free_cleaner) struct cleaner cleaner;
@@ -204,9 +204,9 @@ int passage_clean(struct arena *arena, const struct text *text, struct passage *
     return keep(&cleaner, arena, text, ret, err);
 }
 
-const struct text *passage_text(const struct passage *passage)
+struct text passage_text(const struct passage *passage)
 {
-    return passage->cleaned ? passage->from.cleaning->text : passage->from.text;
+    return passage->cleaned ? passage->from.cleaning->text : (struct text){passage->s, passage->from.marks};
 }
 
 size_t passage_raw(const struct passage *passage, size_t at)
@@ -229,5 +229,6 @@ size_t passage_raw(const struct passage *passage, size_t at)
 
 struct locator passage_place(const struct passage *passage, size_t at)
 {
-    return text_place(passage_text(passage), passage_raw(passage, at));
+    struct text text = passage_text(passage);
+    return text_place(&text, passage_raw(passage, at));
 }

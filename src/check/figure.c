@@ -511,7 +511,7 @@ static void begin(struct scanner *scanner, struct arena *arena, const struct lex
 int passage_read(struct arena *arena, const struct lexicon *lexicon, const struct text *text, bool in_cell,
                  struct passage *ret, struct error *err)
 {
-    struct passage passage = {.from.text = text, .s = {"", 0}, .in_cell = in_cell};
+    struct passage passage = {.from.marks = text->marks, .s = {"", 0}, .in_cell = in_cell};
     if (!text->s.n) { /* most cells of a form are empty */
         *ret = passage;
         return 0;

@@ -43,7 +43,7 @@ struct run {
 
 /* Where the bytes of a cleaned text come from. */
 struct cleaning {
-    const struct text *text;
+    struct text text;
     size_t n;
     struct run runs[];
 };
@@ -52,7 +52,7 @@ struct cleaning {
 struct passage {
     struct str s; /* cleaned: half-width digits and signs, no blanks but between ASCII */
     union {
-        const struct text *text;         /* where nothing was to be cleaned: then `s` is the text itself */
+        const struct marks *marks;       /* where nothing was to be cleaned: then `s` is the text itself */
         const struct cleaning *cleaning; /* where `cleaned` */
     } from;
     struct figure *figures;
@@ -70,7 +70,7 @@ int passage_read(struct arena *arena, const struct lexicon *lexicon, const struc
 /* The cleaned text alone. */
 int passage_clean(struct arena *arena, const struct text *text, struct passage *ret, struct error *err);
 /* The original text. */
-const struct text *passage_text(const struct passage *passage);
+struct text passage_text(const struct passage *passage);
 /* Byte of the original text for a byte of the cleaned one. */
 size_t passage_raw(const struct passage *passage, size_t at);
 struct locator passage_place(const struct passage *passage, size_t at);

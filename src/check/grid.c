@@ -151,7 +151,7 @@ static int take_apart(struct check *check, struct grid *grid, const struct table
     }
     to->rows = table->rows;
     to->columns = columns;
-    to->cells = ARENA_NEW_ARRAY(check->arena, to->rows * columns + 1, struct text);
+    to->cells = ARENA_NEW_ARRAY(check->document->cells, to->rows * columns + 1, struct text);
     grid->unsure = ARENA_NEW_ARRAY(check->arena, to->rows * columns + 1, bool);
     if (!to->cells || !grid->unsure)
         return error_memory(err);

@@ -83,7 +83,7 @@ static void write_table(struct marker *m, size_t block)
                 html_attribute_int(m->html, "colspan", span.columns);
             if (span.rows > 1)
                 html_attribute_int(m->html, "rowspan", span.rows);
-            write_text_marked(m, table_cell(grid->table, row, column)->s, block, row, column);
+            write_text_marked(m, passage_text(grid_cell(grid, row, column)).s, block, row, column);
             html_close(m->html, "td");
         }
         html_close(m->html, "tr");

@@ -126,7 +126,7 @@ int model_table(struct model *document, size_t rows, size_t columns, struct tabl
         return error_memory(err);
     table->rows = rows;
     table->columns = columns;
-    table->cells = ARENA_NEW_ARRAY(document->arena, rows * columns, struct text);
+    table->cells = ARENA_NEW_ARRAY(document->cells, rows * columns, struct text);
     if (!table->cells)
         return error_memory(err);
     block->table = table;

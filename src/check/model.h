@@ -42,8 +42,8 @@ struct span {
 };
 
 struct table {
-    struct text *cells; /* row by row */
-    struct span *spans; /* the same; NULL where every cell is of one row and one column */
+    struct text *cells; /* row by row; gone once the passages are read from them */
+    struct span *spans; /* row by row; NULL where every cell is of one row and one column */
     size_t rows, columns;
 };
 
@@ -55,6 +55,7 @@ struct block {
 
 struct model {
     struct arena *arena;
+    struct arena *cells; /* the tables' texts lie here: when the passages are read from them they can go */
     struct str file;
     struct block *blocks;
     size_t n, capacity;
@@ -97,7 +98,8 @@ int model_spans(struct model *document, struct table *table, struct error *err);
  * or pipe-separated tables; text may be UTF-8, UTF-16 with BOM, or GB18030. `file` is the name used
  * for messages. Fails for broken or oversized input.
  */
-int model_read(struct arena *arena, struct str file, struct str bytes, struct model *ret, struct error *err);
+int model_read(struct arena *arena, struct arena *cells, struct str file, struct str bytes, struct model *ret,
+               struct error *err);
 int model_read_text(struct model *document, struct str utf8, struct error *err);
 int model_read_html(struct model *document, struct str utf8, struct error *err);
 int model_read_docx(struct model *document, struct str bytes, struct error *err);

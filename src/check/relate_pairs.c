@@ -264,7 +264,7 @@ static void relate_group(struct check *check, struct named **group, size_t n)
 
 int relate_text_repeats(struct check *check, const struct names *names, struct error *err)
 {
-    struct map tails = MAP(check->arena);
+    struct map tails = MAP(names->map.arena);
     for (size_t i = 0; i < names->n; i++) {
         struct named *named = &names->items[i];
         if (named->in_table || named->name.n < NAME_TAIL || named->figure->printed.digits < 1000)

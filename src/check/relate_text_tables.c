@@ -100,7 +100,7 @@ static bool gather(struct search *search, const struct named *first, struct prin
         while (i < ret->n && !alike(ret->items[i].first->figure, n->figure))
             i++;
         if (i == ret->n) {
-            if (!ARENA_ROOM(search->check->arena, ret->items, ret->n, ret->capacity))
+            if (!ARENA_ROOM(search->names->map.arena, ret->items, ret->n, ret->capacity))
                 return false;
             ret->items[ret->n++].first = n;
         }
@@ -112,7 +112,7 @@ static bool gather(struct search *search, const struct named *first, struct prin
 /* The prints of `first` and the others of its name, gathered when they are asked for first. */
 static const struct prints *prints_of(struct search *search, const struct named *first)
 {
-    struct arena *arena = search->check->arena;
+    struct arena *arena = search->names->map.arena;
     size_t *place = map_add(&search->known, first->name, NULL);
     if (place && *place)
         return &search->lists[*place - 1];
@@ -230,7 +230,7 @@ int relate_text_tables(struct check *check, const struct names *names, struct er
         tables |= check->grids[block] != NULL;
     if (!tables)
         return 0;
-    struct search search = {.check = check, .names = names, .known = MAP(check->arena)};
+    struct search search = {.check = check, .names = names, .known = MAP(names->map.arena)};
     for (size_t block = 0; block < check->document->n; block++) {
         struct passage *p = check->paragraphs[block];
         for (size_t i = 0; p && i < p->n; i++) {

@@ -52,6 +52,7 @@ static int relate_all(struct check *check, struct error *err)
     relate_prose(check, &names);
     TRY(relate_text_tables(check, &names, err));
     TRY(relate_text_repeats(check, &names, err));
+    arena_free(&scratch);
     TRY(relate_pairs(check, err));
     TRY(relate_headings(check, err));
     relate_empty_tables(check);
@@ -140,6 +141,7 @@ static int make(struct arena *arena, const struct lexicon *lexicon, enum languag
                           .keep_passes = (want & WANT_PASSES) != 0};
     struct report report = {.file = document->file};
     TRY(analysis_prepare(&check, err));
+    arena_free(document->cells);
     TRY(relate_all(&check, err));
     count_figures(&check, &report);
     report.counts[VERDICT_PASS] = check.passes;
@@ -153,15 +155,17 @@ static int make(struct arena *arena, const struct lexicon *lexicon, enum languag
 int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
                 struct str bytes, unsigned want, struct report *ret, struct error *err)
 {
+    _cleanup_arena_ struct arena cells = ARENA(arena->max / 2);
     struct model document;
-    TRY(model_read(arena, file, bytes, &document, err));
+    TRY(model_read(arena, &cells, file, bytes, &document, err));
     return make(arena, lexicon, language, &document, want, ret, err);
 }
 
 int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
                     struct str tsv, unsigned want, struct report *ret, struct error *err)
 {
-    struct model document = {.arena = arena, .file = file, .bytes = tsv.n};
+    _cleanup_arena_ struct arena cells = ARENA(arena->max / 2);
+    struct model document = {.arena = arena, .cells = &cells, .file = file, .bytes = tsv.n};
     TRY(model_read_pdf_tsv(&document, tsv, err));
     return make(arena, lexicon, language, &document, want, ret, err);
 }
@@ -174,7 +178,7 @@ static void list_passage(const struct passage *p, struct buf *out)
             continue;
         size_t raw = passage_raw(p, f->at), end = passage_raw(p, f->at + f->number_n - 1) + 1;
         struct locator place = passage_place(p, f->at);
-        struct str original = str_slice(passage_text(p)->s, raw, end);
+        struct str original = str_slice(passage_text(p).s, raw, end);
         buf_printf(out, "%d\t%d\t%d\t%.*s\n", place.line, place.column, f->used, STR_ARGS(original));
     }
 }
@@ -182,8 +186,9 @@ static void list_passage(const struct passage *p, struct buf *out)
 int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes,
                    struct buf *out, struct error *err)
 {
+    _cleanup_arena_ struct arena cells = ARENA(arena->max / 2);
     struct model document;
-    TRY(model_read(arena, file, bytes, &document, err));
+    TRY(model_read(arena, &cells, file, bytes, &document, err));
     struct check check = {.arena = arena, .lexicon = lexicon, .document = &document};
     TRY(analysis_prepare(&check, err));
     TRY(relate_all(&check, err));
