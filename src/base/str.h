@@ -2,6 +2,7 @@
 #ifndef XINFANG_BASE_STR_H
 #define XINFANG_BASE_STR_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -57,7 +58,18 @@ bool str_contains(struct str s, struct str part);
 /* Place of the first `c` at or after `from`, or s.n. */
 size_t str_find(struct str s, char c, size_t from);
 /* Without blanks at both ends: ASCII white space, U+00A0, U+3000 and U+FEFF. */
-struct str str_trim(struct str s);
+struct str str_trim_blanks(struct str s);
+static inline struct str str_trim(struct str s)
+{
+    /* Nearly every text begins and ends with a character that no blank begins or ends with. */
+    if (s.n) {
+        unsigned char first = (unsigned char)s.p[0], last = (unsigned char)s.p[s.n - 1];
+        if (first > ' ' && first != 0xC2 && first != 0xE3 && first != 0xEF && last > ' ' && last != 0x80 &&
+            last != 0xA0 && last != 0xBF)
+            return s;
+    }
+    return str_trim_blanks(s);
+}
 /*
  * Cuts the next piece off `*rest` at `separator` and moves `*rest` behind it. False when nothing is
  * left; "a,,b" gives three pieces, "" gives one empty piece, a NULL text none.
@@ -66,7 +78,22 @@ bool str_cut(struct str *rest, char separator, struct str *ret_piece);
 
 /* Decodes the code point at `*at` and moves `*at` behind it; an invalid byte gives U+FFFD and moves
  * by one. `*at` must be below s.n. */
-uint32_t utf8_next(struct str s, size_t *at);
+uint32_t utf8_next_any(struct str s, size_t *at);
+static inline uint32_t utf8_next(struct str s, size_t *at)
+{
+    assert(*at < s.n);
+    const unsigned char *p = (const unsigned char *)s.p + *at;
+    if (p[0] < 0x80) {
+        *at += 1;
+        return p[0];
+    }
+    /* Chinese: leads behind which every two continuations are valid. */
+    if (p[0] > 0xE0 && p[0] < 0xED && s.n - *at >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    }
+    return utf8_next_any(s, at);
+}
 bool utf8_valid(struct str s);
 /* Longest prefix of at most `max` bytes that does not split a code point. */
 struct str utf8_prefix(struct str s, size_t max);

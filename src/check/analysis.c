@@ -15,26 +15,31 @@ static bool money_of(const struct figure *f, int shift)
 }
 
 /* Amounts in 万元 are usually cut to the same digits all over a document; 654.4 then means 654.40. */
-static void settle_precision(struct check *check, int shift)
+static void settle_precision(struct check *check)
 {
-    size_t counts[DECIMAL_SCALE_MAX + 1] = {0}, all = 0;
+    static const int shifts[] = {4, 8};
+    enum { SHIFTS = sizeof shifts / sizeof *shifts };
+    size_t counts[SHIFTS][DECIMAL_SCALE_MAX + 1] = {0}, all[SHIFTS] = {0};
+    int scales[SHIFTS] = {0};
     for (size_t block = 0; block < check->document->n; block++) {
         struct passage *p = check->paragraphs[block];
         for (size_t i = 0; p && i < p->n; i++)
-            if (money_of(&p->figures[i], shift) && p->figures[i].printed.scale > 0) {
-                counts[p->figures[i].printed.scale]++;
-                all++;
-            }
+            for (size_t k = 0; k < SHIFTS && p->figures[i].printed.scale > 0; k++)
+                if (money_of(&p->figures[i], shifts[k])) {
+                    counts[k][p->figures[i].printed.scale]++;
+                    all[k]++;
+                }
     }
-    int scale = 0;
-    for (int s = 1; s <= 6; s++)
-        if (all >= 5 && counts[s] * 5 >= all * 3)
-            scale = s;
-    for (size_t block = 0; scale && block < check->document->n; block++) {
+    for (size_t k = 0; k < SHIFTS; k++)
+        for (int s = 1; s <= 6; s++)
+            if (all[k] >= 5 && counts[k][s] * 5 >= all[k] * 3)
+                scales[k] = s;
+    for (size_t block = 0; block < check->document->n && (scales[0] || scales[1]); block++) {
         struct passage *p = check->paragraphs[block];
         for (size_t i = 0; p && i < p->n; i++)
-            if (money_of(&p->figures[i], shift) && p->figures[i].bound == BOUND_EXACT)
-                figure_set_digits(&p->figures[i], scale);
+            for (size_t k = 0; k < SHIFTS; k++)
+                if (scales[k] && money_of(&p->figures[i], shifts[k]) && p->figures[i].bound == BOUND_EXACT)
+                    figure_set_digits(&p->figures[i], scales[k]);
     }
 }
 
@@ -98,8 +103,7 @@ int analysis_prepare(struct check *check, struct error *err)
                          err));
         check->paragraphs[i]->block = (uint32_t)i;
     }
-    settle_precision(check, 4);
-    settle_precision(check, 8);
+    settle_precision(check);
     find_year(check);
     for (size_t i = 0; i < n; i++) {
         if (!check->document->blocks[i].table)

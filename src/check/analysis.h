@@ -71,11 +71,18 @@ struct check {
 int analysis_prepare(struct check *check, struct error *err);
 int grid_read(struct check *check, size_t block, struct grid *ret, struct error *err);
 
-struct passage *grid_cell(const struct grid *grid, size_t row, size_t column);
+static inline struct passage *grid_cell(const struct grid *grid, size_t row, size_t column)
+{
+    return &grid->cells[row * grid->columns + column];
+}
 /* The figure of a cell that holds nothing else, or NULL. */
+static inline struct figure *grid_number(const struct grid *grid, size_t row, size_t column)
+{
+    struct passage *cell = grid_cell(grid, row, column);
+    return passage_is_number(cell) ? cell->figures : NULL;
+}
 /* The whole number of a cell whatever its role (line numbers), -1 if it holds none. */
 int64_t grid_integer(const struct grid *grid, size_t row, size_t column);
-struct figure *grid_number(const struct grid *grid, size_t row, size_t column);
 /* Name of the row as seen from `column`: the text to its left without list mark; may be empty. */
 struct str grid_row_name(const struct grid *grid, size_t row, size_t column);
 /* Classification code of the row as seen from `column`: 3, 5 or 7 digits, or empty. */

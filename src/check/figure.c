@@ -327,14 +327,14 @@ static void check_written_date(struct passage *passage)
             int64_t month = f[i].printed.digits;
             bool year = i > 0 && str_equal(passage_gap(passage, i), STR("年")) && plausible_year(&f[i - 1]);
             if ((year || next_day) && (month < 1 || month > 12))
-                f[i].bad_date = true;
+                f[i].bad_date = passage->bad_date = true;
             if (!next_day || month < 1 || month > 12)
                 continue;
             struct civil date = {year ? (int)f[i - 1].printed.digits : 2020, (int)month, 1};
             int64_t day = f[i + 1].printed.digits;
             date.day = day < 1 || day > 31 ? 0 : (int)day;
             if (f[i + 1].printed.scale || !date.day || !civil_valid(date))
-                f[i + 1].bad_date = true;
+                f[i + 1].bad_date = passage->bad_date = true;
         }
     }
 }
@@ -419,6 +419,7 @@ static int scan_number(struct scanner *scanner, size_t at, struct error *err)
         figure.n = figure.number_n = length(date - at);
         figure.role = ROLE_DATE;
         figure.bad_date = bad;
+        scanner->passage->bad_date |= bad;
         return push(scanner, figure, date, err);
     }
     size_t end = read_digits(s, at, scanner->passage->in_cell, &figure.printed);
@@ -541,6 +542,8 @@ int passage_read(struct arena *arena, const struct lexicon *lexicon, const struc
         }
     }
     check_written_date(&passage);
+    passage.number = passage.n == 1 && passage.figures[0].role == ROLE_FIGURE && passage.figures[0].at == 0 &&
+                     passage.figures[0].n == passage.s.n;
     TRY(keep_figures(&scanner, err));
     *ret = passage;
     return 0;
@@ -558,12 +561,10 @@ struct str figure_text(const struct passage *passage, const struct figure *figur
     return str_slice(passage->s, figure->at, figure->at + figure->n);
 }
 
-bool passage_is_number(const struct passage *passage)
+void passage_no_number(struct passage *passage, enum figure_role role)
 {
-    if (passage->n != 1 || passage->figures[0].role != ROLE_FIGURE)
-        return false;
-    const struct figure *only = &passage->figures[0];
-    return only->at == 0 && only->n == passage->s.n;
+    passage->figures[0].role = role;
+    passage->number = false;
 }
 
 bool figure_same_family(const struct figure *a, const struct figure *b)

@@ -61,6 +61,8 @@ struct passage {
     uint32_t cell;  /* of the block's grid, row by row */
     bool in_cell : 1;
     bool cleaned : 1;
+    bool number : 1;   /* it is one figure from its first byte to its last */
+    bool bad_date : 1; /* one of its figures is a day that cannot be */
 };
 _Static_assert(sizeof(struct passage) == 48, "a document has millions");
 
@@ -78,8 +80,13 @@ struct locator passage_place(const struct passage *passage, size_t at);
 struct str passage_gap(const struct passage *passage, size_t i);
 /* As printed: digits, with or without unit. */
 struct str figure_text(const struct passage *passage, const struct figure *figure);
-/* True when the whole passage is this one figure, signs and brackets aside. */
-bool passage_is_number(const struct passage *passage);
+/* True when the whole passage is one figure. */
+static inline bool passage_is_number(const struct passage *passage)
+{
+    return passage->number;
+}
+/* From now on it is none: a label, a code, or nothing. */
+void passage_no_number(struct passage *passage, enum figure_role role);
 /* Can the two be added or compared? Money with money, the same counting unit, bare with bare. */
 bool figure_same_family(const struct figure *a, const struct figure *b);
 /* What the printed digits stand for, in the figure's unit. */

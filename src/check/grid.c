@@ -3,17 +3,6 @@
 
 #include <string.h>
 
-struct passage *grid_cell(const struct grid *grid, size_t row, size_t column)
-{
-    return &grid->cells[row * grid->columns + column];
-}
-
-struct figure *grid_number(const struct grid *grid, size_t row, size_t column)
-{
-    struct passage *cell = grid_cell(grid, row, column);
-    return passage_is_number(cell) ? &cell->figures[0] : NULL;
-}
-
 int64_t grid_integer(const struct grid *grid, size_t row, size_t column)
 {
     const struct passage *cell = grid_cell(grid, row, column);
@@ -482,9 +471,9 @@ static void set_units(const struct check *check, struct grid *grid)
                 f->shift = (int8_t)(has_own ? own.shift : grid->shift);
             }
             if (!figure_set_digits(f, f->family == UNIT_PERCENT || counts ? 0 : scale))
-                f->role = ROLE_CODE;
+                passage_no_number(grid_cell(grid, row, column), ROLE_CODE);
             if (c->kind == COLUMN_LINE || c->kind == COLUMN_CODE || row < grid->first_row)
-                f->role = ROLE_LABEL;
+                passage_no_number(grid_cell(grid, row, column), ROLE_LABEL);
         }
     }
     (void)check;
@@ -511,7 +500,7 @@ static void drop_repeated_numbers(struct grid *grid)
 {
     for (size_t row = grid->first_row; row < grid->rows; row++)
         for (size_t column = 0; row_has(grid, row, "栏次") && column < grid->columns; column++)
-            grid_cell(grid, row, column)->n = 0;
+            grid_cell(grid, row, column)->n = grid_cell(grid, row, column)->number = 0;
 }
 
 static bool two_digits(struct str s)

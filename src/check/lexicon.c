@@ -325,44 +325,37 @@ static int read_override(struct arena *arena, struct str path, struct str *ret, 
     return 0;
 }
 
-/* Key of the character that `s`, not empty, begins with. Cut characters get some key as well. */
-static size_t first_key(struct str s)
-{
-    unsigned char lead = (unsigned char)s.p[0];
-    size_t at = lead < 0xE0 ? 0 : 1;
-    if (lead < 0x80)
-        return ((size_t)1 << 12) + lead;
-    return s.n < at + 2 ? 0 : ((size_t)s.p[at] & 0x3F) << 6 | ((size_t)s.p[at + 1] & 0x3F);
-}
-
-static size_t last_key(struct str s)
-{
-    unsigned char last = (unsigned char)s.p[s.n - 1];
-    if (last < 0x80)
-        return ((size_t)1 << 12) + last;
-    return s.n < 2 ? 0 : ((size_t)s.p[s.n - 2] & 0x3F) << 6 | (last & 0x3F);
-}
-
 static int index_characters(struct arena *arena, struct lexicon *lexicon, struct error *err)
 {
     _Static_assert(WORD_CLASSES <= 32, "a bit for each class");
     lexicon->first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint32_t);
     lexicon->last = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint32_t);
-    lexicon->unit_first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, bool);
+    lexicon->begins = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct begins);
     lexicon->template_first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint64_t);
-    if (!lexicon->first || !lexicon->last || !lexicon->unit_first || !lexicon->template_first)
+    if (!lexicon->first || !lexicon->last || !lexicon->begins || !lexicon->template_first)
         return error_memory(err);
     for (size_t c = 0; c < WORD_CLASSES; c++)
         for (size_t i = 0; i < lexicon->words[c].n; i++) {
-            lexicon->first[first_key(lexicon->words[c].words[i])] |= UINT32_C(1) << c;
-            lexicon->last[last_key(lexicon->words[c].words[i])] |= UINT32_C(1) << c;
+            lexicon->first[lexicon_first_key(lexicon->words[c].words[i])] |= UINT32_C(1) << c;
+            lexicon->last[lexicon_last_key(lexicon->words[c].words[i])] |= UINT32_C(1) << c;
         }
     for (size_t i = 0; i < lexicon->n_units; i++)
         if (lexicon->units[i].name.n)
-            lexicon->unit_first[first_key(lexicon->units[i].name)] = true;
+            lexicon->begins[lexicon_first_key(lexicon->units[i].name)].unit = true;
     for (size_t i = 0; i < lexicon->n_templates; i++)
-        if (lexicon->templates[i].phrase.n)
-            lexicon->template_first[first_key(lexicon->templates[i].phrase)] |= UINT64_C(1) << i % 64;
+        if (lexicon->templates[i].phrase.n) {
+            lexicon->begins[lexicon_first_key(lexicon->templates[i].phrase)].template = true;
+            lexicon->template_first[lexicon_first_key(lexicon->templates[i].phrase)] |= UINT64_C(1) << i % 64;
+        }
+    lexicon->quantity_of = MAP(arena);
+    for (size_t i = 0; i < lexicon->n_quantities; i++)
+        for (size_t j = 0; j < lexicon->quantities[i].aliases.n; j++) {
+            bool added = false;
+            size_t *place = map_add(&lexicon->quantity_of, lexicon->quantities[i].aliases.words[j], &added);
+            if (!place)
+                return error_memory(err);
+            *place = added ? i + 1 : *place;
+        }
     return 0;
 }
 
@@ -402,17 +395,9 @@ static bool same_bytes(const char *a, const char *b, size_t n)
     return a[n - 1] == b[n - 1] && memcmp(a, b, n) == 0;
 }
 
-static bool has_class(uint32_t classes, enum word_class word_class)
+size_t lexicon_longest_end(const struct word_list *list, struct str s)
 {
-    return (classes >> word_class & 1) != 0;
-}
-
-size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s)
-{
-    const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
-    if (!s.n || !has_class(lexicon->last[last_key(s)], word_class))
-        return 0;
     for (size_t i = 0; i < list->n; i++)
         if (list->words[i].n > longest && list->words[i].n <= s.n &&
             same_bytes(s.p + s.n - list->words[i].n, list->words[i].p, list->words[i].n))
@@ -420,12 +405,9 @@ size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, s
     return longest;
 }
 
-size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class, struct str s)
+size_t lexicon_longest_start(const struct word_list *list, struct str s)
 {
-    const struct word_list *list = &lexicon->words[word_class];
     size_t longest = 0;
-    if (!s.n || !has_class(lexicon->first[first_key(s)], word_class))
-        return 0;
     for (size_t i = 0; i < list->n; i++)
         if (list->words[i].n > longest && list->words[i].n <= s.n &&
             same_bytes(s.p, list->words[i].p, list->words[i].n))
@@ -446,13 +428,7 @@ bool lexicon_contains(const struct lexicon *lexicon, enum word_class word_class,
 
 bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
-    const struct word_list *list = &lexicon->words[word_class];
-    if (!s.n || !has_class(lexicon->first[first_key(s)], word_class))
-        return false;
-    for (size_t i = 0; i < list->n; i++)
-        if (str_equal(s, list->words[i]))
-            return true;
-    return false;
+    return s.n && lexicon_starts(lexicon, word_class, s) == s.n;
 }
 
 uint64_t lexicon_templates(const struct lexicon *lexicon, struct str s)
@@ -460,7 +436,8 @@ uint64_t lexicon_templates(const struct lexicon *lexicon, struct str s)
     uint64_t found = 0;
     for (size_t at = 0; at < s.n; at += (unsigned char)s.p[at] >= 0xE0 ? 3 : 1) {
         struct str rest = {s.p + at, s.n - at};
-        uint64_t may = lexicon->template_first[first_key(rest)] & ~found;
+        size_t key = lexicon_first_key(rest);
+        uint64_t may = lexicon->begins[key].template ? lexicon->template_first[key] & ~found : 0;
         for (; may; may &= may - 1) {
             size_t bit = (size_t)__builtin_ctzll(may);
             for (size_t i = bit; i < lexicon->n_templates; i += 64)
@@ -470,9 +447,15 @@ uint64_t lexicon_templates(const struct lexicon *lexicon, struct str s)
     return found;
 }
 
+struct str lexicon_quantity(const struct lexicon *lexicon, struct str name)
+{
+    const size_t *place = map_find(&lexicon->quantity_of, name);
+    return place ? lexicon->quantities[*place - 1].name : name;
+}
+
 const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s)
 {
-    if (!s.n || !lexicon->unit_first[first_key(s)])
+    if (!s.n || !lexicon->begins[lexicon_first_key(s)].unit)
         return NULL;
     for (size_t i = 0; i < lexicon->n_units; i++)
         if (lexicon->units[i].name.n <= s.n && same_bytes(s.p, lexicon->units[i].name.p, lexicon->units[i].name.n))

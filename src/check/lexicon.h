@@ -149,8 +149,11 @@ struct lexicon {
     /* By character: the classes (a bit each) with a word that begins or ends with it. Most characters
      * of a text begin no word of any class, and this says so without a look at the words. */
     uint32_t *first, *last;
-    bool *unit_first;         /* by character: does a unit begin with it? */
+    struct begins {
+        bool unit, template; /* does one begin with the character? */
+    } * begins;
     uint64_t *template_first; /* by character: the template phrases, by index modulo 64, that begin with it */
+    struct map quantity_of;   /* alias to 1 + index in quantities */
     struct unit *units;       /* longest first */
     size_t n_units, units_capacity;
     struct rule rules[RULES];
@@ -176,13 +179,47 @@ struct lexicon {
  */
 int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret, struct error *err);
 
+/* Key of the character that `s`, not empty, begins with. Cut characters get some key as well. */
+static inline size_t lexicon_first_key(struct str s)
+{
+    unsigned char lead = (unsigned char)s.p[0];
+    size_t at = lead < 0xE0 ? 0 : 1;
+    if (lead < 0x80)
+        return ((size_t)1 << 12) + lead;
+    return s.n < at + 2 ? 0 : ((size_t)s.p[at] & 0x3F) << 6 | ((size_t)s.p[at + 1] & 0x3F);
+}
+
+/* The same of the one that it ends with. */
+static inline size_t lexicon_last_key(struct str s)
+{
+    unsigned char last = (unsigned char)s.p[s.n - 1];
+    if (last < 0x80)
+        return ((size_t)1 << 12) + last;
+    return s.n < 2 ? 0 : ((size_t)s.p[s.n - 2] & 0x3F) << 6 | (last & 0x3F);
+}
+
+size_t lexicon_longest_end(const struct word_list *list, struct str s);
+size_t lexicon_longest_start(const struct word_list *list, struct str s);
+
 /* Length of the longest word of the class that `s` ends (starts) with; 0 for none. */
-size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s);
-size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class, struct str s);
+static inline size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s)
+{
+    bool may = s.n && (lexicon->last[lexicon_last_key(s)] >> word_class & 1) != 0;
+    return may ? lexicon_longest_end(&lexicon->words[word_class], s) : 0;
+}
+
+static inline size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class, struct str s)
+{
+    bool may = s.n && (lexicon->first[lexicon_first_key(s)] >> word_class & 1) != 0;
+    return may ? lexicon_longest_start(&lexicon->words[word_class], s) : 0;
+}
+
 bool lexicon_contains(const struct lexicon *lexicon, enum word_class word_class, struct str s);
 bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struct str s);
 /* The template phrases that may stand in `s`: bit i is that of every phrase i + 64 k. */
 uint64_t lexicon_templates(const struct lexicon *lexicon, struct str s);
+/* The name of the quantity that `name` is an alias of, or `name` itself. */
+struct str lexicon_quantity(const struct lexicon *lexicon, struct str name);
 /* The longest unit that `s` starts with, or NULL. */
 const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s);
 

@@ -3,19 +3,9 @@
 
 enum { NAME_MIN = 6, ENDING_MIN = 12, NAME_MAX = 90 };
 
-/* The main name of an alias, or the name itself. */
-static struct str canonical(const struct lexicon *lexicon, struct str name)
-{
-    for (size_t i = 0; i < lexicon->n_quantities; i++)
-        for (size_t j = 0; j < lexicon->quantities[i].aliases.n; j++)
-            if (str_equal(name, lexicon->quantities[i].aliases.words[j]))
-                return lexicon->quantities[i].name;
-    return name;
-}
-
 static bool add(const struct check *check, struct names *names, struct named named)
 {
-    named.name = canonical(check->lexicon, named.name);
+    named.name = lexicon_quantity(check->lexicon, named.name);
     if (named.name.n < NAME_MIN || named.name.n > NAME_MAX)
         return true;
     if (!ARENA_ROOM(names->map.arena, names->items, names->n, names->capacity))

@@ -43,7 +43,7 @@ static void relate_old_names(struct check *check, struct passage *p)
 
 static void relate_dates(struct check *check, struct passage *p, const struct grid *grid)
 {
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; p->bad_date && i < p->n; i++) {
         if (!p->figures[i].bad_date)
             continue;
         struct claim claim = {.rule = RULE_DATE,

@@ -89,21 +89,31 @@ static bool began_as_utf8(struct str text)
     return sequences == ENOUGH;
 }
 
-enum encoding encoding_detect(struct str bytes)
+/* `*ret_fault` is where UTF-8 goes wrong, counted behind its mark; its length if it does not. */
+static enum encoding detect(struct str bytes, size_t *ret_fault)
 {
     enum encoding found;
-    if (str_starts(bytes, UTF8_BOM))
+    *ret_fault = 0;
+    if (str_starts(bytes, UTF8_BOM)) {
+        *ret_fault = encoding_utf8_fault(str_slice(bytes, UTF8_BOM.n, bytes.n));
         return ENCODING_UTF8_BOM;
+    }
     if (str_starts(bytes, UTF16_LE_BOM))
         return ENCODING_UTF16_LE;
     if (str_starts(bytes, UTF16_BE_BOM))
         return ENCODING_UTF16_BE;
     if (looks_utf16(bytes, &found))
         return found;
-    size_t fault = encoding_utf8_fault(bytes);
-    if (fault == bytes.n || began_as_utf8(str_slice(bytes, 0, fault)))
+    *ret_fault = encoding_utf8_fault(bytes);
+    if (*ret_fault == bytes.n || began_as_utf8(str_slice(bytes, 0, *ret_fault)))
         return ENCODING_UTF8;
     return ENCODING_GB18030;
+}
+
+enum encoding encoding_detect(struct str bytes)
+{
+    size_t ignored;
+    return detect(bytes, &ignored);
 }
 
 /* Where `at` stands in a text of single bytes. */
@@ -196,10 +206,9 @@ static int from_gb18030(struct arena *arena, struct str file, struct str bytes, 
     return 0;
 }
 
-static int check_utf8(struct str file, struct str text, size_t skipped, struct error *err)
+static int check_utf8(struct str file, struct str text, size_t skipped, size_t fault, struct error *err)
 {
     TRY(refuse_nul(file, text, skipped, err));
-    size_t fault = encoding_utf8_fault(text);
     if (fault == text.n)
         return 0;
     struct place place = place_of(file, text, fault);
@@ -208,7 +217,8 @@ static int check_utf8(struct str file, struct str text, size_t skipped, struct e
 
 int encoding_decode(struct arena *arena, struct str file, struct str bytes, struct str *ret, struct error *err)
 {
-    enum encoding encoding = encoding_detect(bytes);
+    size_t fault;
+    enum encoding encoding = detect(bytes, &fault);
     size_t mark = encoding == ENCODING_UTF8_BOM ? UTF8_BOM.n : 0;
     switch (encoding) {
     case ENCODING_UTF16_LE:
@@ -221,7 +231,7 @@ int encoding_decode(struct arena *arena, struct str file, struct str bytes, stru
     case ENCODING_UTF8_BOM:
         break;
     }
-    TRY(check_utf8(file, str_slice(bytes, mark, bytes.n), mark, err));
+    TRY(check_utf8(file, str_slice(bytes, mark, bytes.n), mark, fault, err));
     *ret = str_slice(bytes, mark, bytes.n);
     return 0;
 }
