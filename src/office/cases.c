@@ -163,7 +163,7 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
                                         clock_today(desk->office->clock)};
     struct shelf *shelf = &journal->deriver.shelf;
     struct matter *matter = NULL;
-    bool begins = begins_matter(desk->office->rules, event), other_good;
+    bool begins = begins_matter(desk->office->rules, event), other_good, category_good = true;
     struct place where = *place;
     *ret = false;
     if (event->date == DATE_NONE)
@@ -188,8 +188,11 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
         return 0;
     }
     TRY(check_other(shelf, event, place, problems, &other_good, err));
+    if (event->category.n)
+        TRY(category_resolve(desk->store, desk->arena, desk->categories, &event->category, place, problems,
+                             &category_good, err));
     TRY(case_decide(&context, begins ? NULL : matter, event, place, problems, ret, err));
-    *ret &= other_good;
+    *ret &= other_good && category_good;
     if (*ret)
         TRY(secrecy_may_follow(desk, shelf, begins ? NULL : matter, event, place, problems, ret, err));
     if (!*ret)

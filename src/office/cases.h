@@ -3,6 +3,7 @@
 #define XINFANG_OFFICE_CASES_H
 
 #include "domain/petition/decide.h"
+#include "office/categories.h"
 #include "office/journal.h"
 
 /* All events of the matter, applied; `ret->number` is empty if there is no such matter. */
@@ -14,7 +15,8 @@ struct case_desk {
     struct store *store;
     struct arena *arena;
     const struct units *units;
-    bool transcribes; /* events may be transcribed ones */
+    struct categories *categories; /* see category_resolve() */
+    bool transcribes;              /* events may be transcribed ones */
     bool skip_known;
     bool known;       /* of the last event: the register has it already; not recorded, and no problem told */
     bool issue_codes; /* a registration gets a query code; files of many get none, issue-code gives them one */

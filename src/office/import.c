@@ -19,9 +19,10 @@ struct import {
     struct import_summary summary;
     struct ledgers ledgers;
     struct daybook_desk daybooks;
-    const struct units *units; /* as they were at the start, or the import's own, which is kept up */
-    struct units own_units;    /* loaded when a unit is to be recorded */
-    struct map keys;           /* of the records of this import, to find doubles: key -> line + 1 */
+    const struct units *units;    /* as they were at the start, or the import's own, which is kept up */
+    struct units own_units;       /* loaded when a unit is to be recorded */
+    struct categories categories; /* loaded when a matter names one that is no whole path */
+    struct map keys;              /* of the records of this import, to find doubles: key -> line + 1 */
     struct store *store;
     struct ledger *ledger;    /* of the record at hand */
     struct place place;       /* likewise */
@@ -261,6 +262,11 @@ static int take_timeless(struct import *im, const struct kind *kind, const void 
 {
     bool is_new;
     TRY(key_is_new(im, kind, item, &is_new, err));
+    if (kind->id == KIND_CATEGORY) {
+        im->categories.arena = NULL;
+        *ret = may_add_category(item, &im->place, im->problems) && is_new;
+        return 0;
+    }
     if (im->units != &im->own_units)
         TRY(office_units(im->store, im->arena, &im->own_units, err));
     im->units = &im->own_units;
@@ -300,6 +306,7 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
                              .arena = im->arena,
                              .units = im->units,
                              .issue_codes = im->options->issue_codes,
+                             .categories = &im->categories,
                              .skip_known = im->options->skip_known,
                              .transcribes = im->options->transcribes,
                              .number = STR(""),

@@ -3,11 +3,13 @@
 #include "domain/accounts/records.h"
 #include "domain/evaluation/records.h"
 #include "domain/petition/person.h"
+#include "domain/petition/categories.h"
 #include "domain/petition/units.h"
 #include "rules/daybook_records.h"
 
 const struct kind kinds[KINDS] = {
     {.id = KIND_UNIT, .schema = &unit_schema, .is_timeless = true},
+    {.id = KIND_CATEGORY, .schema = &category_schema, .is_timeless = true},
     {.id = KIND_YEAR, .schema = &year_schema},
     {.id = KIND_PROJECT, .schema = &project_schema},
     {.id = KIND_BUDGET, .schema = &budget_schema},

@@ -6,6 +6,7 @@
 
 enum kind_id {
     KIND_UNIT,
+    KIND_CATEGORY,
     KIND_YEAR,
     KIND_PROJECT,
     KIND_BUDGET,

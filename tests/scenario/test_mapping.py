@@ -158,6 +158,32 @@ word	to	交通局	JTJ
             with self.subTest(text):
                 self.refused(2, ["m.tsv", said], "import", "case", path, "--mapping", mapping)
 
+    def test_a_category_is_one_of_the_classification(self):
+        register = ("case", "register", "unit=XFJ", "kind=appeal", "channel=letter", "people=1", "content=x")
+        self.run_ok(*register, "category=随便")  # as long as there is none
+        path = self.write("c.csv", "一级分类,二级分类,三级分类,分类代码\n城建,道路,坑洼,0101\n城建,道路,其他,\n民政,其他,,\n")
+        self.run_ok("import", "category", path)
+        for said, meant in (("坑洼", "城建/道路/坑洼"), ("道路", "城建/道路"), ("城建", "城建"), ("民政/其他", "民政/其他"),
+                            ("0101", "城建/道路/坑洼"), ("城建/道路/其他", "城建/道路/其他")):
+            self.run_ok(*register, f"category={said}")
+            self.assertEqual(self.matters()[-1]["category"], meant)
+        self.refused(2, ["城建/道路/其他", "民政/其他"], *register, "category=其他")
+        self.refused(2, ["坑", "城建/道路/坑洼"], *register, "category=坑")
+        self.refused(2, "城建、民政", *register, "category=xyz")
+        for bad in ("class1=a/b", "class1=a", "class2=b"):
+            words = [bad] if bad != "class1=a" else [bad, "class3=c"]
+            self.refused(2, "", "record", "category", *words)
+        self.run_ok("verify")
+
+    @needs_citizens
+    def test_the_real_classification(self):
+        self.assertIn("517", self.run_ok("import", "category", CITIZENS / "categories.xlsx").out)
+        register = ("case", "register", "unit=XFJ", "kind=appeal", "channel=letter", "people=1", "content=x")
+        self.run_ok(*register, "category=村务公开")
+        self.assertEqual(self.matters()[0]["category"], "农村农业/村务管理/村务公开")
+        self.refused(2, ["城乡建设/安全生产", "经济管理/安全生产"], *register, "category=安全生产")
+        self.refused(2, "131", *register, "category=其他")
+
     @needs_citizens
     def test_the_real_messages(self):
         done = self.run_ok("import", "case", CITIZENS / "messages.xlsx", "--mapping", "message-board", "--unit", "XFJ")
