@@ -15,6 +15,13 @@ static int finish(struct cli *cli, const struct command_line *line, struct intak
     return cli_print(line, &out, err);
 }
 
+static int propose(struct cli *cli, const struct command_line *line, const struct kind *kind, struct error *err)
+{
+    _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
+    TRY(intake_propose(cli, kind, str_from(line->words.items[1]), &out, err));
+    return cli_print(line, &out, err);
+}
+
 static int run_import(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     struct intake intake = {.options = {.transcribes = true, .skip_known = cli_switch(line, "skip-known")}};
@@ -22,10 +29,12 @@ static int run_import(struct cli *cli, const struct command_line *line, int *ret
     bool all = str_equal(str_from(line->words.items[0]), STR("all"));
     struct str mapping = cli_setting(line, "mapping"), unit = cli_setting(line, "unit");
     (void)ret_status;
-    if (all && mapping.n)
+    if (all && (mapping.n || cli_switch(line, "propose-mapping")))
         return FAIL(err, MSG_mapping_not_all);
     if (!all)
         TRY(cli_kind(line->words.items[0], true, &kind, err));
+    if (cli_switch(line, "propose-mapping"))
+        return propose(cli, line, kind, err);
     for (size_t i = 1; i < line->words.n; i++) {
         struct str path = str_from(line->words.items[i]);
         if (all)
@@ -84,7 +93,7 @@ static int run_reopen(struct cli *cli, const struct command_line *line, int *ret
 }
 
 static const char *const switches[] = {"dry-run", NULL};
-static const char *const import_switches[] = {"dry-run", "skip-known", NULL};
+static const char *const import_switches[] = {"dry-run", "skip-known", "propose-mapping", NULL};
 static const char *const settings[] = {"year", "o", NULL};
 static const char *const import_settings[] = {"year", "mapping", "unit", "o", NULL};
 static const char *const close_settings[] = {"year", "reason", "o", NULL};

@@ -6,7 +6,7 @@
 
 #include "domain/petition/person.h"
 #include "embedded.gen.h"
-#include "formats/mapping.h"
+#include "formats/mapping_propose.h"
 
 static int add_batch(struct cli *cli, struct intake *intake, struct batch batch, struct error *err)
 {
@@ -103,6 +103,23 @@ int intake_mapped(struct cli *cli, struct intake *intake, const struct kind *kin
     if (intake->problems.total == before)
         TRY(mapping_apply(&cli->arena, &mapping, sheet, &given, unit.n > 0, &intake->problems, &batch.records, err));
     return add_batch(cli, intake, batch, err);
+}
+
+int intake_propose(struct cli *cli, const struct kind *kind, struct str path, struct buf *out, struct error *err)
+{
+    struct workbook book;
+    struct sheet hints_sheet;
+    struct problems problems = PROBLEMS(&cli->arena);
+    struct records hints = {.schema = &mapping_hint_schema};
+    const struct sheet *sheet = NULL;
+    if (kind->is_event) {
+        TRY(rules_sheet(&cli->arena, cli->rules_folder, STR("mapping-headers.tsv"), &hints_sheet, err));
+        TRY(schema_read(&cli->arena, &mapping_hint_schema, &hints_sheet, &problems, &hints, err));
+    }
+    TRY(workbook_read(&cli->arena, path, &book, err));
+    TRY(first_sheet(cli, &book, path, &sheet, err));
+    struct str first = str_from(kind->is_event ? "register" : kind->schema->name);
+    return mapping_propose(&cli->arena, kind_form(kind), first, &hints, sheet, out, err);
 }
 
 int intake_folder(struct cli *cli, struct intake *intake, struct str folder, struct error *err)

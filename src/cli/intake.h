@@ -18,6 +18,8 @@ int intake_file(struct cli *cli, struct intake *intake, const struct kind *kind,
  * every record whose mapping does not name one. */
 int intake_mapped(struct cli *cli, struct intake *intake, const struct kind *kind, struct str path, struct str mapping,
                   struct str unit, struct error *err);
+/* A first mapping for the file, as TSV; see formats/mapping_propose.h. */
+int intake_propose(struct cli *cli, const struct kind *kind, struct str path, struct buf *out, struct error *err);
 /* Every KIND.tsv, KIND.csv and KIND.xlsx of a folder, in the order in which they build on one another. */
 int intake_folder(struct cli *cli, struct intake *intake, struct str folder, struct error *err);
 int intake_example(struct cli *cli, struct intake *intake, struct str name, struct error *err);

@@ -197,8 +197,9 @@ int mapping_read(struct arena *arena, const struct sheet *sheet, const struct sc
         const struct mapping_row *row = records_at(&rows, i);
         r.place.line = rows.lines[i];
         struct place where = at(&r, "step", row->step);
-        if (str_equal(row->step, STR("?")))
-            PROBLEM(problems, &where, MSG_mapping_undecided, ARG_TEXT("column", row->column));
+        if (str_equal(row->step, STR("?")) || str_equal(row->value, STR("?")))
+            PROBLEM(problems, &where, MSG_mapping_undecided,
+                    ARG_TEXT("column", row->column.n ? row->column : row->field));
         else if (str_equal(row->step, STR("leave-out")))
             TRY(add_left_out(&r, row, err));
         else if (str_equal(row->step, STR("word")))

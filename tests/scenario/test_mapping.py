@@ -149,6 +149,22 @@ word	to	交通局	JTJ
         bad = self.write("bad.csv", "序号,来信日期,形式,人数,类,事,转出,转往\n1,2020/1/2,传呼,x,路,坑,,交通局\n")
         self.refused(2, ["传呼", "人数", ":2:3:", ":2:4:", ":2:7:"], "import", "case", bad, "--mapping", mapping)
 
+    def test_a_mapping_is_proposed(self):
+        path = self.write("x.csv", "登记簿\n信访件编号,登记日期,信访人数,信访形式,内容分类,概况,答复内容,答复日期,颜色\n"
+                          "1,2020/1/2,3,来信,,坑,好,2020/3/1,红\n2,2020/1/2,,走访,,坑,,,红\n", "gb18030")
+        own = self.folder / "own.tsv"
+        self.run_ok("import", "case", path, "--propose-mapping", "-o", own)
+        rows = {(r[0], r[1]): r for r in harness.table(own.read_text(encoding="utf-8"))}
+        self.assertEqual(rows["register", "date"][2], "登记日期")
+        self.assertEqual(rows["word", "channel"][2:4], ["走访", "?"])
+        self.assertEqual(rows["?", ""][2], "颜色")
+        self.refused(2, ["颜色", "走访"], "import", "case", path, "--mapping", own)
+        text = own.read_text(encoding="utf-8").replace("走访\t?", "走访\tvisit").replace("kind\t\t?", "kind\t\tappeal")
+        own.write_text(text.replace("?\t\t颜色", "leave-out\t\t颜色") + "opinion\ttranscribed\t\tyes\t\n"
+                       "register\ttranscribed\t\tyes\t\n", encoding="utf-8")
+        # The step that makes the reply possible is the clerk's to add.
+        self.refused(2, ":3:", "import", "case", path, "--mapping", own, "--unit", "XFJ")
+
     def test_a_mapping_is_checked(self):
         for text, said in (("register\tcolour\tx\t\n", "colour"), ("register\ttitle\t\t{x\n", "{x"),
                            ("register\ttitle\tx\t\n", "date"), ("?\t\tx\t\n", "x"),
