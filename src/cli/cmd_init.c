@@ -26,7 +26,7 @@ static int make_key(struct cli *cli, bool *ret_made, struct buf *out, struct err
 static int run(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     struct str example = cli_setting(line, "example");
-    struct intake intake = {0};
+    struct intake intake = {.options = {.transcribes = true}}; /* the example is files */
     (void)ret_status;
     cli->db = str_from(line->words.items[0]);
     /* The example is read before the database is made, so that a wrong name leaves nothing behind. */

@@ -261,7 +261,9 @@ int intake_record(struct cli *cli, struct intake *intake, struct buf *out, struc
 {
     struct import_summary summary;
     TRY(intake_take(cli, intake, &summary, err));
-    enum message_id id = intake->options.dry_run ? MSG_import_would : MSG_import_done;
+    bool money = summary.income_fen || summary.payments_fen;
+    enum message_id id = intake->options.dry_run ? (money ? MSG_import_would : MSG_import_would_plain)
+                                                 : (money ? MSG_import_done : MSG_import_done_plain);
     bool one = summary.records == 1 && summary.number.n && !intake->options.dry_run;
     struct str told = one ? SAY(cli, MSG_case_done, ARG_TEXT("number", summary.number))
                           : SAY(cli, id, ARG_NUMBER("records", summary.records),

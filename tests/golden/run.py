@@ -58,7 +58,21 @@ def cases(folder):
     yield "rules-show-2020.txt", run("rules", "show", "--year", "2020")
     yield "rules-show-2027-en.txt", run("--lang", "en", "rules", "show", "--year", "2027")
     yield "rules-check.txt", run("rules", "check", ROOT / "rules")
+    yield from register(folder)
     yield from deadlines()
+
+
+def register(folder):
+    """A year of matters, taken over from files."""
+    later = {"XINFANG_NOW": "2026-01-05"}
+    db = pathlib.Path(folder) / "qingxi-2025.db"
+    yield "init-qingxi-2025.txt", run("init", "qingxi-2025.db", "--example", "qingxi-2025", cwd=folder, **later)
+    for language in ("zh", "en"):
+        at = ["--db", db, "--lang", language]
+        yield f"qingxi-2025-rates-{language}.txt", run(*at, "rates", "--year", "2025", **later)
+        yield f"qingxi-2025-inbox-{language}.txt", run(*at, "inbox", "--as-of", "2025-12-31", **later)
+        yield f"qingxi-2025-show-{language}.txt", run(*at, "show", "QX20250013", **later)
+        yield f"qingxi-2025-search-{language}.txt", run(*at, "search", "噪声", "--limit", "3", **later)
 
 
 DEADLINES = {
