@@ -87,7 +87,7 @@ DELETE FROM search_link WHERE id = $1;
 -- query: search_links
 -- in: first int, last int
 -- out: id int, other int
-SELECT id, other FROM search_link WHERE id >= $1 AND id < $2 AND other >= $1 ORDER BY id, other;
+SELECT id, other FROM search_link WHERE id >= $1 AND id < $2 AND other >= $1 AND other < $2 ORDER BY id, other;
 
 -- query: search_merged
 -- out: matter text, into_matter text
@@ -100,3 +100,8 @@ SELECT m.secret, m.category, m.title, COUNT(*), COALESCE(SUM(r.people), 0), MIN(
     EXISTS (SELECT 1 FROM clock AS c WHERE c.matter = $1 AND c.stop_day = -2147483648 AND c.unit <> '')
 FROM matter AS m JOIN matter_event AS e ON e.matter = m.number JOIN registration AS r ON r.seq = e.seq
 WHERE m.number = $1;
+
+-- query: search_came_again
+-- in: first int, last int
+-- out: matter text
+SELECT DISTINCT matter FROM registration WHERE place > 1 AND received_day >= $1 AND received_day <= $2 ORDER BY matter;

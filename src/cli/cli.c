@@ -106,6 +106,17 @@ int cli_day(const struct command_line *line, const char *name, int32_t otherwise
     return 0;
 }
 
+int cli_count(const struct command_line *line, const char *name, size_t otherwise, size_t *ret, struct error *err)
+{
+    struct decimal count = {(int64_t)otherwise, 0};
+    struct str text = cli_setting(line, name);
+    if (text.n && (!decimal_parse(text, &count) || count.scale || count.digits < 1 || count.digits > COUNT_MAX))
+        return FAIL(err, MSG_option_count, ARG_TEXT("option", str_from(name)), ARG_TEXT("value", text),
+                    ARG_NUMBER("max", COUNT_MAX));
+    *ret = (size_t)count.digits;
+    return 0;
+}
+
 int cli_year(struct cli *cli, const struct command_line *line, int64_t *ret, struct error *err)
 {
     int64_t *years;

@@ -45,8 +45,8 @@ struct command {
 extern const struct command command_init, command_import, command_record, command_export, command_close, command_reopen,
     command_accounts, command_book, command_budget, command_case, command_person, command_key, command_inbox,
     command_show, command_rates, command_deadline, command_evaluate, command_explain, command_report, command_summary,
-    command_check, command_verify, command_backup, command_restore, command_rules, command_same, command_search,
-    command_years;
+    command_check, command_verify, command_backup, command_restore, command_rules, command_same, command_problems,
+    command_search, command_years;
 
 /* Loads the rules and opens the database as cli->office. */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
@@ -72,6 +72,9 @@ int cli_accounts(struct cli *cli, const struct command_line *line, struct accoun
 int cli_kind(const char *name, bool to_import, const struct kind **ret, struct error *err);
 /* The day of that option, or `otherwise`. */
 int cli_day(const struct command_line *line, const char *name, int32_t otherwise, int32_t *ret, struct error *err);
+/* The number of that option, from 1 to COUNT_MAX, or `otherwise`. */
+enum { COUNT_MAX = 1000 };
+int cli_count(const struct command_line *line, const char *name, size_t otherwise, size_t *ret, struct error *err);
 /* --year or INTEGER_NONE. */
 int cli_year_if_given(const struct command_line *line, int64_t *ret, struct error *err);
 
@@ -92,6 +95,8 @@ int cli_print_document(struct cli *cli, const struct command_line *line, const s
 int cli_catch_up(struct cli *cli, struct error *err);
 /* The persons of a matter, a line each. */
 void cli_print_persons(struct cli *cli, struct buf *out, const struct person_rows *rows);
+/* Who may only read, or comes while another writes, uses what the index has, and is told so; other troubles go on. */
+int cli_behind(struct cli *cli, const struct error *trouble, struct error *err);
 /* A message in the user's language: SAY(cli, MSG_init_done, ARG_TEXT("file", path)). */
 #define SAY(cli, ...) say_text(&(cli)->arena, (cli)->language, __VA_ARGS__)
 

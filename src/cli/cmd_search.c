@@ -8,7 +8,17 @@
 #include "office/search_index.h"
 
 #define MARKS "【", "】"
-enum { LIMIT_DEFAULT = 20, LIMIT_MAX = 1000 };
+enum { LIMIT_DEFAULT = 20 };
+
+int cli_behind(struct cli *cli, const struct error *trouble, struct error *err)
+{
+    if (error_exit_status(trouble) != 3) {
+        *err = *trouble;
+        return -1;
+    }
+    fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_search_behind)));
+    return 0;
+}
 
 int cli_catch_up(struct cli *cli, struct error *err)
 {
@@ -16,23 +26,7 @@ int cli_catch_up(struct cli *cli, struct error *err)
     struct error trouble = {0};
     if (search_catch_up(&cli->office, cli_progress, cli, &events, &trouble) == 0)
         return 0;
-    /* Who may only read, or comes while another writes, finds what the index has. */
-    if (error_exit_status(&trouble) != 3) {
-        *err = trouble;
-        return -1;
-    }
-    fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_search_behind)));
-    return 0;
-}
-
-static int read_limit(const struct command_line *line, size_t *ret, struct error *err)
-{
-    struct decimal limit = {LIMIT_DEFAULT, 0};
-    struct str text = cli_setting(line, "limit");
-    if (text.n && (!decimal_parse(text, &limit) || limit.scale || limit.digits < 1 || limit.digits > LIMIT_MAX))
-        return FAIL(err, MSG_option_limit, ARG_TEXT("value", text), ARG_NUMBER("max", LIMIT_MAX));
-    *ret = (size_t)limit.digits;
-    return 0;
+    return cli_behind(cli, &trouble, err);
 }
 
 /* What stands behind the options, or behind the option `words`, as one text. */
@@ -113,7 +107,7 @@ static int run_search(struct cli *cli, const struct command_line *line, int *ret
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
     TRY(cli_day(line, "from", DATE_NONE, &wish.from_day, err));
     TRY(cli_day(line, "to", DATE_NONE, &wish.to_day, err));
-    TRY(read_limit(line, &wish.limit, err));
+    TRY(cli_count(line, "limit", LIMIT_DEFAULT, &wish.limit, err));
     TRY(cli_open(cli, STORE_WRITE, err));
     if (cli_switch(line, "rebuild"))
         TRY(search_forget(&cli->office, err));

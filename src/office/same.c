@@ -60,6 +60,7 @@ int same_words(struct same_finder *f, struct arena *arena, const struct matter *
 
 struct posting {
     int64_t id, weight;
+    size_t words; /* shared */
 };
 
 static int by_id(const void *left, const void *right)
@@ -121,23 +122,27 @@ static int read_postings(struct same_finder *f, const struct profile_word *word,
     TRY(q_search_word_ids(f->store, &in, &query, err));
     while ((status = q_search_word_ids_next(&query, &row, err)) == 1)
         if (row.id != own)
-            postings[(*n)++] = (struct posting){row.id, word->weight};
+            postings[(*n)++] = (struct posting){row.id, word->weight, 1};
     return status < 0 ? -1 : 0;
 }
 
-/* Adds up what each matter shares; the heaviest candidates come first. */
-static size_t add_up(struct posting *postings, size_t n)
+/* Adds up what each matter shares, at least `shared` words; the heaviest candidates come first. */
+static size_t add_up(struct posting *postings, size_t n, size_t shared)
 {
     size_t kept = 0;
     if (!n)
         return 0;
     qsort(postings, n, sizeof *postings, by_id);
     for (size_t i = 0; i < n; i++) {
-        if (kept && postings[kept - 1].id == postings[i].id)
+        if (kept && postings[kept - 1].id == postings[i].id) {
             postings[kept - 1].weight += postings[i].weight;
-        else
+            postings[kept - 1].words++;
+        } else {
+            kept -= kept && postings[kept - 1].words < shared;
             postings[kept++] = postings[i];
+        }
     }
+    kept -= postings[kept - 1].words < shared;
     qsort(postings, kept, sizeof *postings, by_weight);
     return kept < CANDIDATES ? kept : CANDIDATES;
 }
@@ -180,7 +185,7 @@ static int by_likeness(const void *left, const void *right)
 }
 
 int same_find(struct same_finder *f, struct arena *arena, const struct matter_words *words, int64_t own, int64_t last,
-              struct same_match **ret, size_t *ret_n, struct error *err)
+              size_t shared, struct same_match **ret, size_t *ret_n, struct error *err)
 {
     const struct profile_word **sorted = ARENA_NEW_ARRAY(arena, words->n + 1, const struct profile_word *);
     const struct profile_word **chosen = ARENA_NEW_ARRAY(arena, words->n + 1, const struct profile_word *);
@@ -192,7 +197,7 @@ int same_find(struct same_finder *f, struct arena *arena, const struct matter_wo
     size_t n_chosen = choose_words(f, words, own, sorted, chosen);
     for (size_t i = 0; i < n_chosen; i++)
         TRY(read_postings(f, chosen[i], own, last, postings, &n_postings, err));
-    size_t candidates = add_up(postings, n_postings);
+    size_t candidates = add_up(postings, n_postings, shared);
     for (size_t i = 0; i < candidates; i++) {
         bool good;
         TRY(load_candidate(f, arena, postings[i].id, words, &matches[n], &good, err));
@@ -296,7 +301,7 @@ static int propose(struct store *store, void *argument, struct error *err)
                                               m.registrations[0].registered_day};
     }
     TRY(words_of_parts(&finder, p->arena, &p->parts, &words, err));
-    TRY(same_find(&finder, p->arena, &words, own, own && !p->later ? own : INT64_MAX, &matches, &n, err));
+    TRY(same_find(&finder, p->arena, &words, own, own && !p->later ? own : INT64_MAX, 1, &matches, &n, err));
     if (p->person && p->person->person_id.n)
         TRY(mark_person(&finder, p, &words, &matches, &n, err));
     return add_proposals(p, &words, matches, n, err);

@@ -57,8 +57,9 @@ int same_finder_open(struct same_finder *finder, const struct office *office, st
                      struct error *err);
 int same_words(struct same_finder *finder, struct arena *arena, const struct matter *matter, struct matter_words *ret,
                struct error *err);
-/* Those with first <= id < last but for `own`, the most alike first, in `arena`. */
+/* Those with an id below `last`, but for `own`, that share at least so many of the rarest words; the most alike first,
+ * in `arena`. */
 int same_find(struct same_finder *finder, struct arena *arena, const struct matter_words *words, int64_t own,
-              int64_t last, struct same_match **ret, size_t *ret_n, struct error *err);
+              int64_t last, size_t shared, struct same_match **ret, size_t *ret_n, struct error *err);
 
 #endif

@@ -61,6 +61,12 @@ struct str matter_text(struct arena *arena, const struct matter *m)
     return text;
 }
 
+bool search_event_counts(const struct case_event *e)
+{
+    return e->title.n || e->content.n || e->place.n || e->kind || e->effect == EFFECT_REGISTER ||
+           e->effect == EFFECT_REGISTER_DIRECT || e->effect == EFFECT_SECRECY;
+}
+
 static int event_of(struct arena *arena, struct str body, const struct case_event **ret, struct error *err)
 {
     struct case_event *event = ARENA_NEW(arena, struct case_event);
@@ -123,9 +129,7 @@ static int read_events(struct batch_index *b, struct error *err)
         TRY(event_of(&b->arena, row.body, &event, err));
         b->events++;
         reached = row.seq;
-        /* Most events of a matter leave its words as they are. */
-        if (!event->title.n && !event->content.n && !event->place.n && !event->kind &&
-            event->effect != EFFECT_REGISTER && event->effect != EFFECT_REGISTER_DIRECT)
+        if (!search_event_counts(event))
             continue;
         TRY(entry_of(b, event, row.seq, &entry, err));
         TRY(matter_apply(&b->arena, &entry->now, event, row.seq, err));

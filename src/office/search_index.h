@@ -21,6 +21,8 @@ int search_catch_up(const struct office *office, void (*progress)(void *state, s
 /* Empties the index, so that the next to catch up makes it anew. */
 int search_forget(const struct office *office, struct error *err);
 
+/* Whether the words of a matter, or that it has any, may be others after the event; most leave them as they are. */
+bool search_event_counts(const struct case_event *event);
 /* The place of a matter in the index. */
 int64_t search_matter_id(const struct matter *matter);
 /* The place of a day in the order of the index: ids of matters registered on that day begin there. */

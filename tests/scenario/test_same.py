@@ -80,6 +80,47 @@ class Same(harness.Case):
         self.run_ok("case", "sort", self.first, "unit=OFFICE", "kind=accusation", "about=A", **NOW)
         self.assertEqual(self.register(*MIXER, "--dry-run")["same"], [])
 
+    def problems(self, *words):
+        return self.run_ok("problems", *words, "--format", "json", **NOW).json()
+
+    def test_problems_are_counted_by_matter(self):
+        second = self.register(*MIXER, "category=0102", "place=丽发新城", people=5)["number"]
+        self.run_ok("case", "register", "unit=OFFICE", "channel=visit", "people=7", "content=又来了", "--same", second, **NOW)
+        found = [p for p in self.problems("--least", "2")["problems"] if self.first in p["numbers"]]
+        self.assertEqual([(p["items"], p["people"], p["matters"], p["open"], p["place"], p["numbers"]) for p in found],
+                         [(3, 13, 2, 2, "丽发新城", [self.first, second])])
+        self.assertIn("搅拌站", "".join(found[0]["words"]))
+        self.assertEqual(self.problems("--place", "丽发新城")["count"], 1)
+        self.assertEqual(self.problems("--place", "西湖")["count"], 0)
+        self.assertEqual(self.problems("--least", "4", "--place", "丽发新城")["problems"], [])
+        # Of one category alone, and of a span of days in which only one of them was registered.
+        self.assertEqual([p["numbers"] for p in self.problems("--least", "2", "--category", "01")["problems"]], [[second]])
+        self.assertEqual(self.problems("--to", "2022-05-31", "--place", "丽发新城")["problems"], [])
+        # A matter that is settled or refused is open no more; one that is secret belongs to no problem.
+        self.run_ok("case", "not-accept", second, "unit=OFFICE", "reason=r", **NOW)
+        self.assertEqual(self.problems("--place", "丽发新城")["problems"][0]["open"], 1)
+        self.run_ok("case", "sort", self.first, "unit=OFFICE", "kind=accusation", "about=A", **NOW)
+        self.assertEqual([p["numbers"] for p in self.problems("--place", "丽发新城", "--least", "2")["problems"]], [[second]])
+        self.assertEqual(self.problems("--open", "--place", "丽发新城", "--least", "2")["problems"], [])
+        text = self.run_ok("problems", "--least", "2", "--lang", "en", **NOW).out
+        self.assertIn("2 registrations, 12 heads; 1 matters, 0 open; 2022-06-01 – 2022-06-01", text)
+        self.refused(2, "--least", "problems", "--least", "0")
+        self.assertIn("核对无误", self.run_ok("verify").out)
+
+    def test_what_a_person_merged_is_one_problem(self):
+        other = self.register("title=食堂涨价", "content=学校食堂的饭菜又涨价了")["number"]
+        self.run_ok("case", "merge", other, "unit=OFFICE", f"other={self.first}", "reason=r", **NOW)
+        self.assertIn([self.first, other], [p["numbers"] for p in self.problems("--least", "2")["problems"]])
+
+    def test_problems_after_a_new_text_and_a_rebuild(self):
+        before = self.problems("--least", "2")
+        second = self.register(*MIXER)["number"]
+        after = self.problems("--least", "2")
+        self.assertEqual(after["count"], before["count"] + 1)
+        self.run_ok("search", "--rebuild")
+        self.assertEqual(self.problems("--least", "2"), after)
+        self.assertTrue(any(second in p["numbers"] for p in after["problems"]))
+
 
 @unittest.skipUnless(measure.WORKBOOK.is_file(), "../shared is not there")
 class RealMessages(unittest.TestCase):
@@ -99,6 +140,23 @@ class RealMessages(unittest.TestCase):
             count = measure.measure(self.db, self.order, which)
             for got, floor in zip(measure.figures(count), floors):
                 self.assertGreaterEqual(got, floor, (which, dict(count)))
+
+    def test_the_problems_that_many_bring(self):
+        """Each problem that was found by reading is there, its matters together and few others among them."""
+        found = harness.run("--db", self.db, "problems", "--limit", "60", "--format", "json", timeout=600, **measure.NOW).json()["problems"]
+        groups = [{number[1:] for number in p["numbers"]} for p in found]
+        wanted = {}
+        for problem, message in measure.labels()[1]:
+            wanted.setdefault(problem, set()).add(message)
+        large = sorted(wanted, key=lambda p: -len(wanted[p]))[:2]
+        self.assertEqual({max(large, key=lambda p: len(wanted[p] & group)) for group in groups[:2]}, set(large))
+        for problem, messages in wanted.items():
+            best = max(groups, key=lambda group: len(group & messages))
+            with self.subTest(problem=problem, of=len(messages), together=len(best & messages), others=len(best - messages)):
+                self.assertGreaterEqual(len(best & messages), 0.8 * len(messages) if problem in large else 0.35 * len(messages))
+                self.assertLessEqual(len(best - messages), 0.5 * len(best & messages))
+        self.assertGreaterEqual(sum(max(len(g & m) for g in groups) for m in wanted.values()),
+                                0.75 * sum(map(len, wanted.values())))
 
 
 if __name__ == "__main__":

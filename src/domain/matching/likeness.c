@@ -10,7 +10,7 @@ enum {
     HUNDREDTHS = 100,
     YEAR_DAYS = 365,
     ROOT_BITS = 16,
-    TITLE_BYTES = 4,
+
     TELLING_BYTES = 9
 };
 
@@ -51,7 +51,7 @@ static int64_t square_root(int64_t n)
     return low;
 }
 
-static int by_hash(const void *left, const void *right)
+int profile_word_by_hash(const void *left, const void *right)
 {
     const struct profile_word *a = left, *b = right;
     return (a->hash > b->hash) - (a->hash < b->hash);
@@ -97,7 +97,7 @@ int matter_words_of(struct arena *arena, const struct matter_text_parts *parts, 
     TRY(add_words(arena, &m, &capacity, parts->place, false, err));
     TRY(add_words(arena, &m, &capacity, parts->content, !parts->title.n, err));
     if (m.n)
-        qsort(m.words, m.n, sizeof *m.words, by_hash);
+        qsort(m.words, m.n, sizeof *m.words, profile_word_by_hash);
     drop_doubles(&m);
     for (size_t i = 0; i < m.n; i++) {
         struct profile_word *w = &m.words[i];
@@ -155,7 +155,7 @@ static int by_weight(const void *left, const void *right)
     const struct profile_word *a = left, *b = right;
     if (a->weight != b->weight)
         return a->weight > b->weight ? -1 : 1;
-    return by_hash(a, b);
+    return profile_word_by_hash(a, b);
 }
 
 static bool is_among(const struct profile_word *words, size_t n, struct str word, int64_t *ret_weight)
@@ -226,6 +226,6 @@ size_t words_in_common(struct arena *arena, const struct matter_words *a, const 
         i += x <= y;
         j += y <= x;
     }
-    size_t found = words_join(arena, both, n, title, TITLE_BYTES, ret, max);
+    size_t found = words_join(arena, both, n, title, WORD_BYTES_LEAST, ret, max);
     return found ? found : words_join(arena, both, n, content, TELLING_BYTES, ret, max);
 }

@@ -24,6 +24,9 @@ struct matter_words {
     int32_t day;
 };
 
+/* The order of the words, for qsort(). */
+int profile_word_by_hash(const void *left, const void *right);
+
 struct matter_text_parts {
     struct str title, place, content, category;
     int32_t day;
@@ -43,6 +46,8 @@ struct likeness {
 };
 struct likeness matter_likeness(const struct same_settings *settings, const struct matter_words *a,
                                 const struct matter_words *b);
+
+enum { WORD_BYTES_LEAST = 4 }; /* shorter ones, a letter or a number, tell nothing */
 
 /* What of `text` is made of these words: pairs that overlap are put together again, what is shorter than `shortest`
  * bytes is left out. The heaviest first, at most `max`; slices of `text`, or in `arena`. */
