@@ -170,14 +170,17 @@ static bool seen_before(struct check *check, const struct finding *finding)
 {
     const int32_t where[] = {(int32_t)finding->rule, (int32_t)finding->verdict, finding->place.page,
                              finding->place.line, finding->place.column};
-    struct str computed = finding->verdict == VERDICT_PASS ? finding->computed : (struct str){0};
-    char *key = arena_alloc(check->arena, sizeof where + computed.n);
+    bool fails = finding->verdict == VERDICT_FAIL || finding->verdict == VERDICT_ROUNDING;
+    struct str id = finding->id, computed = fails ? (struct str){0} : finding->computed;
+    size_t n = sizeof where + id.n + computed.n;
+    char *key = arena_alloc(check->arena, n);
     bool added = false;
     if (key) {
         memcpy(key, where, sizeof where);
-        memcpy(key + sizeof where, computed.n ? computed.p : "", computed.n);
+        memcpy(key + sizeof where, id.n ? id.p : "", id.n);
+        memcpy(key + sizeof where + id.n, computed.n ? computed.p : "", computed.n);
     }
-    if (!key || !map_add(&check->seen, (struct str){key, sizeof where + computed.n}, &added)) {
+    if (!key || !map_add(&check->seen, (struct str){key, n}, &added)) {
         check->failed = true;
         return true;
     }
@@ -192,7 +195,7 @@ static bool is_rounded_sum(const struct finding *finding)
 /* The only sum of its table that holds within the digits alone, while all the many others hold exactly. */
 static bool stands_out(const struct check *check, const struct finding *finding)
 {
-    enum { EXACT_MIN = 8 };
+    enum { EXACT_MIN = 16 };
     for (size_t i = 0; i < check->n; i++) {
         const struct finding *other = &check->findings[i];
         if (other->block == finding->block && is_rounded_sum(other) &&
@@ -221,7 +224,8 @@ void claims_settle(struct check *check)
 
 bool claim_only_counts(struct check *check, const struct claim *claim)
 {
-    check->exact_sums[claim->passage->block] += claim->sum && claim->verdict == VERDICT_PASS;
+    if (!claim->id.n) /* of the checks between tables, which repeat those within */
+        check->exact_sums[claim->passage->block] += claim->sum && claim->verdict == VERDICT_PASS;
     if (claim->verdict != VERDICT_PASS || check->keep_passes)
         return false;
     if (claim->stated)
@@ -233,8 +237,11 @@ bool claim_only_counts(struct check *check, const struct claim *claim)
 void claim_add(struct check *check, const struct claim *claim, enum message_id id,
                const struct message_argument *arguments)
 {
-    struct finding finding = {
-        .rule = claim->rule, .verdict = claim->verdict, .computed = claim->computed_text, .sum = claim->sum};
+    struct finding finding = {.rule = claim->rule,
+                              .verdict = claim->verdict,
+                              .computed = claim->computed_text,
+                              .id = claim->id,
+                              .sum = claim->sum};
     size_t at = claim->stated ? claim->stated->at : claim->at, n = claim->stated ? claim->stated->n : claim->n;
     if (claim->stated) {
         if (claim->verdict != VERDICT_NOT_CHECKABLE)

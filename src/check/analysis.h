@@ -22,7 +22,7 @@ struct grid_column {
 /* A table whose glued columns are taken apart, with every cell read. */
 struct grid {
     size_t block; /* of the document */
-    const struct table *table;
+    const struct text_table *table;
     struct passage *cells;
     bool *unsure; /* cells whose column cannot be told */
     size_t rows, columns;
@@ -40,6 +40,7 @@ struct finding {
     enum verdict verdict;
     struct locator place;
     struct str stated, computed, message, quote;
+    struct str id;      /* of one of the many checks of a rule */
     size_t block;       /* where it stands, for the marked copy */
     size_t row, column; /* of a table cell */
     size_t raw_at, raw_n;
@@ -103,6 +104,7 @@ struct claim {
     int128 computed;          /* printed like the stated figure */
     int digits;               /* behind the point; -1: as many as the stated one has */
     struct str computed_text; /* instead */
+    struct str id;            /* of one of the many checks of a rule */
     bool sum;                 /* of two or more printed figures of a table */
 };
 
@@ -173,6 +175,8 @@ void relate_grades(struct check *check, struct passage *p);
 void relate_templates(struct check *check, size_t block);
 int relate_headings(struct check *check, struct error *err);
 void relate_empty_tables(struct check *check);
+/* Does the table, the text around it, or the text about its fund say that there is nothing to print? */
+bool says_empty_near(const struct check *check, size_t block, struct str title);
 
 /* Percentages that no relation took up, each with a reason. */
 void relate_rest(struct check *check, struct passage *p);

@@ -74,7 +74,7 @@ static bool consecutive(struct str s)
 }
 
 /* Into how many columns the text of a column must be taken apart. */
-static size_t column_parts(const struct table *table, size_t column)
+static size_t column_parts(const struct text_table *table, size_t column)
 {
     size_t two = 0, parts = 1;
     for (size_t row = 0; row < table->rows; row++) {
@@ -104,7 +104,7 @@ static struct str blank_piece(struct str s, size_t wanted, size_t *ret_n)
 }
 
 /* One cell of a glued column: its piece, or all of it in the first column when they do not match. */
-static void part_cell(struct grid *grid, struct table *to, const struct text *from, size_t row, size_t column,
+static void part_cell(struct grid *grid, struct text_table *to, const struct text *from, size_t row, size_t column,
                       size_t parts)
 {
     size_t n;
@@ -123,10 +123,10 @@ static void part_cell(struct grid *grid, struct table *to, const struct text *fr
     }
 }
 
-static int take_apart(struct check *check, struct grid *grid, const struct table *table, struct error *err)
+static int take_apart(struct check *check, struct grid *grid, const struct text_table *table, struct error *err)
 {
     size_t columns = 0, *parts = ARENA_NEW_ARRAY(check->arena, table->columns + 1, size_t);
-    struct table *to = ARENA_NEW(check->arena, struct table);
+    struct text_table *to = ARENA_NEW(check->arena, struct text_table);
     if (!parts || !to)
         return error_memory(err);
     for (size_t i = 0; i < table->columns; i++)

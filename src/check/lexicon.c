@@ -1,5 +1,7 @@
 #include "check/lexicon.h"
 
+#include "rules/accounts.h"
+
 #include <assert.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -254,16 +256,20 @@ static int read_mean(struct row *row, struct error *err)
     return 0;
 }
 
-static int read_cross(struct row *row, struct error *err)
+static int read_accounts_words(struct row *row, struct error *err)
 {
+    static const char *const whats[] = {"title", "column", "row", "fact", "doubt"};
     struct lexicon *lexicon = row->lexicon;
-    const struct str *c = row->cells;
-    if (!c[1].n || !c[2].n || !c[4].n || !c[5].n)
-        return refuse(row, "table", c[1], "tables and rows", err);
-    if (!ARENA_ROOM(row->arena, lexicon->cross, lexicon->n_cross, lexicon->cross_capacity))
+    size_t what = 0;
+    while (what < sizeof whats / sizeof *whats && !str_equal(row->cells[1], str_from(whats[what])))
+        what++;
+    if (what == sizeof whats / sizeof *whats)
+        return refuse(row, "what", row->cells[1], "title, column, row, fact, doubt", err);
+    if (!ARENA_ROOM(row->arena, lexicon->accounts_words, lexicon->n_accounts_words, lexicon->accounts_words_capacity))
         return error_memory(err);
-    lexicon->cross[lexicon->n_cross++] = (struct cross_rule){c[0], c[1], c[2], c[3], c[4], c[5], c[6]};
-    return 0;
+    struct accounts_words *words = &lexicon->accounts_words[lexicon->n_accounts_words++];
+    *words = (struct accounts_words){.role = row->cells[0], .id = row->cells[2], .what = (enum accounts_what)what};
+    return push_list(row, &words->words, row->cells[3], err);
 }
 
 static const struct rule_file {
@@ -277,7 +283,7 @@ static const struct rule_file {
     {"closed-sets.tsv", "members\tcarried", 2, read_set},
     {"quantities.tsv", "name\taliases", 2, read_quantity},
     {"templates.tsv", "phrase\tkind", 2, read_template},
-    {"cross.tsv", "id\tleft_table\tleft_row\tleft_column\tright_table\tright_row\tright_column", 7, read_cross},
+    {"accounts-tables.tsv", "role\twhat\tid\twords", 4, read_accounts_words},
     {"grades.tsv", "word\tfrom\tbelow", 3, read_grade},
     {"means.tsv", "word\tkind\tmonths", 3, read_mean},
     {"old-names.tsv", "name\tnew_name\tfrom_year", 3, read_old_name},
@@ -381,6 +387,11 @@ int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret,
         row.place = (struct place){.file = path};
         TRY(read_rows(&row, file, bytes, err));
     }
+    struct accounts_rules *accounts = ARENA_NEW(arena, struct accounts_rules);
+    if (!accounts)
+        return error_memory(err);
+    TRY(rules_load_accounts(arena, directory, accounts, err));
+    lexicon.accounts = accounts;
     for (size_t i = 0; i < RULES; i++)
         if (!lexicon.rules[i].id.n)
             return refuse(&row, "id", str_from(rule_names[i]), "a row for every rule", err);

@@ -118,8 +118,13 @@ struct template_phrase {
     struct str phrase, kind;
 };
 
-struct cross_rule {
-    struct str id, left_table, left_row, left_column, right_table, right_row, right_column;
+/* How foreign documents name what the layouts of final accounts have; see rules/check/accounts-tables.tsv. */
+enum accounts_what { ACCOUNTS_TITLE, ACCOUNTS_COLUMN, ACCOUNTS_ROW, ACCOUNTS_FACT, ACCOUNTS_DOUBT };
+
+struct accounts_words {
+    struct str role, id;
+    enum accounts_what what;
+    struct word_list words;
 };
 
 enum mean_kind { MEAN_DAYS, MEAN_MONTHS, MEAN_PEOPLE, MEAN_HOUSEHOLDS, MEAN_PERIOD };
@@ -163,8 +168,9 @@ struct lexicon {
     size_t n_quantities, quantities_capacity;
     struct template_phrase *templates;
     size_t n_templates, templates_capacity;
-    struct cross_rule *cross;
-    size_t n_cross, cross_capacity;
+    struct accounts_words *accounts_words;
+    size_t n_accounts_words, accounts_words_capacity;
+    const struct accounts_rules *accounts; /* codes, layouts and cross-checks */
     struct grade_word *grades;
     size_t n_grades, grades_capacity;
     struct old_name *old_names;

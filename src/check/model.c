@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-struct text *table_cell(const struct table *table, size_t row, size_t column)
+struct text *table_cell(const struct text_table *table, size_t row, size_t column)
 {
     return &table->cells[row * table->columns + column];
 }
 
-struct span table_span(const struct table *table, size_t row, size_t column)
+struct span table_span(const struct text_table *table, size_t row, size_t column)
 {
     return table->spans ? table->spans[row * table->columns + column] : (struct span){1, 1};
 }
@@ -114,14 +114,14 @@ struct block *model_block(struct model *document)
     return block;
 }
 
-int model_table(struct model *document, size_t rows, size_t columns, struct table **ret, struct error *err)
+int model_table(struct model *document, size_t rows, size_t columns, struct text_table **ret, struct error *err)
 {
     const struct place place = {.file = document->file};
     if (columns > TABLE_COLUMNS_MAX || rows > TABLE_CELLS_MAX / (columns ? columns : 1))
         return FAIL_AT(err, &place, MSG_check_table_too_large, ARG_NUMBER("rows", rows), ARG_NUMBER("columns", columns),
                        ARG_NUMBER("max", TABLE_COLUMNS_MAX));
     struct block *block = model_block(document);
-    struct table *table = ARENA_NEW(document->arena, struct table);
+    struct text_table *table = ARENA_NEW(document->arena, struct text_table);
     if (!block || !table)
         return error_memory(err);
     table->rows = rows;
@@ -134,7 +134,7 @@ int model_table(struct model *document, size_t rows, size_t columns, struct tabl
     return 0;
 }
 
-int model_spans(struct model *document, struct table *table, struct error *err)
+int model_spans(struct model *document, struct text_table *table, struct error *err)
 {
     table->spans = ARENA_NEW_ARRAY(document->arena, table->rows * table->columns, struct span);
     if (!table->spans)

@@ -41,16 +41,16 @@ struct span {
     uint16_t rows, columns; /* from 1; 0 for a place that a neighbour's span covers */
 };
 
-struct table {
+struct text_table {
     struct text *cells; /* row by row; gone once the passages are read from them */
     struct span *spans; /* row by row; NULL where every cell is of one row and one column */
     size_t rows, columns;
 };
 
 struct block {
-    struct table *table; /* NULL for a paragraph */
-    struct text text;    /* of the paragraph */
-    bool heading;        /* marked as one in the document */
+    struct text_table *table; /* NULL for a paragraph */
+    struct text text;         /* of the paragraph */
+    bool heading;             /* marked as one in the document */
 };
 
 struct model {
@@ -73,9 +73,9 @@ struct locator {
     int32_t x, y, width, height;
 };
 
-struct text *table_cell(const struct table *table, size_t row, size_t column);
+struct text *table_cell(const struct text_table *table, size_t row, size_t column);
 /* 1 x 1 where the table has no spans. */
-struct span table_span(const struct table *table, size_t row, size_t column);
+struct span table_span(const struct text_table *table, size_t row, size_t column);
 /* 1 to 10 for the Chinese numeral, 一 to 十, that `s` begins with, 0 for none. */
 int chinese_numeral(struct str s);
 /* The place of byte `at` of `text`. */
@@ -89,9 +89,9 @@ int model_source(struct model *document, struct str utf8, struct error *err);
 /* Appends an empty block; NULL when memory is short. */
 struct block *model_block(struct model *document);
 /* A table of empty 1 x 1 cells; fails for more than TABLE_COLUMNS_MAX columns or TABLE_CELLS_MAX cells. */
-int model_table(struct model *document, size_t rows, size_t columns, struct table **ret, struct error *err);
+int model_table(struct model *document, size_t rows, size_t columns, struct text_table **ret, struct error *err);
 /* Gives the table spans, 1 x 1 for every cell until they are set. */
-int model_spans(struct model *document, struct table *table, struct error *err);
+int model_spans(struct model *document, struct text_table *table, struct error *err);
 
 /*
  * Reads a document from memory by what its bytes are: PDF, zip (DOCX or XLSX), HTML, or text with tab-

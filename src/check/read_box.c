@@ -168,7 +168,7 @@ static int join_text(const struct box *box, size_t from, size_t to, int32_t left
     return 0;
 }
 
-static int fill_row(const struct box *box, struct table *table, size_t row, struct error *err)
+static int fill_row(const struct box *box, struct text_table *table, size_t row, struct error *err)
 {
     const struct box_line *line = &box->lines[box->rows[row]];
     for (size_t k = 0; k < line->n; k++) {
@@ -229,7 +229,7 @@ int model_read_box(struct model *document, const struct line *lines, size_t n, s
                       .n = n,
                       .rows = ARENA_NEW_ARRAY(document->arena, n + 1, size_t),
                       .ends = ARENA_NEW_ARRAY(document->arena, n + 1, size_t)};
-    struct table *table;
+    struct text_table *table;
     if (!box.lines || !box.rows || !box.ends)
         return error_memory(err);
     for (size_t i = 0; i < n; i++)

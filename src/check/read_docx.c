@@ -140,7 +140,7 @@ static int finish_table(struct docx_reader *reader, struct error *err)
             n += reader->rows[row].cells[i].columns;
         columns = n > columns ? n : columns;
     }
-    struct table *table;
+    struct text_table *table;
     if (columns) {
         TRY(model_table(reader->document, reader->n_rows, columns, &table, err));
         TRY(model_spans(reader->document, table, err));

@@ -188,7 +188,7 @@ static int place_rows(struct html_reader *reader, struct placing *placing, const
 static int read_table(struct html_reader *reader, const GumboNode *node)
 {
     struct placing placing = {.taken = ARENA_NEW_ARRAY(reader->document->arena, TABLE_COLUMNS_MAX + 1, size_t)};
-    struct table *table;
+    struct text_table *table;
     if (!placing.taken)
         return error_memory(reader->err);
     TRY(place_rows(reader, &placing, node, 0));

@@ -348,7 +348,7 @@ static int join_headers(const struct pdf_reader *reader, size_t from, size_t to,
 
 /* Puts the words of a line into the cells of its row. */
 static int fill_row(struct pdf_reader *reader, const struct visual_line *line, const struct stretches *s,
-                    struct table *table, size_t row)
+                    struct text_table *table, size_t row)
 {
     size_t first = line->pieces[0].first, n = 0, column = 0;
     for (size_t k = 0; k < line->n; k++)
@@ -367,7 +367,7 @@ static int fill_row(struct pdf_reader *reader, const struct visual_line *line, c
 }
 
 /* Does this row repeat row `like`, as the header on a new page does? */
-static bool same_row(const struct table *table, size_t row, size_t like)
+static bool same_row(const struct text_table *table, size_t row, size_t like)
 {
     for (size_t column = 0; column < table->columns; column++)
         if (!str_equal(table_cell(table, row, column)->s, table_cell(table, like, column)->s))
@@ -390,7 +390,7 @@ static int add_table(struct pdf_reader *reader, size_t from, size_t to)
     }
     TRY(join_headers(reader, from, to, &s));
     TRY(flush_prose(reader));
-    struct table *table;
+    struct text_table *table;
     TRY(model_table(document, to - from, s.n, &table, reader->err));
     size_t header = SIZE_MAX; /* row that the next one may repeat */
     for (size_t i = from; i < to; i++) {

@@ -68,7 +68,7 @@ static int flush_lines(struct text_reader *reader)
     return 0;
 }
 
-static void fill_row(struct model *document, struct table *table, size_t row, struct str s)
+static void fill_row(struct model *document, struct text_table *table, size_t row, struct str s)
 {
     struct str cell;
     bool pipes = is_pipe_row(s);
@@ -101,7 +101,7 @@ static int flush_table(struct text_reader *reader)
         return 0;
     }
     TRY(flush_lines(reader));
-    struct table *table;
+    struct text_table *table;
     TRY(model_table(reader->document, rows, columns, &table, reader->err));
     for (size_t i = 0; i < rows; i++)
         fill_row(reader->document, table, i, reader->rows[i].s);

@@ -36,7 +36,7 @@ static int add_paragraph(struct model *document, const struct sheet_row *row, in
 static int add_table(struct model *document, const struct sheet_row *rows, size_t n, int32_t sheet, struct error *err)
 {
     size_t columns = 0;
-    struct table *table;
+    struct text_table *table;
     for (size_t i = 0; i < n; i++)
         columns = rows[i].n > columns ? rows[i].n : columns;
     if (!n || !columns)

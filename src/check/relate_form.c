@@ -168,9 +168,29 @@ static bool has_numbers(const struct grid *grid)
     return false;
 }
 
+bool says_empty_near(const struct check *check, size_t block, struct str title)
+{
+    enum { NEAR = 6, BEFORE = 3 };
+    const struct grid *grid = check->grids[block];
+    bool said = false;
+    for (size_t i = 0; i < grid->rows * grid->columns; i++)
+        said |= says_empty(grid->cells[i].s);
+    for (size_t i = block + 1; i <= block + NEAR && i < check->document->n && check->paragraphs[i]; i++)
+        said |= says_empty(check->paragraphs[i]->s);
+    for (size_t i = 1; i <= BEFORE && i <= block && check->paragraphs[block - i]; i++)
+        said |= says_empty(check->paragraphs[block - i]->s);
+    /* Many reports say it in their text and not under the table. */
+    struct str fund = str_contains(title, STR("政府性基金")) ? STR("政府性基金")
+                      : str_contains(title, STR("三公"))     ? STR("三公")
+                                                             : STR("国有资本");
+    for (size_t i = 0; i < check->document->n && !said; i++)
+        said = check->paragraphs[i] && str_contains(check->paragraphs[i]->s, fund) &&
+               says_empty(check->paragraphs[i]->s);
+    return said;
+}
+
 void relate_empty_tables(struct check *check)
 {
-    enum { NEAR = 6 };
     for (size_t block = 0; block < check->document->n; block++) {
         const struct grid *grid = check->grids[block];
         if (!grid || has_numbers(grid) || !grid->title.n || grid->columns < 4 ||
@@ -178,18 +198,7 @@ void relate_empty_tables(struct check *check)
             !(str_contains(grid->title, STR("决算表")) || str_contains(grid->title, STR("预算表")) ||
               str_contains(grid->title, STR("支出表"))))
             continue;
-        bool said = false;
-        for (size_t i = 0; i < grid->rows * grid->columns; i++)
-            said |= says_empty(grid->cells[i].s);
-        for (size_t i = block + 1; i <= block + NEAR && i < check->document->n && check->paragraphs[i]; i++)
-            said |= says_empty(check->paragraphs[i]->s);
-        /* Many reports say it in their text and not under the table. */
-        struct str fund = str_contains(grid->title, STR("政府性基金")) ? STR("政府性基金") : STR("国有资本");
-        for (size_t i = 0; i < check->document->n && !said; i++)
-            said = check->paragraphs[i] && str_contains(check->paragraphs[i]->s, fund) &&
-                   says_empty(check->paragraphs[i]->s);
-        for (size_t i = 1; i <= 3 && i <= block && check->paragraphs[block - i]; i++)
-            said |= says_empty(check->paragraphs[block - i]->s);
+        bool said = says_empty_near(check, block, grid->title);
         struct passage *cell = &grid->cells[0];
         for (size_t i = 0; i < grid->rows * grid->columns && !cell->s.n; i++)
             cell = &grid->cells[i];

@@ -171,7 +171,7 @@ static struct check_fact *make_facts(struct loading *l, size_t *ret_n)
         bool is_running_cost = str_equal(r->item, STR("running_cost"));
         if (!is_money || r->value.scale > 2 || (is_running_cost && !l->accounts.year.civil_service))
             continue;
-        facts[n++] = (struct check_fact){r->item, {r->value.digits, r->value.scale + unit_scale}};
+        facts[n++] = (struct check_fact){.name = r->item, .value = {r->value.digits, r->value.scale + unit_scale}};
     }
     struct execution all = accounts_execution(&l->accounts, STR(""), STR(""));
     int64_t projects_fen = 0;
@@ -180,7 +180,7 @@ static struct check_fact *make_facts(struct loading *l, size_t *ret_n)
         projects_fen += accounts_execution(&l->accounts, project->code, STR("")).spent_fen;
     }
     if (facts && all.lines)
-        facts[n++] = (struct check_fact){STR("projects_spent"), {projects_fen, unit_scale + 2}};
+        facts[n++] = (struct check_fact){.name = STR("projects_spent"), .value = {projects_fen, unit_scale + 2}};
     *ret_n = n;
     return facts;
 }

@@ -1,5 +1,7 @@
 #include "rules/rules.h"
 
+#include "rules/accounts.h"
+
 #include <dirent.h>
 #include <unistd.h>
 
@@ -175,6 +177,14 @@ static int find_strangers(struct loader *l)
     return 0;
 }
 
+static int load_accounts(struct loader *l, struct rules *rules)
+{
+    TRY(load_codes(l, "function-codes.tsv", &function_code_schema, &rules->function_codes));
+    TRY(load_codes(l, "economic-codes.tsv", &economic_code_schema, &rules->economic_codes));
+    TRY(load_layouts(l, rules));
+    return load_cross_checks(l, &rules->cross_checks);
+}
+
 int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret, struct error *err)
 {
     struct loader l = {arena, folder, problems, err};
@@ -182,10 +192,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     if (folder.n && access(folder.p, R_OK) != 0)
         return FAIL(err, MSG_rule_folder_missing, ARG_TEXT("folder", folder));
     TRY(find_strangers(&l));
-    TRY(load_codes(&l, "function-codes.tsv", &function_code_schema, &rules.function_codes));
-    TRY(load_codes(&l, "economic-codes.tsv", &economic_code_schema, &rules.economic_codes));
-    TRY(load_layouts(&l, &rules));
-    TRY(load_cross_checks(&l, &rules.cross_checks));
+    TRY(load_accounts(&l, &rules));
     TRY(load_calendar(&l, &rules.calendar));
     TRY(load_deadlines(&l, &rules.deadlines));
     TRY(load_comparisons(&l, &rules.comparisons));
@@ -202,15 +209,31 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     return 0;
 }
 
+static int first_problem(const struct problems *problems, struct error *err)
+{
+    if (problems->n == 0)
+        return 0;
+    const struct problem *first = &problems->items[0];
+    error_set(err, &first->place, first->message.id, first->message.arguments);
+    return WHILE(err, MSG_while_rules, ARG_NUMBER("more", problems->total - 1));
+}
+
 int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret, struct error *err)
 {
     struct problems problems = PROBLEMS(arena);
     TRY(rules_load(arena, folder, &problems, ret, err));
-    if (problems.n == 0)
-        return 0;
-    const struct problem *first = &problems.items[0];
-    error_set(err, &first->place, first->message.id, first->message.arguments);
-    return WHILE(err, MSG_while_rules, ARG_NUMBER("more", problems.total - 1));
+    return first_problem(&problems, err);
+}
+
+int rules_load_accounts(struct arena *arena, struct str folder, struct accounts_rules *ret, struct error *err)
+{
+    struct problems problems = PROBLEMS(arena);
+    struct loader l = {arena, folder, &problems, err};
+    struct rules rules = {0};
+    TRY(load_accounts(&l, &rules));
+    *ret = (struct accounts_rules){rules.function_codes, rules.economic_codes, rules.layouts, rules.n_layouts,
+                                   rules.cross_checks};
+    return first_problem(&problems, err);
 }
 
 const struct layout *rules_layout(const struct rules *rules, struct str id, int64_t year)

@@ -15,6 +15,7 @@
 struct check_fact {
     struct str name;
     struct decimal value;
+    bool rounded; /* read from a text: good to its last digit only */
 };
 
 /* One equation that did not hold to the digit. */
@@ -41,12 +42,25 @@ struct check_results {
     size_t n;
 };
 
+/* An equation as it was judged: the cells of its sides, and the first fact in it, where there is one. */
+struct judged_equation {
+    const struct cross_check *check;
+    const struct cell_place *left, *right;
+    size_t n_left, n_right;
+    const struct check_fact *fact;
+    struct decimal left_value, right_value; /* sums, in the tables' unit */
+    enum verdict verdict;
+};
+
 struct check_input {
     const struct tables *tables;
     const struct cross_checks *checks;
     const struct codes *function_codes, *economic_codes;
     const struct check_fact *facts;
     size_t n_facts;
+    /* Told every equation, those that hold as well; may be NULL. */
+    int (*judged)(void *context, const struct judged_equation *equation, struct error *err);
+    void *context;
 };
 
 int cross_checks_run(struct arena *arena, const struct check_input *input, struct check_results *ret,

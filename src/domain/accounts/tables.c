@@ -402,7 +402,7 @@ bool tables_by_meaning(const struct tables *tables, struct str role, struct str 
                 if (!str_equal(block->rows[i].id, row))
                     continue;
                 for (size_t c = 0; c < block->layout->n_columns; c++) {
-                    if (str_equal(block->layout->columns[c].id, column)) {
+                    if (str_equal(block->layout->columns[c].id, column) && !block->rows[i].cells[c].absent) {
                         *ret = (struct cell_place){t, b, i, c};
                         return true;
                     }

@@ -10,6 +10,7 @@
 
 struct table_cell {
     bool filled;      /* false: the cell prints blank */
+    bool absent;      /* of a foreign table: not printed there, or not to be told */
     bool exact_known; /* own books; a foreign table has `value` only */
     int64_t exact_fen;
     struct decimal value; /* as printed, in the layout's unit, with all its decimals */
@@ -38,6 +39,7 @@ struct table {
     const struct layout_table *layout;
     struct table_block *blocks; /* layout->n_blocks */
     bool empty;                 /* no cell is filled */
+    bool partial;               /* a foreign table that prints what the layout does not know */
 };
 
 struct tables {
