@@ -40,7 +40,7 @@ needs_shared = unittest.skipUnless((SHARED / "data").is_dir(), "../shared is not
 def environment(**more):
     """A fixed clock, a fixed user, nothing of the caller's own settings."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("XINFANG")}
-    return {**kept, "XINFANG_NOW": "2021-05-13", "XINFANG_USER": "tester", "LC_ALL": "C.UTF-8", **more}
+    return {**kept, "XINFANG_NOW": "2023-05-13", "XINFANG_USER": "tester", "LC_ALL": "C.UTF-8", **more}
 
 
 class Run:

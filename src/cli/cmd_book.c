@@ -44,7 +44,7 @@ static int find_book(struct cli *cli, const char *name, const struct daybook **r
     return FAIL(err, MSG_daybook_unknown, ARG_TEXT("book", wanted), ARG_TEXT("books", buf_view(&list)));
 }
 
-static void write_facts(struct json_writer *json, const struct daybook *book, const struct daybook_entry *entry)
+static void write_facts(struct json_writer *json, const struct daybook *book, struct daybook_entry *entry)
 {
     const struct schema *schema = book->schema;
     struct str rest = book->columns, name;
@@ -56,7 +56,7 @@ static void write_facts(struct json_writer *json, const struct daybook *book, co
             json_write_member_text(json, schema->fields[i].name, buf_view(&text));
     }
     while (rest.n && str_cut(&rest, ' ', &name)) {
-        struct str text = daybook_column(schema, name) ? STR("") : daybook_text(&entry->facts, name, LANGUAGE_EN);
+        struct str text = daybook_column(schema, name) ? STR("") : daybook_plain(&entry->facts, name);
         if (!text.n)
             continue;
         json_write_name(json, name);

@@ -20,6 +20,9 @@ static struct str day_text(struct cli *cli, int32_t day)
 static struct str duty(struct cli *cli, struct str id)
 {
     const struct deadline_rule *rule = deadlines_find(&cli->rules.deadlines, id);
+    const struct daybook_due *due = daybooks_due(&cli->rules.daybooks, id);
+    if (due)
+        return cli->language == LANGUAGE_ZH ? due->zh : due->en;
     if (!rule)
         return SAY(cli, MSG_inbox_limit_day);
     return arena_printf(&cli->arena, "%.*s %.*s", STR_ARGS(id), STR_ARGS(deadline_duty(rule, cli->language)));

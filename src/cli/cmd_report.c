@@ -9,12 +9,17 @@
 struct year {
     struct accounts accounts;
     struct evaluation evaluation;
+    struct daybook_list *books;
+    size_t n_books;
 };
 
 static int load_year(struct cli *cli, const struct command_line *line, struct year *ret, struct error *err)
 {
     TRY(cli_accounts(cli, line, &ret->accounts, err));
-    return evaluation_load(&cli->office, &cli->arena, &ret->accounts, &ret->evaluation, err);
+    TRY(evaluation_load(&cli->office, &cli->arena, &ret->accounts, &ret->evaluation, err));
+    int year = (int)ret->accounts.year.year;
+    return office_daybooks(&cli->office, &cli->arena, first_day_of(year), last_day_of(year), &ret->books, &ret->n_books,
+                           err);
 }
 
 static int build(struct cli *cli, const struct year *year, struct str kind, struct document *ret, struct error *err)
@@ -27,7 +32,7 @@ static int build(struct cli *cli, const struct year *year, struct str kind, stru
     else if (str_equal(kind, STR("budget")))
         *ret = budget_document(arena, &year->accounts, cli->language);
     else if (str_equal(kind, STR("year")))
-        *ret = year_document(arena, &year->accounts, &year->evaluation, cli->language);
+        *ret = year_document(arena, &year->accounts, &year->evaluation, year->books, year->n_books, cli->language);
     else
         return FAIL(err, MSG_report_kind, ARG_TEXT("kind", kind));
     return 0;

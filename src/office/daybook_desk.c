@@ -1,4 +1,5 @@
 /* Writing into the office's other books. */
+#include "domain/petition/access.h"
 #include "office/daybooks.h"
 
 #include <string.h>
@@ -50,6 +51,21 @@ static int next_number(struct daybook_desk *desk, const struct daybook *book, co
     return head->number.p ? 0 : error_memory(err);
 }
 
+/* A secret matter is not put into the hands of a unit that it is about. */
+static bool unit_may_know(const struct daybook_desk *desk, const struct daybook_facts *facts, const struct place *place,
+                          struct problems *problems)
+{
+    const struct matter *matter = facts->links.matter;
+    struct str unit = daybook_text(facts, STR("unit"), LANGUAGE_ZH);
+    struct place where = *place;
+    if (!matter || !matter->secret || !unit_is_concerned(desk->units, matter->about, unit))
+        return true;
+    where.field = STR("unit");
+    where.value = unit;
+    PROBLEM(problems, &where, MSG_daybook_unit_concerned);
+    return false;
+}
+
 int daybook_take(struct daybook_desk *desk, struct journal *journal, const struct kind *kind, void *item,
                  const struct place *place, struct problems *problems, bool *ret, struct error *err)
 {
@@ -74,7 +90,8 @@ int daybook_take(struct daybook_desk *desk, struct journal *journal, const struc
     desk->number = head->number;
     TRY(daybook_check_names(&linker, desk->units, kind, item, place, problems, &there, err));
     TRY(daybook_link(&linker, kind, item, &pages->entries, &facts, err));
-    *ret = there && daybook_may_stand(daybooks, book, &facts, &pages->entries, place, problems);
+    *ret = there && unit_may_know(desk, &facts, place, problems) &&
+           daybook_may_stand(daybooks, book, &facts, &pages->entries, place, problems);
     if (!*ret)
         return 0;
     TRY(journal_append(journal, kind, item, err));

@@ -12,15 +12,12 @@ static const struct str *text_column(const struct schema *schema, const void *it
 static int link_matter(const struct daybook_linker *l, struct str number, struct daybook_links *links,
                        struct error *err)
 {
-    struct matter matter;
-    TRY(matter_load(l->ledgers->store, l->arena, number, &matter, err));
-    if (!matter.number.n)
-        return 0;
-    links->matter_state = arena_str(l->arena, matter.state);
-    links->matter_kind = matter.kind;
-    links->concluded = matter.milestone_day[MILESTONE_CONCLUDED];
-    links->settled = matter.milestone_day[MILESTONE_SETTLED];
-    return links->matter_state.p ? 0 : error_memory(err);
+    struct matter *matter = ARENA_NEW(l->arena, struct matter);
+    if (!matter)
+        return error_memory(err);
+    TRY(matter_load(l->ledgers->store, l->arena, number, matter, err));
+    links->matter = matter->number.n ? matter : NULL;
+    return 0;
 }
 
 static int link_payment(const struct daybook_linker *l, int64_t year, struct str number, struct daybook_links *links,
@@ -49,7 +46,7 @@ static int link_fund(const struct daybook_linker *l, int64_t year, const struct 
 {
     struct records funds;
     struct ledger *ledger;
-    int64_t left_fen = grant->city == MONEY_NONE ? 0 : -grant->city;
+    int64_t left_fen = grant->city == MONEY_NONE ? 0 : -grant->city, later_fen = 0;
     TRY(office_records(l->ledgers->store, l->arena, &kinds[KIND_RELIEF_FUND], year, &funds, err));
     if (!funds.n)
         return 0;
@@ -64,11 +61,16 @@ static int link_fund(const struct daybook_linker *l, int64_t year, const struct 
     for (size_t i = 0; i < grants->n; i++) {
         const struct relief_record *other = records_at(grants, i);
         bool same = str_equal(other->head.number, grant->head.number);
-        if (!same && other->head.struck != YES && other->city != MONEY_NONE &&
-            civil_from_day(other->head.date).year == year && !money_add(&left_fen, -other->city))
+        if (same || other->head.struck == YES || other->city == MONEY_NONE ||
+            civil_from_day(other->head.date).year != year)
+            continue;
+        bool later = other->head.date > grant->head.date ||
+                     (other->head.date == grant->head.date && str_compare(other->head.number, grant->head.number) > 0);
+        if (!money_add(&left_fen, -other->city) || (later && !money_add(&later_fen, other->city)))
             return FAIL(err, MSG_sum_too_large);
     }
     links->fund_left_fen = left_fen;
+    links->fund_after_fen = left_fen + later_fen;
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "office/daybooks.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "queries.gen.h"
 
@@ -117,6 +118,50 @@ int office_daybooks(const struct office *office, struct arena *arena, int32_t fr
     TRY(store_read(office->store, read_books, &r, err));
     *ret = r.lists;
     *ret_n = r.n;
+    return 0;
+}
+
+int daybook_count(struct store *store, const struct office *office, struct arena *arena, const struct count *count,
+                  int32_t from_day, int32_t to_day, struct daybook_count *ret, struct error *err)
+{
+    struct reading r = reading_of(office, arena);
+    struct daybook_count result = {.sum = count_begin(arena, count)};
+    struct daybook_list all;
+    r.from_day = INT32_MIN;
+    r.to_day = INT32_MAX;
+    start(&r, store, clock_today(office->clock));
+    TRY(read_book(&r, count->daybook, &all, err));
+    for (size_t i = 0; i < all.n; i++) {
+        bool counted;
+        TRY(count_add(&result.sum, &all.entries[i].facts, from_day, to_day, &counted, err));
+        if (!counted)
+            continue;
+        if (!ARENA_ROOM(arena, result.entries, result.n, result.capacity))
+            return error_memory(err);
+        result.entries[result.n++] = all.entries[i];
+    }
+    *ret = result;
+    return 0;
+}
+
+int daybook_entry_with(struct store *store, const struct office *office, struct arena *arena,
+                       const struct daybook *book, const char *column, struct str value, struct daybook_entry *ret,
+                       bool *ret_found, struct error *err)
+{
+    struct reading r = reading_of(office, arena);
+    struct daybook_list all;
+    r.from_day = INT32_MIN;
+    r.to_day = INT32_MAX;
+    start(&r, store, clock_today(office->clock));
+    TRY(read_book(&r, book, &all, err));
+    *ret_found = false;
+    for (size_t i = 0; i < all.n && !*ret_found; i++) {
+        struct daybook_facts *facts = &all.entries[i].facts;
+        bool stands = daybook_head_of(facts)->struck != YES || strcmp(column, "number") == 0;
+        *ret_found = stands && str_equal(daybook_value(facts, str_from(column)), value);
+        if (*ret_found)
+            *ret = all.entries[i];
+    }
     return 0;
 }
 

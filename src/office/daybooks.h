@@ -46,6 +46,16 @@ int office_daybook(const struct office *office, struct arena *arena, const struc
 int office_daybooks(const struct office *office, struct arena *arena, int32_t from_day, int32_t to_day,
                     struct daybook_list **ret, size_t *ret_n, struct error *err);
 
+/* The number that a row of counts.tsv gives for the period, and the entries behind it, by date. */
+struct daybook_count {
+    struct count_sum sum;
+    struct daybook_entry *entries;
+    size_t n, capacity;
+};
+/* Inside a transaction. */
+int daybook_count(struct store *store, const struct office *office, struct arena *arena, const struct count *count,
+                  int32_t from_day, int32_t to_day, struct daybook_count *ret, struct error *err);
+
 /* One entry with every version that the journal has of it, the oldest first. */
 struct daybook_version {
     int64_t seq, recorded_ms;
@@ -61,6 +71,12 @@ struct daybook_history {
 /* Fails with MSG_daybook_unknown_number. */
 int office_daybook_entry(const struct office *office, struct arena *arena, const struct daybook *book,
                          struct str number, struct daybook_history *ret, struct error *err);
+
+/* The entry of the book that has `value` in the column and stands; `*ret_found` false if there is none. Inside a
+ * transaction. */
+int daybook_entry_with(struct store *store, const struct office *office, struct arena *arena,
+                       const struct daybook *book, const char *column, struct str value, struct daybook_entry *ret,
+                       bool *ret_found, struct error *err);
 
 /* What is due in the books: each entry that a row of daybook-dues.tsv makes due, in no order. */
 struct daybook_due_entry {

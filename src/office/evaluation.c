@@ -1,5 +1,6 @@
 #include "office/evaluation.h"
 
+#include "office/daybooks.h"
 #include "office/journal.h"
 
 struct evaluating {
@@ -22,10 +23,29 @@ static struct source_value value_of(const struct accounts *accounts, const struc
 {
     struct source source;
     struct source_value value = {0};
-    if (!indicator->source.n || !source_parse(indicator->source, &source) || source.kind == SOURCE_RATE)
+    if (!indicator->source.n || !source_parse(indicator->source, &source) || source.kind == SOURCE_RATE ||
+        source.kind == SOURCE_COUNT)
         return value;
     struct execution e = execution_of(accounts, source.name);
     return (struct source_value){.known = e.lines > 0, .part = e.spent_fen, .whole = e.adjusted_fen};
+}
+
+/* A count of the year. Money is told in the indicator's unit of money. */
+static int count_of(struct evaluating *ev, struct store *store, const struct indicator_record *indicator,
+                    struct source_value *ret, struct error *err)
+{
+    struct source source;
+    if (!indicator->source.n || !source_parse(indicator->source, &source) || source.kind != SOURCE_COUNT)
+        return 0;
+    const struct count *count = daybooks_count(&ev->office->rules->daybooks, source.name);
+    struct daybook_count result;
+    int year = (int)indicator->year;
+    if (!count || !count->daybook)
+        return 0;
+    TRY(daybook_count(store, ev->office, ev->arena, count, first_day_of(year), last_day_of(year), &result, err));
+    int64_t whole = result.sum.is_money ? unit_fen(indicator->unit) : 1;
+    *ret = (struct source_value){.known = whole > 0, .part = result.sum.value, .whole = whole};
+    return 0;
 }
 
 static int score_form(struct evaluating *ev, struct store *store, const struct form_record *form,
@@ -54,6 +74,7 @@ static int score_form(struct evaluating *ev, struct store *store, const struct f
         if (!str_equal(indicator->form, form->form))
             continue;
         values[input.n_indicators] = value_of(accounts, indicator);
+        TRY(count_of(ev, store, indicator, &values[input.n_indicators], err));
         own[input.n_indicators++] = *indicator;
     }
     /* Corrected rows were recorded later than the others, so the printed order is that of the numbers. */

@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "base/say.h"
+#include "office/explain_books.h"
 #include "office/journal.h"
 #include "queries.gen.h"
 
@@ -20,15 +21,20 @@ struct explainer {
 
 static int explain_at(struct explainer *e, struct str figure, int depth, struct derivation *ret);
 
-/* A new input of `parent`, NULL when memory is short. Valid until the next one is added. */
-static struct derivation *add_input(struct explainer *e, struct derivation *parent, struct str figure, struct str text,
-                                    struct str value)
+struct derivation *derivation_add(struct arena *arena, struct derivation *parent, struct str figure, struct str text,
+                                  struct str value)
 {
-    if (!ARENA_ROOM(e->arena, parent->inputs, parent->n, parent->capacity))
+    if (!ARENA_ROOM(arena, parent->inputs, parent->n, parent->capacity))
         return NULL;
     struct derivation *input = &parent->inputs[parent->n++];
     *input = (struct derivation){.figure = figure, .text = text, .value = value};
     return input;
+}
+
+static struct derivation *add_input(struct explainer *e, struct derivation *parent, struct str figure, struct str text,
+                                    struct str value)
+{
+    return derivation_add(e->arena, parent, figure, text, value);
 }
 
 static struct str yuan(struct explainer *e, int64_t fen)
@@ -45,7 +51,7 @@ static int add_voucher(struct explainer *e, struct derivation *parent, int64_t s
 {
     _cleanup_query_ struct query query = {0};
     struct q_journal_one_row row;
-    struct str summary = STR("");
+    struct str summary = STR(""), figure = STR("");
     TRY(q_journal_one(e->store, &(struct q_journal_one_in){seq}, &query, err));
     int status = q_journal_one_next(&query, &row, err);
     if (status < 0)
@@ -54,6 +60,7 @@ static int add_voucher(struct explainer *e, struct derivation *parent, int64_t s
         struct payment_record payment;
         TRY(schema_from_json(e->arena, &payment_schema, row.body, &payment, err));
         summary = payment.summary;
+        TRY(explain_grant_of(e->of, e->store, e->arena, payment.number, &figure, err));
     } else if (status == 1 && str_equal(row.kind, STR("income"))) {
         struct income_record income;
         TRY(schema_from_json(e->arena, &income_schema, row.body, &income, err));
@@ -66,7 +73,7 @@ static int add_voucher(struct explainer *e, struct derivation *parent, int64_t s
     }
     struct str text = TELL(e, MSG_explain_voucher, ARG_TEXT("number", number), ARG_DATE("date", day),
                            ARG_TEXT("summary", summary), ARG_NUMBER("seq", seq));
-    return add_input(e, parent, STR(""), text, yuan(e, fen)) ? 0 : error_memory(err);
+    return add_input(e, parent, figure, text, yuan(e, fen)) ? 0 : error_memory(err);
 }
 
 static int add_vouchers(struct explainer *e, struct derivation *parent, const char *kind, struct str account,
@@ -315,6 +322,21 @@ static int explain_total(struct explainer *e, const struct evaluation_form_resul
     return 0;
 }
 
+/* The count that an indicator takes as its result, down to the entries behind it. */
+static int add_count(struct explainer *e, struct derivation *parent, const struct indicator_result *r, int depth)
+{
+    struct derivation count = {.figure = r->record->source};
+    bool known = true;
+    if (depth > 0)
+        TRY(explain_daybook(e->of, e->store, e->arena, r->record->source, depth - 1, &known, &count, e->err));
+    struct derivation *input = add_input(e, parent, r->record->source,
+                                         TELL(e, MSG_explain_source, ARG_TEXT("source", r->record->source)),
+                                         r->actual_text);
+    if (input && depth > 0 && known)
+        *input = count;
+    return input ? 0 : error_memory(e->err);
+}
+
 static int explain_indicator(struct explainer *e, const struct indicator_result *r, int depth, struct derivation *ret)
 {
     struct source source;
@@ -323,6 +345,8 @@ static int explain_indicator(struct explainer *e, const struct indicator_result 
                      ARG_TEXT("actual", r->actual_text), ARG_TEXT("weight", r->weight_text),
                      ARG_TEXT("method", word(e, method_words, (int)r->method)),
                      ARG_TEXT("formula", tell_message(e, &r->formula)));
+    if (r->record->source.n && source_parse(r->record->source, &source) && source.kind == SOURCE_COUNT)
+        return add_count(e, ret, r, depth);
     if (r->record->source.n && source_parse(r->record->source, &source)) {
         struct str text = TELL(e, MSG_explain_source, ARG_TEXT("source", r->record->source));
         struct derivation *input = add_input(e, ret, STR(""), text, r->actual_text);
@@ -383,7 +407,9 @@ static int explain_at(struct explainer *e, struct str figure, int depth, struct 
             return explain_form_figure(e, form, str_slice(figure, dot + 1, figure.n), depth, ret);
         }
     }
-    return FAIL(e->err, MSG_figure_not_there, ARG_TEXT("figure", e->figure));
+    bool known;
+    TRY(explain_daybook(e->of, e->store, e->arena, figure, depth, &known, ret, e->err));
+    return known ? 0 : FAIL(e->err, MSG_figure_not_there, ARG_TEXT("figure", e->figure));
 }
 
 static int explain_in_transaction(struct store *store, void *argument, struct error *err)

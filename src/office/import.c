@@ -180,6 +180,24 @@ static const struct scoring *scoring_of(struct import *im, const struct form_rec
     return rules_scoring(im->office->rules, id);
 }
 
+/* A source count:ID names a row of counts.tsv. */
+static bool count_is_there(struct import *im, const struct indicator_record *indicator)
+{
+    struct source source;
+    const struct daybooks *daybooks = &im->office->rules->daybooks;
+    struct place where = im->place;
+    if (!indicator->source.n || !source_parse(indicator->source, &source) || source.kind != SOURCE_COUNT ||
+        daybooks_count(daybooks, source.name))
+        return true;
+    _cleanup_buf_ struct buf list = BUF(1 << 16);
+    for (size_t i = 0; i < daybooks->n_counts; i++)
+        buf_printf(&list, "%s%.*s", i ? ", " : "", STR_ARGS(daybooks->counts[i].id));
+    where.field = STR("source");
+    where.value = indicator->source;
+    PROBLEM(im->problems, &where, MSG_count_unknown, ARG_TEXT("counts", buf_view(&list)));
+    return false;
+}
+
 static int take_evaluation(struct import *im, const struct kind *kind, void *item, bool *ret, struct error *err)
 {
     const struct form_record *form = item;
@@ -198,7 +216,8 @@ static int take_evaluation(struct import *im, const struct kind *kind, void *ite
     if (kind->id == KIND_GOAL)
         *ret = may_add_goal(form, goal, &im->place, im->problems);
     else
-        *ret = may_add_indicator(form, form ? scoring_of(im, form) : NULL, indicator, &im->place, im->problems);
+        *ret = count_is_there(im, indicator) &&
+               may_add_indicator(form, form ? scoring_of(im, form) : NULL, indicator, &im->place, im->problems);
     return 0;
 }
 

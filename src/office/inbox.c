@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "domain/petition/access.h"
+#include "office/daybooks.h"
 #include "office/units.h"
 #include "queries.gen.h"
 
@@ -44,6 +45,33 @@ static int add_clocks(struct inbox_loading *l, const struct matter *m, struct er
     return 0;
 }
 
+/* The books are the office's own: it sees all that is due in them, another unit what its name stands to. */
+static int add_books(struct inbox_loading *l, struct store *store, struct error *err)
+{
+    struct daybook_dues dues;
+    const struct unit_record *asked = units_find(&l->units, l->unit);
+    bool all = !l->unit.n || (asked && asked->kind == UNIT_KIND_OFFICE);
+    TRY(office_daybook_dues(l->office, l->arena, store, l->as_of_day, &dues, err));
+    for (size_t i = 0; i < dues.n; i++) {
+        const struct daybook_due_entry *due = &dues.items[i];
+        const struct daybook_facts *facts = &due->entry.facts;
+        struct str unit = daybook_text(facts, STR("unit"), LANGUAGE_ZH);
+        const struct matter *matter = facts->links.matter;
+        if ((!all && !str_equal(unit, l->unit)) ||
+            (matter && matter_sight(&l->units, matter, &(struct asker){l->unit, STR("")}) == SIGHT_NOTHING))
+            continue;
+        if (!ARENA_ROOM(l->arena, l->inbox.items, l->inbox.n, l->inbox.capacity))
+            return error_memory(err);
+        l->inbox.items[l->inbox.n++] = (struct inbox_row){
+            .number = daybook_head_of(facts)->number,
+            .title = daybook_text(facts, due->daybook->about, LANGUAGE_ZH),
+            .rule = due->due->id,
+            .unit = unit,
+            .due_day = due->due_day};
+    }
+    return 0;
+}
+
 /* Nothing due comes last; otherwise by day, then number and rule, so that the order is always the same. */
 static int by_urgency(const void *left, const void *right)
 {
@@ -69,7 +97,7 @@ static int load_in_transaction(struct store *store, void *argument, struct error
         TRY(matter_load(store, l->arena, row.matter, &matter, err));
         TRY(add_clocks(l, &matter, err));
     }
-    return status < 0 ? -1 : 0;
+    return status < 0 ? -1 : add_books(l, store, err);
 }
 
 int office_inbox(const struct office *office, struct arena *arena, struct str unit, int32_t as_of_day,

@@ -52,14 +52,17 @@ static void add_sum_rows(struct document *document, struct document_table *table
                                                    arena_str(document->arena, buf_view(&value)));
         cell->is_number = true;
         cell->number = (struct decimal){sum->value, sum->is_money ? 2 : 0};
+        if (with_book)
+            cell->figure = arena_printf(document->arena, "count:%.*s", STR_ARGS(sum->count->id));
         document_cell(document, table, CELL_CENTER, zh ? sum->count->unit : sum->count->unit_en);
     }
 }
 
-static enum cell_role role_of(const struct schema *schema, struct str name)
+static enum cell_role role_of(const struct schema *schema, struct str name, struct str text)
 {
+    struct decimal number;
     const struct field *field = daybook_column(schema, name);
-    if (field && (field->type == FIELD_INTEGER || field->type == FIELD_MONEY))
+    if (field ? field->type == FIELD_INTEGER || field->type == FIELD_MONEY : decimal_parse(text, &number))
         return CELL_NUMBER;
     return field && field->type == FIELD_TEXT ? CELL_TEXT : CELL_CENTER;
 }
@@ -72,7 +75,7 @@ static void add_entry(struct document *document, struct document_table *table, c
     document_row(document, table);
     while (rest.n && str_cut(&rest, ' ', &name)) {
         struct str text = daybook_text(&entry->facts, name, language);
-        struct document_cell *cell = document_cell(document, table, role_of(list->daybook->schema, name), text);
+        struct document_cell *cell = document_cell(document, table, role_of(list->daybook->schema, name, text), text);
         if (cell->role == CELL_NUMBER)
             cell->is_number = decimal_parse(text, &cell->number);
         if (str_equal(name, STR("number")) && head->struck == YES)

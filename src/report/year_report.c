@@ -2,6 +2,7 @@
 
 #include "base/say.h"
 #include "report/accounts_report.h"
+#include "report/daybook_report.h"
 #include "report/evaluation_report.h"
 
 static void add_head(struct document *document, struct document_table *table, const enum message_id *heads,
@@ -192,7 +193,7 @@ struct document summary_document(struct arena *arena, const struct accounts *acc
 }
 
 struct document year_document(struct arena *arena, const struct accounts *accounts, const struct evaluation *evaluation,
-                              enum language language)
+                              const struct daybook_list *books, size_t n_books, enum language language)
 {
     struct document document = new_document(arena, accounts, MSG_year_document, language);
     add_summary(&document, accounts, evaluation, language);
@@ -200,6 +201,7 @@ struct document year_document(struct arena *arena, const struct accounts *accoun
     accounts_add_checks(&document, accounts, language);
     accounts_add_budget(&document, accounts, language);
     add_facts(&document, accounts, language);
+    daybooks_add_sums(&document, books, n_books, language);
     evaluation_add_forms(&document, evaluation, STR(""), language);
     return document;
 }

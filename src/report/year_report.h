@@ -2,15 +2,16 @@
 #ifndef XINFANG_REPORT_YEAR_REPORT_H
 #define XINFANG_REPORT_YEAR_REPORT_H
 
+#include "office/daybooks.h"
 #include "office/explain.h"
 #include "report/document.h"
 
 /* Totals, execution, scores and grades, and how many cross-checks hold. */
 struct document summary_document(struct arena *arena, const struct accounts *accounts,
                                  const struct evaluation *evaluation, enum language language);
-/* Summary, nine tables, cross-checks, budget execution and forms in one document. */
+/* Summary, nine tables, cross-checks, budget execution, the sums of the other books and forms in one document. */
 struct document year_document(struct arena *arena, const struct accounts *accounts, const struct evaluation *evaluation,
-                              enum language language);
+                              const struct daybook_list *books, size_t n_books, enum language language);
 /* Adds the derivation of every figure that the document shows, down to budget lines and typed-in inputs. */
 int document_add_sources(struct document *document, const struct explanation *explanation, struct error *err);
 

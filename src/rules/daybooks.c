@@ -5,10 +5,10 @@ static const struct schema *const book_schemas[] = {
     &inspection_schema, &training_schema, &publicity_schema, &suggestion_schema, &relief_schema};
 enum { BOOKS = sizeof book_schemas / sizeof *book_schemas, NAMES_MAX = 64 };
 
-const char *const daybook_fact_names[] = {"today",     "year",          "matter_state",  "matter_kind",
-                                          "concluded", "settled_day",   "reply_day",     "city_share",
-                                          "local",     "payment_state", "payment_day",   "payment_amount",
-                                          "fund_line", "fund_left",     "open_findings", NULL};
+const char *const daybook_fact_names[] = {
+    "today",     "year",       "matter_state", "matter_kind",   "concluded",   "settled_day",
+    "reply_day", "city_share", "local",        "payment_state", "payment_day", "payment_amount",
+    "fund_line", "fund_left",  "fund_after",   "open_findings", NULL};
 
 static const struct field book_fields[] = {
     FIELD(struct daybook, book, FIELD_TEXT, FIELD_KEY),
@@ -16,6 +16,7 @@ static const struct field book_fields[] = {
     FIELD(struct daybook, en, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct daybook, prefix, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct daybook, needs, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct daybook, about, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct daybook, columns, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct daybook, source, FIELD_TEXT, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct daybook, status, FIELD_REQUIRED, deadline_status_words),
@@ -143,6 +144,7 @@ static void index_books(struct indexer *x, const struct records *rows)
             continue;
         }
         check_names(x, book->schema, "needs", book->needs);
+        check_names(x, book->schema, "about", book->about);
         check_names(x, book->schema, "columns", book->columns);
     }
     for (size_t s = 0; s < BOOKS; s++)

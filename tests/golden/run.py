@@ -59,6 +59,12 @@ def cases(folder):
     yield "rules-show-2027-en.txt", run("--lang", "en", "rules", "show", "--year", "2027")
     yield "rules-check.txt", run("rules", "check", ROOT / "rules")
     yield from register(folder)
+    yield "linjiang-2022-book.txt", run("--db", linjiang, "book", "--year", "2022")
+    yield "linjiang-2022-book-relief-en.txt", run("--db", linjiang, "--lang", "en", "book", "relief", "--year", "2022")
+    yield "linjiang-2022-book-backlog.json", run("--db", linjiang, "book", "backlog", "--year", "2022", "--format", "json")
+    yield "linjiang-2022-book-decision.csv", run("--db", linjiang, "book", "decision", "--year", "2022", "--format", "csv")
+    yield "linjiang-2022-inbox.txt", run("--db", linjiang, "inbox")
+    yield "linjiang-2022-explain-grant.txt", run("--db", linjiang, "explain", "relief/JZ2022-003")
     yield from deadlines()
 
 

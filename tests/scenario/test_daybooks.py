@@ -83,7 +83,7 @@ def rows(name):
 class Daybooks(harness.Case):
     def setUp(self):
         super().setUp()
-        self.example("linjiang-2022")
+        self.example("linjiang-2022", ["year", "project", "budget", "budget-change", "income", "payment", "form", "indicator"])
         self.now("2022-05-05")
         for code, kind in (("OFFICE", "office"), ("U1", "unit"), ("U2", "unit")):
             self.record("unit", f"code={code} name=单位{code} kind={kind}")
@@ -228,6 +228,81 @@ class Daybooks(harness.Case):
         self.record("relief", RELIEF + " matter={listed} total=1000 city=0")
         self.record("relief", "number=JZ2022-001 city=299999 reason=核减")
         self.record("relief", RELIEF + " matter={helped} total=2.5 city=1")
+
+    def test_what_is_due_stands_in_the_inbox(self):
+        self.record("backlog", BACKLOG)
+        self.record("backlog", "number=JA2022-001 struck=yes reason=重记")
+        self.record("reception", "date=2022-12-27 leader=李四 venue=大厅")
+        self.record("decision", DECISION)
+        self.record("decision", DECISION + " unit=U2 target_day=2022-12-22 date=2022-12-01")
+        self.record("decision", "number=YD2022-001 done=2022-06-01 outcome=已修")
+
+        def due(*words):
+            return [(r["number"], r["rule"], r["due"], r["days_left"])
+                    for r in json.loads(self.ok("inbox", "--format", "json", *words)) if r["number"][:2] != "XF"]
+        all_due = [("JF2022-001", "reception.publish", "2022-12-22", 2), ("YD2022-002", "decision.follow_up", "2022-12-22", 2),
+                   ("JF2022-001", "reception.attendance", "2022-12-28", 8)]
+        self.assertEqual(due(), all_due)
+        self.assertEqual(due("--unit", "OFFICE"), all_due)
+        self.assertEqual(due("--unit", "U2"), all_due[1:2])
+        self.assertEqual(due("--unit", "U1"), [])
+        self.record("reception", "number=JF2022-001 published=2022-12-20")
+        self.assertEqual(due(), all_due[1:])
+        self.assertIn("carry out the decision", self.ok("inbox"))
+
+    def test_a_count_is_the_result_of_an_indicator(self):
+        words = ("year=2022 form=F1 number=4 level1=产出指标 level1_weight=40 level2=数量指标 level2_weight=15 name=实地督查次数 weight=7 "
+                 "direction=eq target=2 unit={unit} method=equal source={source}")
+        self.no("inspection_trips", "record", "indicator", *words.format(unit="次", source="count:nothing").split())
+        self.ok("record", "indicator", *words.format(unit="次", source="count:inspection_trips").split())
+        self.assertEqual(self.actual("F1", "实地督查次数"), "0次")
+        for day in ("2022-03-01", "2022-04-01", "2022-12-21", "2021-12-31"):
+            self.record("inspection", INSPECTION + f" date={day}")
+        self.assertEqual(self.actual("F1", "实地督查次数"), "2次")
+        told = self.ok("explain", "F1.4", "--year", "2022")
+        self.assertIn("count:inspection_trips = 2", told)
+        self.assertIn("inspection/DC2022-001", told)
+        self.assertNotIn("DC2022-003", told)
+        self.record("relief-fund", "year=2022 line=L16")
+        self.record("relief", RELIEF)
+        for unit, value in (("万元", "8万元"), ("元", "80000元")):
+            self.ok("record", "indicator", *words.format(unit=unit, source="count:relief_city").split())
+            self.assertEqual(self.actual("F1", "实地督查次数"), value)
+
+    def test_a_secret_matter_stays_away_from_whom_it_is_about(self):
+        self.record("unit", "code=U3 name=单位U3 kind=unit parent=U2")
+        told = self.ok("case", "register", "unit=OFFICE", "kind=accusation", "channel=letter", "people=1", "content=text", "about=U2")
+        self.matters["secret"] = told.split(":")[0]
+        for unit in ("U2", "U3"):
+            self.no("secret", "record", "backlog", *self.words(BACKLOG + f" matter={{secret}} unit={unit}"))
+        self.record("backlog", BACKLOG + " matter={secret}")
+        self.assertIn("JA2022-001", self.ok("inbox", "--unit", "U1"))
+
+    def actual(self, form, name):
+        forms = json.loads(self.call("evaluate", "--year", "2022", "--format", "json").out)["forms"]
+        return next(i["actual"] for f in forms if f["id"] == form for i in f["indicators"] if i["level3"] == name)
+
+    def test_a_grant_leads_to_its_payment_and_back(self):
+        self.record("relief-fund", "year=2022 line=L16")
+        self.record("relief", RELIEF + " payment=2022-记-0025")
+        there = self.ok("explain", "relief/JZ2022-001", "--year", "2022")
+        self.assertIn("payment/2022-记-0025 = 80,000.00", there)
+        self.assertIn("relief/JZ2022-001", self.ok("explain", "payment/2022-记-0025", "--year", "2022"))
+        self.assertIn("relief/JZ2022-001 = 80,000.00", self.ok("explain", "T8.2120805.3", "--year", "2022"))
+        self.no("figure", "explain", "relief/JZ2022-009", "--year", "2022")
+        self.no("figure", "explain", "payment/9", "--year", "2022")
+
+    def test_the_year_report_passes_the_checker(self):
+        office = str(self.folder / "whole.db")
+        self.assertEqual(run("init", office, "--example", "linjiang-2022").status, 0)
+        for ending in ("html", "xlsx", "txt"):
+            report = str(self.folder / f"year.{ending}")
+            self.assertEqual(run("--db", office, "report", "year", "--year", "2022", "-o", report).status, 0)
+            done = run("check", report)
+            self.assertEqual(done.status, 0, str(done))
+            self.assertIn("不符0处", done.out)
+        self.assertIn("领导接待群众", (self.folder / "year.txt").read_text(encoding="utf-8"))
+        self.assertIn("count:backlog_settled", (self.folder / "year.html").read_text(encoding="utf-8"))
 
     def test_sums_equal_a_recount(self):
         seed = random.randrange(1 << 30)

@@ -116,8 +116,7 @@ static void point_at(const struct daybook_rule *rule, struct daybook_facts *fact
     if (rest.n)
         (void)str_cut(&rest, ' ', &name);
     where->field = name;
-    where->value = daybook_day(facts, name) == DATE_NONE ? daybook_value(facts, name)
-                                                         : daybook_text(facts, name, LANGUAGE_EN);
+    where->value = daybook_plain(facts, name);
 }
 
 bool daybook_may_stand(const struct daybooks *daybooks, const struct daybook *book, struct daybook_facts *facts,

@@ -2,13 +2,11 @@
 
 struct daybook_links daybook_links_none(void)
 {
-    return (struct daybook_links){.matter_state = STR(""),
-                                  .concluded = DATE_NONE,
-                                  .settled = DATE_NONE,
-                                  .payment_day = DATE_NONE,
+    return (struct daybook_links){.payment_day = DATE_NONE,
                                   .payment_fen = MONEY_NONE,
                                   .payment_line = STR(""),
-                                  .fund_left_fen = MONEY_NONE};
+                                  .fund_left_fen = MONEY_NONE,
+                                  .fund_after_fen = MONEY_NONE};
 }
 
 const struct field *daybook_column(const struct schema *schema, struct str name)
@@ -51,21 +49,26 @@ static int32_t today_of(const struct daybook_facts *f)
     return f->today;
 }
 
+static int32_t milestone_of(const struct daybook_facts *f, enum milestone milestone)
+{
+    return f->links.matter ? f->links.matter->milestone_day[milestone] : DATE_NONE;
+}
+
 static int32_t concluded_of(const struct daybook_facts *f)
 {
-    return f->links.concluded;
+    return milestone_of(f, MILESTONE_CONCLUDED);
 }
 
 /* Where there is a matter, its state alone tells. */
 static int32_t settled_of(const struct daybook_facts *f)
 {
-    return column(f, "matter", FIELD_TEXT) ? f->links.settled : date_column(f, "settled");
+    return column(f, "matter", FIELD_TEXT) ? milestone_of(f, MILESTONE_SETTLED) : date_column(f, "settled");
 }
 
 /* A suggestion that is a matter is concluded by the reply to it. */
 static int32_t replied_of(const struct daybook_facts *f)
 {
-    return column(f, "matter", FIELD_TEXT) ? f->links.concluded : date_column(f, "replied");
+    return column(f, "matter", FIELD_TEXT) ? milestone_of(f, MILESTONE_CONCLUDED) : date_column(f, "replied");
 }
 
 static int32_t paid_of(const struct daybook_facts *f)
@@ -88,6 +91,11 @@ static int64_t fund_of(const struct daybook_facts *f)
     return f->links.fund_left_fen;
 }
 
+static int64_t fund_after_of(const struct daybook_facts *f)
+{
+    return f->links.fund_after_fen;
+}
+
 static struct str year_of(const struct daybook_facts *f)
 {
     return arena_printf(f->arena, "%d", civil_from_day(daybook_head_of(f)->date).year);
@@ -95,12 +103,12 @@ static struct str year_of(const struct daybook_facts *f)
 
 static struct str matter_state_of(const struct daybook_facts *f)
 {
-    return f->links.matter_state;
+    return f->links.matter ? arena_str(f->arena, f->links.matter->state) : STR("");
 }
 
 static struct str matter_kind_of(const struct daybook_facts *f)
 {
-    return str_from(word_name(matter_kind_words, f->links.matter_kind));
+    return f->links.matter ? str_from(word_name(matter_kind_words, f->links.matter->kind)) : STR("");
 }
 
 /* In percent, rounded up, so that a share just over a limit does not pass for the limit. */
@@ -144,6 +152,7 @@ static const struct fact {
     {"local", .fen = local_of},
     {"payment_amount", .fen = payment_of},
     {"fund_left", .fen = fund_of},
+    {"fund_after", .fen = fund_after_of},
     {"year", .text = year_of},
     {"matter_state", .text = matter_state_of},
     {"matter_kind", .text = matter_kind_of},
@@ -206,6 +215,15 @@ struct str daybook_value(void *state, struct str name)
     return day == DATE_NONE ? STR("") : arena_printf(f->arena, "%d", day);
 }
 
+static struct str money_text(const struct daybook_facts *f, int64_t fen)
+{
+    _cleanup_buf_ struct buf out = BUF(64);
+    if (fen == MONEY_NONE)
+        return STR("");
+    money_print(&out, fen);
+    return arena_str(f->arena, buf_view(&out));
+}
+
 struct str daybook_text(const struct daybook_facts *f, struct str name, enum language language)
 {
     const struct field *field = daybook_column(f->schema, name);
@@ -217,12 +235,20 @@ struct str daybook_text(const struct daybook_facts *f, struct str name, enum lan
         date_print(&out, day);
         return arena_str(f->arena, buf_view(&out));
     }
+    const struct fact *fact = field ? NULL : find_fact(name);
+    if (field ? field->type == FIELD_MONEY && !field_is_empty(field, f->item) : fact && fact->fen)
+        return money_text(f, field ? money_column(f, field->name) : fact->fen(f));
     struct str value = other_value(f, name);
     bool is_word = field ? field->type == FIELD_WORD : str_ends(name, STR("_state")) || str_ends(name, STR("_kind"));
     if (!is_word || !value.n)
         return value;
     /* other_value() ends with a NUL or is a literal */
     return field ? field_word_title(field, value.p, language) : word_title(value.p, language);
+}
+
+struct str daybook_plain(struct daybook_facts *f, struct str name)
+{
+    return is_day(f, name) ? daybook_text(f, name, LANGUAGE_ZH) : daybook_value(f, name);
 }
 
 struct str daybook_title(const struct schema *schema, struct str name, enum language language)

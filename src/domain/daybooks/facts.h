@@ -4,19 +4,19 @@
 #define XINFANG_DAYBOOKS_FACTS_H
 
 #include "base/money.h"
+#include "domain/petition/matter.h"
 #include "rules/daybooks.h"
 
 /* What the office knows of the matter, the payment and the fund that an entry names. */
 struct daybook_links {
-    struct str matter_state;    /* empty: it names no matter, or none that is there */
-    int matter_kind;            /* enum matter_kind */
-    int32_t concluded, settled; /* of the matter; DATE_NONE: not yet */
-    int payment_state;          /* enum payment_state; 0: there is no such payment in the year of the entry */
+    const struct matter *matter; /* NULL: it names none, or none that is there */
+    int payment_state;           /* enum payment_state; 0: there is no such payment in the year of the entry */
     int32_t payment_day;
     int64_t payment_fen;
     struct str payment_line;
-    bool on_fund_line;     /* that line is one of the fund's */
-    int64_t fund_left_fen; /* what the fund still has, this grant taken off; MONEY_NONE: no fund in that year */
+    bool on_fund_line;      /* that line is one of the fund's */
+    int64_t fund_left_fen;  /* what the fund still has, all grants of the year taken off; MONEY_NONE: no fund */
+    int64_t fund_after_fen; /* the same with only those up to this one taken off */
 };
 struct daybook_links daybook_links_none(void);
 
@@ -35,6 +35,8 @@ static inline const struct daybook_head *daybook_head_of(const struct daybook_fa
 /* The value of a column or fact for comparing (a filter_lookup): days as day numbers, yuan with two decimals, words by
  * name, nothing as the empty text. */
 struct str daybook_value(void *facts, struct str name);
+/* The same as records are written: days as 2022-05-11. */
+struct str daybook_plain(struct daybook_facts *facts, struct str name);
 /* The same for people, and how the column or fact is called. */
 struct str daybook_text(const struct daybook_facts *facts, struct str name, enum language language);
 struct str daybook_title(const struct schema *schema, struct str name, enum language language);

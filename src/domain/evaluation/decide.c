@@ -219,7 +219,7 @@ static void check_source(const struct decision *d, const struct indicator_record
         refuse(d, "actual_text", MSG_evaluation_actual_and_source);
     if (source.kind == SOURCE_SPENT && !unit_fen(record->unit))
         refuse(d, "unit", MSG_evaluation_unit_not_money);
-    if (source.kind != SOURCE_SPENT && !unit_is_percent(record->unit))
+    if (source.kind != SOURCE_SPENT && source.kind != SOURCE_COUNT && !unit_is_percent(record->unit))
         refuse(d, "unit", MSG_evaluation_unit_not_percent);
 }
 

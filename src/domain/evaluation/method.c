@@ -121,6 +121,8 @@ static struct exact source_actual(const struct source *source, const struct sour
         return exact_multiply(percent, exact_fraction(value->part, value->whole));
     case SOURCE_SPENT:
         return exact_fraction(value->part, unit_fen(unit));
+    case SOURCE_COUNT:
+        return exact_fraction(value->part, value->whole);
     }
     return EXACT_NONE;
 }

@@ -29,11 +29,8 @@ const struct word method_words[] = {
 };
 
 const struct word source_kind_words[] = {
-    {"deviation", SOURCE_DEVIATION},
-    {"execution", SOURCE_EXECUTION},
-    {"spent", SOURCE_SPENT},
-    {"rate", SOURCE_RATE},
-    {NULL, 0},
+    {"deviation", SOURCE_DEVIATION}, {"execution", SOURCE_EXECUTION}, {"spent", SOURCE_SPENT},
+    {"rate", SOURCE_RATE},           {"count", SOURCE_COUNT},         {NULL, 0},
 };
 
 static const struct field form_fields[] = {

@@ -95,6 +95,7 @@ enum source_kind {
     SOURCE_EXECUTION,     /* execution:LINE, execution:PROJECT or execution:total, spent / budget in percent */
     SOURCE_SPENT,         /* spent:LINE, spent:PROJECT or spent:total, money in the unit 元 or 万元 */
     SOURCE_RATE,          /* rate:ID of rules/rates.tsv, in percent */
+    SOURCE_COUNT,         /* count:ID of rules/counts.tsv, in the indicator's unit; money in 元 or 万元 */
 };
 extern const struct word source_kind_words[];
 struct source {
