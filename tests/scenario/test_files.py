@@ -11,7 +11,8 @@ import harness
 from harness import EXAMPLES, Case, example_rows, run, table
 
 KINDS = ["year", "project", "budget", "budget-change", "carry-over", "income", "payment", "reversal", "last-year", "fact",
-         "override", "form", "goal", "indicator"]
+         "override", "form", "goal", "indicator", "unit", "case", "reception", "backlog", "dispute", "meeting", "decision",
+         "inspection", "training", "publicity", "suggestion", "relief-fund", "relief"]
 BEFORE_PAYMENTS = ["year", "project", "budget", "budget-change", "income"]
 
 

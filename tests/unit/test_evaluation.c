@@ -333,6 +333,17 @@ static bool is_reversed(const struct example *e, struct str number)
     return false;
 }
 
+/* The counts of the example are those of all rows of a book: inspection_trips of inspection.tsv. */
+static struct source_value count_value(const struct example *e, struct str name)
+{
+    struct str book = str_slice(name, 0, str_find(name, '_', 0)), text;
+    assert_true(read_text(e->arena, arena_printf(e->arena, "examples/linjiang-2022/%.*s.tsv", STR_ARGS(book)).p, &text));
+    struct source_value value = {.known = true, .part = -1, .whole = 1}; /* the first line is the header */
+    for (size_t i = 0; i < text.n; i++)
+        value.part += text.p[i] == '\n';
+    return value;
+}
+
 /* Spent and budgeted fen of a line, a project or all. */
 static struct source_value book_value(const struct example *e, struct str name)
 {
@@ -392,7 +403,7 @@ static void score_example(const struct example *e, struct str form_id, int64_t n
         if (number == record.number)
             change_record(e->arena, &indicator_schema, &record, changes);
         if (record.source.n && source_parse(record.source, &source))
-            values[in.n_indicators] = book_value(e, source.name);
+            values[in.n_indicators] = source.kind == SOURCE_COUNT ? count_value(e, source.name) : book_value(e, source.name);
         indicators[in.n_indicators++] = record;
     }
     struct source_value all = book_value(e, form->project.n ? form->project : STR("total"));
