@@ -30,6 +30,10 @@ FROM matter ORDER BY number;
 -- out: number text
 SELECT number FROM matter WHERE number >= $1 AND number < $2 ORDER BY number DESC LIMIT 1;
 
+-- query: matter_last_number
+-- out: number text
+SELECT number FROM matter ORDER BY number DESC LIMIT 1;
+
 -- query: registration_add
 -- in: seq int, matter text, place int, unit text, channel text, received_day int, registered_day int, people int
 INSERT INTO registration (seq, matter, place, unit, channel, received_day, registered_day, people)

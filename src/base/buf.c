@@ -1,6 +1,5 @@
 #include "base/buf.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +20,7 @@ static char *grow(struct buf *b, size_t wanted)
     return grown;
 }
 
-static bool make_room(struct buf *b, size_t n)
+bool buf_room(struct buf *b, size_t n)
 {
     if (b->failed || n > b->max - b->n) {
         b->failed = true;
@@ -44,32 +43,9 @@ static bool make_room(struct buf *b, size_t n)
     return true;
 }
 
-void buf_bytes(struct buf *b, const char *p, size_t n)
-{
-    if (n && make_room(b, n)) {
-        memcpy(b->p + b->n, p, n);
-        b->n += n;
-    }
-}
-
-void buf_str(struct buf *b, struct str s)
-{
-    buf_bytes(b, s.p, s.n);
-}
-
-void buf_text(struct buf *b, const char *text)
-{
-    buf_bytes(b, text, strlen(text));
-}
-
-void buf_char(struct buf *b, char c)
-{
-    buf_bytes(b, &c, 1);
-}
-
 void buf_repeat(struct buf *b, char c, size_t count)
 {
-    if (count && make_room(b, count)) {
+    if (count && buf_room(b, count)) {
         memset(b->p + b->n, c, count);
         b->n += count;
     }
@@ -77,7 +53,15 @@ void buf_repeat(struct buf *b, char c, size_t count)
 
 void buf_int(struct buf *b, int64_t value)
 {
-    buf_printf(b, "%" PRId64, value);
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10) != 0);
+    if (value < 0)
+        buf_char(b, '-');
+    buf_bytes(b, digits + at, sizeof digits - at);
 }
 
 void buf_printf(struct buf *b, const char *format, ...)
@@ -92,7 +76,7 @@ void buf_printf(struct buf *b, const char *format, ...)
         b->failed = true;
     } else if ((size_t)n < sizeof small) {
         buf_bytes(b, small, (size_t)n);
-    } else if (make_room(b, (size_t)n + 1)) {
+    } else if (buf_room(b, (size_t)n + 1)) {
         vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
         b->n += (size_t)n;
     }

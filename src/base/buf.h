@@ -18,10 +18,33 @@ struct buf {
 #define BUF(max_bytes) ((struct buf){.max = (max_bytes)})
 #define BUF_WIPED(max_bytes) ((struct buf){.max = (max_bytes), .wiped = true})
 
-void buf_bytes(struct buf *b, const char *p, size_t n);
-void buf_str(struct buf *b, struct str s);
-void buf_text(struct buf *b, const char *text);
-void buf_char(struct buf *b, char c);
+/* Room for `n` more bytes; for those below. */
+bool buf_room(struct buf *b, size_t n);
+
+/* What is written byte by byte stands here for the compiler to see. */
+static inline void buf_bytes(struct buf *b, const char *p, size_t n)
+{
+    if (n && !b->failed && (b->capacity - b->n >= n || buf_room(b, n))) {
+        memcpy(b->p + b->n, p, n);
+        b->n += n;
+    }
+}
+
+static inline void buf_str(struct buf *b, struct str s)
+{
+    buf_bytes(b, s.p, s.n);
+}
+
+static inline void buf_text(struct buf *b, const char *text)
+{
+    buf_bytes(b, text, strlen(text));
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+    buf_bytes(b, &c, 1);
+}
+
 void buf_repeat(struct buf *b, char c, size_t count);
 void buf_int(struct buf *b, int64_t value);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -115,12 +115,12 @@ static void write_quoted(struct buf *out, struct str text)
     for (size_t at = 0; at < text.n;) {
         size_t start = at;
         unsigned char c = (unsigned char)text.p[at];
-        bool broken = false;
+        bool broken = false, plain = c >= ' ' && c != '"' && c != '\\' && c != 0x7F;
         if (c < 0x80)
             at++;
         else
             broken = utf8_next(text, &at) == 0xFFFD && at - start == 1;
-        if (!broken && c >= ' ' && c != '"' && c != '\\' && c != 0x7F)
+        if (plain && !broken)
             continue;
         buf_str(out, str_slice(text, written, start));
         if (broken)

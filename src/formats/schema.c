@@ -373,9 +373,14 @@ void schema_to_json(struct buf *out, const struct schema *schema, const void *it
         const struct field *field = &schema->fields[i];
         if (field_is_empty(field, item))
             continue;
+        json_write_name(&json, str_from(field->name));
+        if (field->type == FIELD_TEXT) {
+            json_write_text(&json, *(const struct str *)place_in(field, item));
+            continue;
+        }
         buf_clear(&text);
         field_print(&text, field, item);
-        json_write_member_text(&json, field->name, buf_view(&text));
+        json_write_text(&json, buf_view(&text));
         out->failed |= text.failed;
     }
     json_write_object_end(&json);

@@ -126,11 +126,8 @@ static int record(struct case_desk *desk, struct journal *journal, struct case_e
                   struct error *err)
 {
     desk->query_code = STR("");
-    if (is_new && !event->number.n) {
-        struct matter *matter;
+    if (is_new && !event->number.n)
         TRY(next_number(desk, event, &event->number, err));
-        TRY(shelf_get_new(&journal->deriver.shelf, event->number, &matter, err));
-    }
     if (event->effect == EFFECT_ISSUE_CODE || (is_new && desk->issue_codes))
         TRY(issue_code(desk, event, err));
     event->year = civil_from_day(event->date).year;

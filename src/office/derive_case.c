@@ -69,6 +69,8 @@ int derive_case(struct shelf *shelf, int64_t seq, const struct case_event *event
     TRY(shelf_get(shelf, event->number, &matter, err));
     TRY(remember(&shelf->arena, matter, &before, err));
     TRY(matter_apply(&shelf->arena, matter, event, seq, err));
+    if (!before.number.n)
+        shelf_note_begun(shelf, matter->number);
     const struct case_step step = {.seq = seq, .event = event, .before = &before, .after = matter};
     TRY(derive_matter(shelf->store, &step, err));
     TRY(derive_registration(shelf->store, &step, err));

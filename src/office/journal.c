@@ -116,7 +116,7 @@ int derive_finish(struct deriver *d, struct error *err)
 
 void deriver_free(struct deriver *d)
 {
-    shelf_clear(&d->shelf);
+    shelf_free(&d->shelf);
 }
 
 int journal_begin(struct journal *journal, const struct office *office, struct store *store, struct arena *arena,

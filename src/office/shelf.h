@@ -13,16 +13,19 @@ struct shelf {
     struct store *store;
     struct arena arena;
     struct map places; /* number -> struct matter * */
+    struct buf last;   /* no matter has a larger number, when known */
+    bool last_known;
 };
 
 struct shelf shelf_of(struct store *store);
 /* The matter as it stands inside the transaction; its number is empty if there is none yet. Good until the shelf is
  * cleared. */
 int shelf_get(struct shelf *shelf, struct str number, struct matter **ret, struct error *err);
-/* Likewise for a number that was just given and of which nothing can be there. */
-int shelf_get_new(struct shelf *shelf, struct str number, struct matter **ret, struct error *err);
+/* To be told of every matter that begins, so that the number of the next is known to be new without looking. */
+void shelf_note_begun(struct shelf *shelf, struct str number);
 /* Whether it has grown so large that it should be cleared, which may be done between two events. */
 bool shelf_is_full(const struct shelf *shelf);
 void shelf_clear(struct shelf *shelf);
+void shelf_free(struct shelf *shelf);
 
 #endif

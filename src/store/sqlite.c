@@ -197,7 +197,8 @@ void store_discard(struct store **store)
 
 static int open_file(struct store *store, const char *path, enum store_mode mode, struct error *err)
 {
-    int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    /* Turns (store/group.c) see to it that one thread at a time uses the connection: it needs no locks of its own. */
+    int flags = SQLITE_OPEN_NOMUTEX | (mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     if (mode == STORE_CREATE || mode == STORE_MEMORY)
         flags |= SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
