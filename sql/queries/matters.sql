@@ -53,9 +53,9 @@ ON CONFLICT (matter, place) DO UPDATE SET stop_day = excluded.stop_day;
 SELECT matter, place, rule, unit, start_day, stop_day FROM clock ORDER BY matter, place;
 
 -- query: clock_open_matters
--- in: unit text
+-- in: first_unit text, last_unit text
 -- out: matter text
-SELECT DISTINCT matter FROM clock WHERE stop_day = -2147483648 AND unit <> '' AND ($1 = '' OR unit = $1) ORDER BY matter;
+SELECT DISTINCT matter FROM clock WHERE stop_day = -2147483648 AND unit BETWEEN $1 AND $2 ORDER BY matter;
 
 -- query: journal_years
 -- in: kind text

@@ -12,13 +12,13 @@ struct inbox_loading {
     struct arena *arena;
     struct str unit;
     int32_t as_of_day;
-    struct units units;
+    const struct units *units;
     struct inbox inbox;
 };
 
 static int add_clocks(struct inbox_loading *l, const struct matter *m, struct error *err)
 {
-    enum sight sight = matter_sight(&l->units, m, &(struct asker){l->unit, STR("")});
+    enum sight sight = matter_sight(l->units, m, &(struct asker){l->unit, STR("")});
     if (sight == SIGHT_NOTHING)
         return 0;
     for (size_t i = 0; i < m->n_clocks; i++) {
@@ -90,8 +90,11 @@ static int load_in_transaction(struct store *store, void *argument, struct error
     _cleanup_query_ struct query query = {0};
     struct q_clock_open_matters_row row;
     int status;
-    TRY(office_units(store, l->arena, &l->units, err));
-    TRY(q_clock_open_matters(store, &(struct q_clock_open_matters_in){l->unit}, &query, err));
+    TRY(office_units_kept(store, &l->units, err));
+    /* The clocks of the petitioner have no unit and stand before the first. */
+    const struct q_clock_open_matters_in units = {l->unit.n ? l->unit : STR("\x01"),
+                                                  l->unit.n ? l->unit : STR("\xF4\x8F\xBF\xBF")};
+    TRY(q_clock_open_matters(store, &units, &query, err));
     while ((status = q_clock_open_matters_next(&query, &row, err)) == 1) {
         struct matter matter;
         TRY(matter_load(store, l->arena, row.matter, &matter, err));
