@@ -331,7 +331,8 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
                              .number = STR(""),
                              .query_code = STR("")};
     bool good, person_good = true;
-    if (!im->options->skip_known && im->known_line == im->place.line && str_equal(im->known_file, im->place.file))
+    if (!im->options->skip_known && im->summary.known && im->known_line == im->place.line &&
+        str_equal(im->known_file, im->place.file))
         return 0; /* steps of a row whose registration is a trouble already */
     if (person && person_is_given(person))
         person_good = may_add_person(im->arena, &im->office->rules->identity, person, &im->place, im->problems);
