@@ -21,6 +21,7 @@ from harness import EXAMPLES, PROGRAM, environment, run
 
 BUILD = next((pathlib.Path(a).resolve() for a in sys.argv[1:] if not a.startswith("-")), PROGRAM.parent)
 LIBRARY = BUILD / "tests" / "libfault.so"
+WRITER = BUILD / "tests" / "case_writer"  # several threads on one database
 LONG = "--long" in sys.argv
 DENSE = {"memory": 200, "write": 60, "sync": 1000, "open": 1000, "truncate": 1000, "rename": 1000}
 GROWTH = 1.03 if LONG else 1.18
@@ -29,6 +30,7 @@ FAULTS = [("write", "ENOSPC"), ("write", "EIO"), ("write", "kill"), ("sync", "EI
           ("open", "kill"), ("truncate", "EIO"), ("truncate", "kill"), ("rename", "ENOSPC"), ("rename", "kill"),
           ("memory", "ENOMEM"), ("memory", "kill")]
 LASTING = [("write", "ENOSPC"), ("memory", "ENOMEM")]  # from the Nth on all fail
+GROUPED = [("write", "ENOSPC"), ("write", "EIO"), ("sync", "EIO"), ("memory", "ENOMEM")]  # tests/fault/kill.py kills
 OURS = ("office.db", "office.db-wal", "office.db-shm", "office.db-journal", "hit")
 
 
@@ -43,8 +45,9 @@ def entries(path):
 class Operation:
     """What is run, on which office, and the number of entries that the office has when all or nothing was done."""
 
-    def __init__(self, name, words, base, before, after, makes=None):
+    def __init__(self, name, words, base, before, after, makes=None, writer=False):
         self.name, self.words, self.base, self.before, self.after, self.makes = name, words, base, before, after, makes
+        self.writer = writer  # not the program but the writer; each of its requests is all or nothing
 
 
 def operations(folder):
@@ -61,6 +64,11 @@ def operations(folder):
         for end in ("-wal", "-shm"):
             pathlib.Path(f"{path}{end}").unlink(missing_ok=True)
     few, all_of_it = entries(base), entries(full)
+    units = folder / "units.db"
+    assert run("--db", base, "backup", units).status == 0
+    for code, kind in (("OFFICE", "office"), ("A", "unit")):
+        assert run("--db", units, "record", "unit", f"code={code}", f"name={code}", f"kind={kind}").status == 0
+    yield Operation("writers", ["4", "5"], units, few + 2, few + 2 + 40, writer=True)
     old = folder / "old.db"
     shutil.copy(base, old)
     pay = ["record", "payment", "number=错1", "date=2022-06-30", "line=L13", "economic=30211", "amount=1.00"]
@@ -89,7 +97,8 @@ def attempt(operation, kind, error, n, lasts):
         env = environment(LD_PRELOAD=str(LIBRARY), FAULT_KIND=kind, FAULT_N=str(n), FAULT_ERROR=number,
                           FAULT_HIT=str(folder / "hit"), TMPDIR=name, **({"FAULT_LASTS": "1"} if lasts else {}))
         try:
-            done = subprocess.run([PROGRAM, "--db", "office.db", *map(str, operation.words)], cwd=folder, env=env, timeout=60,
+            command = [WRITER, "office.db"] if operation.writer else [PROGRAM, "--db", "office.db"]
+            done = subprocess.run([*command, *map(str, operation.words)], cwd=folder, env=env, timeout=60,
                                   capture_output=True, stdin=subprocess.DEVNULL)
         except subprocess.TimeoutExpired:
             raise Trouble("hangs")
@@ -114,6 +123,8 @@ def judge(operation, folder, done, hit, error):
         raise Trouble(f"status {status} without a message")
     if operation.base:
         check_office(operation, folder / "office.db", status)
+    if operation.writer:
+        check_answers(folder / "office.db", done.stdout.decode())
     if operation.makes:
         check_made(operation, folder / operation.makes, status, killed)
     if stray and not killed:
@@ -125,10 +136,24 @@ def check_office(operation, path, status):
     if verified.status != 0:
         raise Trouble(f"status {status}; then verify: {verified.status} {verified.out[:200]} {verified.err[:200]}")
     n = entries(path)
-    if n not in (operation.before, operation.after):
+    if n not in (operation.before, operation.after) and not operation.writer:
         raise Trouble(f"status {status}; {n} entries, neither {operation.before} nor {operation.after}")
     if status == 0 and n != operation.after:
         raise Trouble(f"status 0 but {n} entries")
+
+
+def check_answers(path, said):
+    """Of many requests each was answered by itself: who was told yes is there, who was told no is not."""
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    there = {title: handler for title, handler in db.execute("SELECT title, handler FROM matter")}
+    numbers = {number: title for number, title in db.execute("SELECT number, title FROM matter")}
+    db.close()
+    for line in said.splitlines():
+        what, *words = line.split()
+        if what == "registered" and words[1] not in there or what == "failed" and words[0] in there:
+            raise Trouble(f"said {line}, but the register has {sorted(there)}")
+        if what == "forwarded" and there[numbers[words[0]]] != "A":
+            raise Trouble(f"said {line}, but it is not")
 
 
 def check_made(operation, path, status, killed):
@@ -155,6 +180,8 @@ def series(operation, kind, error, lasts):
     """All N of one operation and fault: (runs, failures that were told, troubles)."""
     n, runs, told, troubles = 1, 0, 0, []
     dense = (MEMORY_DENSE.get(operation.name, 60) if kind == "memory" else DENSE[kind]) * (4 if LONG else 1)
+    if operation.writer:
+        dense //= 3
     if lasts or (error == "kill" and kind == "memory"):
         dense //= 4
     while True:
@@ -176,7 +203,7 @@ def main():
     only = os.environ.get("XINFANG_FAULT")
     with tempfile.TemporaryDirectory(prefix="xinfang-fault-base-") as folder:
         work = [(o, kind, error, lasts) for o in operations(pathlib.Path(folder)) if not only or only == o.name
-                for lasts, faults in ((False, FAULTS), (True, LASTING)) for kind, error in faults]
+                for lasts, faults in ((False, GROUPED if o.writer else FAULTS), (True, LASTING)) for kind, error in faults]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             for one, (r, t, troubles) in zip(work, pool.map(lambda w: series(*w), work)):
                 runs, told = runs + r, told + t
