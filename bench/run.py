@@ -111,11 +111,17 @@ def main():
     ]
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8") if line.startswith("model name")), "?")
+    others = ""  # the sections that the other programs of `make bench` keep
+    if os.path.exists(RESULTS):
+        with open(RESULTS, encoding="utf-8") as f:
+            text = f.read()
+        others = text[text.index("\n## "):] if "\n## " in text else ""
     with open(RESULTS, "w", encoding="utf-8") as f:
         f.write(f"# Measured\n\n{datetime.date.today()}, commit {commit}, {os.cpu_count()} x {cpu}. Whole program, medians; "
                 "`make bench` writes this file.\n\n| what | measured | mark | against |\n| --- | --- | --- | --- |\n")
         for row in rows:
             f.write("| " + " | ".join(row) + " |\n")
+        f.write(others)
     print(open(RESULTS, encoding="utf-8").read())
 
 

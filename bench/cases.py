@@ -1,0 +1,112 @@
+"""Measures the case book beside a bare loop with a group commit, the import of matters, and the inbox.
+
+usage: cases.py BUILD RESULTS_MD [MATTERS]
+
+Writes a section of its own into RESULTS_MD. BUILD/bench/case_book does the measuring in one process; it compares within
+each round, so that what else the machine does meets both sides alike: trust the ratios.
+"""
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+IMPORTED = 100_000
+REQUESTS = {"register": 1, "lifecycle": 5}
+TITLES = {"register": "registrations", "lifecycle": "lifecycles (register, forward, accept, reply, rate)"}
+
+
+def read_rows(text):
+    rows = {}
+    for line in text.splitlines():
+        what, callers, matters, *figures = line.split("\t")
+        rows[what, int(callers), int(matters)] = [float(f) for f in figures]
+    return rows
+
+
+def rate_lines(rows, matters):
+    lines = ["| what | callers | empty register | against the bare loop | mark | " + f"{matters:,} matters | against the bare loop | fall |",
+             "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    for what, title in TITLES.items():
+        for callers in (1, 8, 64):
+            empty, full = rows[what, callers, 0], rows.get((what, callers, matters))
+            line = f"| {title} | {callers} | {empty[0]:,.0f}/s, {empty[1]:.2f} ms, slowest 1 % {empty[2]:.1f} ms | {empty[3]:.2f} | 0.50 |"
+            if full:
+                line += f" {full[0]:,.0f}/s | {full[3]:.2f} | {max(0.0, 1 - full[3] / empty[3]):.0%} |"
+            lines.append(line)
+    for callers in (1, 8, 64):
+        empty, full = rows["bare", callers, 0], rows.get(("bare", callers, matters))
+        lines.append(f"| the bare loop: 1 kB row, three indexes, event row, sum | {callers} | {empty[0]:,.0f}/s, {empty[1]:.2f} ms, slowest 1 % {empty[2]:.1f} ms | 1.00 | | {full[0] if full else 0:,.0f}/s | 1.00 | |")
+    return lines
+
+
+def write_register(folder):
+    random.seed(1)
+    with open(os.path.join(folder, "unit.tsv"), "w", encoding="utf-8") as file:
+        file.write("code\tname\tkind\nOFFICE\t信访局\toffice\n" + "".join(f"U{i:02}\t第{i}单位\tunit\n" for i in range(60)))
+    with open(os.path.join(folder, "case.csv"), "w", encoding="utf-8") as file:
+        file.write("number,action,date,unit,kind,channel,received,people,title,category,place,content\n")
+        for i in range(IMPORTED):
+            day = f"2021-{i * 12 // IMPORTED + 1:02}-{i % 28 + 1:02}"
+            file.write(f"L2021{i:06},register,{day},OFFICE,appeal,{random.choice(['letter', 'visit', 'web', 'phone'])},{day},{random.randint(1, 9)},"
+                       f"反映第{i}号小区供水问题,城乡建设,鹦鹉街道{i % 97}号,{'小区供水不足，物业多次协调未果，请求有关部门尽快解决。' * 3}\n")
+
+
+def imports(program, folder):
+    """Matters a second of the whole command, start, reading and folding of the log included; and of processor time."""
+    db, rates, cpus = os.path.join(folder, "import.db"), [], []
+    write_register(folder)
+    for _ in range(3):
+        for ending in ("", "-wal", "-shm"):
+            if os.path.exists(db + ending):
+                os.remove(db + ending)
+        subprocess.run([program, "init", db], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([program, "--db", db, "import", "unit", os.path.join(folder, "unit.tsv")], check=True, stdout=subprocess.DEVNULL)
+        start = time.perf_counter()
+        child = subprocess.Popen([program, "--db", db, "import", "case", os.path.join(folder, "case.csv")], stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = status
+        assert status == 0
+        rates.append(IMPORTED / (time.perf_counter() - start))
+        cpus.append((usage.ru_utime + usage.ru_stime) / IMPORTED * 1e6)
+    start = time.perf_counter()
+    subprocess.run([program, "--db", db, "search", "供水"], check=True, stdout=subprocess.DEVNULL)
+    first_search = time.perf_counter() - start
+    return statistics.median(rates), statistics.median(cpus), first_search
+
+
+def section(build, matters):
+    with tempfile.TemporaryDirectory() as folder:
+        out = subprocess.run([os.path.join(build, "bench", "case_book"), folder, str(matters), "0.4", "5"], check=True, capture_output=True, text=True).stdout
+    rows = read_rows(out)
+    lines = ["## case book", "", "Durable, everything on; medians of five rounds. A lifecycle counts as five requests.", "", *rate_lines(rows, matters), ""]
+    with tempfile.TemporaryDirectory() as folder:
+        rate, cpu, first_search = imports(os.path.join(build, "xinfang"), folder)
+    lines += ["| what | measured | mark |", "| --- | --- | --- |",
+              f"| import of {IMPORTED:,} matters from CSV into an empty register | {rate:,.0f} matters/s, {cpu:.1f} us of processor time each | 100,000/s |",
+              f"| the first search after it, which brings the index up to date | {first_search:.1f} s | |"]
+    if matters:
+        inbox_rows, inbox_ms = rows["inbox", 1, matters][:2]
+        lines += [f"| inbox of a unit with {inbox_rows:,.0f} open limits among {matters:,} matters | {inbox_ms:.1f} ms | 20 ms |",
+                  f"| in process: matters with two events each | {rows['load', 1, matters][0]:,.0f} matters/s | |"]
+    return lines
+
+
+def main():
+    build, results = sys.argv[1], sys.argv[2]
+    matters = int(sys.argv[3]) if len(sys.argv) > 3 else 1_000_000
+    new = "\n".join(section(build, matters)) + "\n"
+    text = ""
+    if os.path.exists(results):
+        with open(results, encoding="utf-8") as file:
+            text = file.read()
+    text = re.sub(r"\n*## case book\n.*?(?=\n## |\Z)", "", text, flags=re.S).rstrip("\n")
+    with open(results, "w", encoding="utf-8") as file:
+        file.write((text + "\n\n" if text else "") + new)
+    print(new)
+
+
+main()
