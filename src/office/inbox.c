@@ -49,7 +49,7 @@ static int add_clocks(struct inbox_loading *l, const struct matter *m, struct er
 static int add_books(struct inbox_loading *l, struct store *store, struct error *err)
 {
     struct daybook_dues dues;
-    const struct unit_record *asked = units_find(&l->units, l->unit);
+    const struct unit_record *asked = units_find(l->units, l->unit);
     bool all = !l->unit.n || (asked && asked->kind == UNIT_KIND_OFFICE);
     TRY(office_daybook_dues(l->office, l->arena, store, l->as_of_day, &dues, err));
     for (size_t i = 0; i < dues.n; i++) {
@@ -58,7 +58,7 @@ static int add_books(struct inbox_loading *l, struct store *store, struct error 
         struct str unit = daybook_text(facts, STR("unit"), LANGUAGE_ZH);
         const struct matter *matter = facts->links.matter;
         if ((!all && !str_equal(unit, l->unit)) ||
-            (matter && matter_sight(&l->units, matter, &(struct asker){l->unit, STR("")}) == SIGHT_NOTHING))
+            (matter && matter_sight(l->units, matter, &(struct asker){l->unit, STR("")}) == SIGHT_NOTHING))
             continue;
         if (!ARENA_ROOM(l->arena, l->inbox.items, l->inbox.n, l->inbox.capacity))
             return error_memory(err);
