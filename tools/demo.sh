@@ -15,6 +15,10 @@ echo
 "$program" report year --year 2020 -o "$demo/hanyang-2020.xlsx"
 "$program" verify
 "$program" check "$demo/hanyang-2020.html" "$demo/hanyang-2020.xlsx"
+echo
+"$program" --db "$demo/linjiang-2022.db" init "$demo/linjiang-2022.db" --example linjiang-2022
+"$program" --db "$demo/linjiang-2022.db" book relief --year 2022
+"$program" --db "$demo/linjiang-2022.db" explain payment/2022-记-0093 --year 2022
 cat <<END
 
 看什么 / what to look at:
@@ -24,5 +28,7 @@ cat <<END
   $program --db $XINFANG_DB explain T3.2010308.3
   $program --db $XINFANG_DB accounts --table 3
   $program --db $XINFANG_DB evaluate --form F3
+  $program --db $demo/linjiang-2022.db book --year 2022
+  $program --db $demo/linjiang-2022.db inbox
   $program check examples/check/report-with-slips.md
 END

@@ -74,6 +74,9 @@ def operations(folder):
     pay = ["record", "payment", "number=错1", "date=2022-06-30", "line=L13", "economic=30211", "amount=1.00"]
     yield Operation("import", ["import", "payment", small], base, few, few + 40)
     yield Operation("record", pay, full, all_of_it, all_of_it + 1)
+    grant = ["record", "relief", "number=JZ2022-003", "cause=hard_case", "exception=个案会议", "reason=更正"]
+    yield Operation("record-book", grant, full, all_of_it, all_of_it + 1)
+    yield Operation("book", ["book", "--year", "2022"], full, all_of_it, all_of_it)
     yield Operation("init", ["init", "new.db", "--example", "linjiang-2022"], None, None, all_of_it, makes="new.db")
     yield Operation("backup", ["backup", "copy.db"], full, all_of_it, all_of_it, makes="copy.db")
     yield Operation("restore", ["restore", old, "--replace"], full, all_of_it, few)

@@ -327,6 +327,35 @@ class Daybooks(harness.Case):
         self.assertEqual(len(table), 201)
         self.ok("verify")
 
+    def test_bad_rows_of_the_tables_are_refused(self):
+        head = {name: (ROOT / "rules" / name).read_text(encoding="utf-8").rstrip("\n").split("\n")
+                for name in ("daybooks.tsv", "daybook-rules.tsv", "daybook-dues.tsv", "counts.tsv")}
+        bad = [("daybook-rules.tsv", "reception\tr.x\tpublishd!=-\tgroups>=1\t\t\tz\te\ts\tfound", "publishd"),
+               ("daybook-rules.tsv", "reception\tr.x\t\t\t\t\tz\te\ts\tfound", "unique"),
+               ("daybook-rules.tsv", "receptions\tr.x\t\tgroups>=1\t\t\tz\te\ts\tfound", "receptions"),
+               ("daybook-dues.tsv", "reception\td.x\t\tleader\t1\tz\te\ts\tfound", "leader"),
+               ("counts.tsv", "c.x\tz\te\treception\tsums heads\tdate\t\tz\te\tyes\ts\tfound", "sums heads"),
+               ("counts.tsv", "c.x\tz\te\treception\tsum head\tdate\t\tz\te\tyes\ts\tfound", "head"),
+               ("daybooks.tsv", "ledger\tz\te\tP\tleader\tleader\tleader\ts\tfound", "ledger")]
+        for name, row, text in bad:
+            with self.subTest(row=row):
+                folder = self.folder / "rules"
+                folder.mkdir(exist_ok=True)
+                (folder / name).write_text("\n".join([*head[name], row]) + "\n", encoding="utf-8")
+                done = run("rules", "check", folder, XINFANG_LANG="en")
+                self.assertEqual(done.status, 1, str(done))
+                self.assertIn(f"{name}:{len(head[name]) + 1}", done.out + done.err)
+                self.assertIn(text, done.out + done.err)
+                (folder / name).unlink()
+        # An office may set its own share: a row changed, nothing else.
+        self.record("relief-fund", "year=2022 line=L16")
+        folder = self.folder / "rules"
+        (folder / "daybook-rules.tsv").write_text("\n".join(head["daybook-rules.tsv"]).replace("city_share<=40", "city_share<=50") + "\n",
+                                                  encoding="utf-8")
+        more = self.words(RELIEF + " total=160000")
+        self.no("relief.city_share", "record", "relief", *more)
+        self.ok("--rules", str(folder), "record", "relief", *more)
+
     def test_no_column_for_a_person(self):
         """Visitors and people helped are counted; no book has a place for who they are."""
         for row in rows("daybooks.tsv"):
