@@ -69,8 +69,12 @@ static void write_book(struct cli *cli, struct json_writer *json, const struct d
 {
     bool zh = cli->language == LANGUAGE_ZH;
     json_write_object(json);
-    json_write_member_text(json, "book", list->daybook->book);
-    json_write_member_text(json, "title", zh ? list->daybook->zh : list->daybook->en);
+    const struct daybook *book = list->daybook;
+    json_write_member_text(json, "book", book ? book->book : STR("register"));
+    json_write_member_text(json, "title",
+                           !book ? message_text(MSG_daybook_register, cli->language)
+                           : zh  ? book->zh
+                                 : book->en);
     json_write_name(json, STR("entries"));
     json_write_array(json);
     for (size_t i = 0; i < list->n; i++)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "office/register_counts.h"
 #include "queries.gen.h"
 
 struct reading {
@@ -83,14 +84,26 @@ static int read_book(struct reading *r, const struct daybook *book, struct daybo
     return 0;
 }
 
+static int read_register(struct reading *r, struct daybook_list *ret, struct error *err)
+{
+    struct daybook_list list = {.from_day = r->from_day, .to_day = r->to_day};
+    TRY(begin_sums(r, &list, err));
+    TRY(register_counts(r->ledgers.store, r->office, r->arena, r->from_day, r->to_day, list.sums, list.n_sums, NULL,
+                        err));
+    *ret = list;
+    return 0;
+}
+
 static int read_books(struct store *store, void *argument, struct error *err)
 {
     struct reading *r = argument;
     const struct daybooks *daybooks = &r->office->rules->daybooks;
     start(r, store, clock_today(r->office->clock));
-    r->lists = ARENA_NEW_ARRAY(r->arena, daybooks->n + 1, struct daybook_list);
+    r->lists = ARENA_NEW_ARRAY(r->arena, daybooks->n + 2, struct daybook_list);
     if (!r->lists)
         return error_memory(err);
+    if (!r->only)
+        TRY(read_register(r, &r->lists[r->n++], err));
     for (size_t i = 0; i < daybooks->n; i++)
         if (!r->only || r->only == &daybooks->items[i])
             TRY(read_book(r, &daybooks->items[i], &r->lists[r->n++], err));

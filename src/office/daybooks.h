@@ -32,7 +32,7 @@ struct daybook_entry {
     struct daybook_facts facts;
 };
 struct daybook_list {
-    const struct daybook *daybook;
+    const struct daybook *daybook; /* NULL: no book, the sums of the register of matters */
     int32_t from_day, to_day;
     struct daybook_entry *entries; /* by date, then number; struck ones among them */
     size_t n, capacity;
@@ -42,7 +42,7 @@ struct daybook_list {
 /* The entries of a book whose date lies in the period; `book` is one of rules/daybooks.tsv. */
 int office_daybook(const struct office *office, struct arena *arena, const struct daybook *book, int32_t from_day,
                    int32_t to_day, struct daybook_list *ret, struct error *err);
-/* All books of the period, in the order of rules/daybooks.tsv. */
+/* The register's counts, then all books of the period in the order of rules/daybooks.tsv. */
 int office_daybooks(const struct office *office, struct arena *arena, int32_t from_day, int32_t to_day,
                     struct daybook_list **ret, size_t *ret_n, struct error *err);
 

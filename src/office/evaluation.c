@@ -2,6 +2,7 @@
 
 #include "office/daybooks.h"
 #include "office/journal.h"
+#include "office/register_counts.h"
 
 struct evaluating {
     const struct office *office;
@@ -40,8 +41,14 @@ static int count_of(struct evaluating *ev, struct store *store, const struct ind
     const struct count *count = daybooks_count(&ev->office->rules->daybooks, source.name);
     struct daybook_count result;
     int year = (int)indicator->year;
-    if (!count || !count->daybook)
+    if (!count)
         return 0;
+    if (!count->daybook) {
+        struct count_sum sum = count_begin(ev->arena, count);
+        TRY(register_counts(store, ev->office, ev->arena, first_day_of(year), last_day_of(year), &sum, 1, NULL, err));
+        *ret = (struct source_value){.known = true, .part = sum.value, .whole = 1};
+        return 0;
+    }
     TRY(daybook_count(store, ev->office, ev->arena, count, first_day_of(year), last_day_of(year), &result, err));
     int64_t whole = result.sum.is_money ? unit_fen(indicator->unit) : 1;
     *ret = (struct source_value){.known = whole > 0, .part = result.sum.value, .whole = whole};

@@ -1,6 +1,7 @@
 #include "office/explain_books.h"
 
 #include "base/say.h"
+#include "office/register_counts.h"
 #include "queries.gen.h"
 
 struct books_explainer {
@@ -132,22 +133,51 @@ static int explain_entry(struct books_explainer *e, const struct daybook *book, 
     return add_cells(e, book, &entry, depth, ret);
 }
 
+/* What a count is: its name, where it counts, and by which row. */
+static struct str count_text(struct books_explainer *e, const struct count *count)
+{
+    bool zh = e->of->language == LANGUAGE_ZH;
+    struct str book = count->daybook ? name_of(e, count->daybook) : message_text(MSG_daybook_register, e->of->language);
+    return TELL(e, MSG_explain_count, ARG_TEXT("name", zh ? count->zh : count->en),
+                ARG_TEXT("unit", zh ? count->unit : count->unit_en), ARG_TEXT("book", book),
+                ARG_TEXT("what", count->what), ARG_TEXT("filter", count->filter_text.n ? count->filter_text : STR("-")),
+                ARG_TEXT("source", count->source));
+}
+
+/* The matters or registrations behind the number; secret ones without theirs. */
+static int explain_register_count(struct books_explainer *e, const struct count *count, int depth,
+                                  struct derivation *ret)
+{
+    struct count_sum sum = count_begin(e->arena, count);
+    struct register_behind behind = {0};
+    int year = (int)e->of->accounts->year.year;
+    TRY(register_counts(e->store, e->of->office, e->arena, first_day_of(year), last_day_of(year), &sum, 1,
+                        depth > 0 ? &behind : NULL, e->err));
+    ret->value = arena_printf(e->arena, "%lld", (long long)sum.value);
+    ret->text = count_text(e, count);
+    for (size_t i = 0; i < behind.n; i++) {
+        const struct register_counted *counted = &behind.items[i];
+        struct str text = TELL(e, MSG_explain_counted,
+                               ARG_TEXT("number", counted->number.n ? counted->number : STR("-")),
+                               ARG_DATE("date", counted->day));
+        struct str part = arena_printf(e->arena, "%lld", (long long)counted->part);
+        if (!derivation_add(e->arena, ret, STR(""), text, part))
+            return error_memory(e->err);
+    }
+    return 0;
+}
+
 /* The entries behind the number. */
 static int explain_count(struct books_explainer *e, const struct count *count, struct derivation *ret)
 {
     struct daybook_count result;
     int year = (int)e->of->accounts->year.year;
-    bool zh = e->of->language == LANGUAGE_ZH;
     _cleanup_buf_ struct buf value = BUF(64);
     TRY(daybook_count(e->store, e->of->office, e->arena, count, first_day_of(year), last_day_of(year), &result,
                       e->err));
     count_print(&value, &result.sum);
     ret->value = arena_str(e->arena, buf_view(&value));
-    ret->text = TELL(e, MSG_explain_count, ARG_TEXT("name", zh ? count->zh : count->en),
-                     ARG_TEXT("unit", zh ? count->unit : count->unit_en), ARG_TEXT("book", name_of(e, count->daybook)),
-                     ARG_TEXT("what", count->what),
-                     ARG_TEXT("filter", count->filter_text.n ? count->filter_text : STR("-")),
-                     ARG_TEXT("source", count->source));
+    ret->text = count_text(e, count);
     for (size_t i = 0; i < result.n; i++) {
         const struct daybook_entry *entry = &result.entries[i];
         struct str number = daybook_head_of(&entry->facts)->number;
@@ -176,6 +206,8 @@ int explain_daybook(const struct explanation *explanation, struct store *store, 
         return explain_entry(&e, book, number, depth, ret_known, ret);
     if (str_equal(front, STR("payment")))
         return explain_payment(&e, number, ret, ret_known);
-    *ret_known = count && count->daybook;
-    return *ret_known ? explain_count(&e, count, ret) : 0;
+    *ret_known = count != NULL;
+    if (!count)
+        return 0;
+    return count->daybook ? explain_count(&e, count, ret) : explain_register_count(&e, count, depth, ret);
 }

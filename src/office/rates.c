@@ -70,8 +70,9 @@ static int count_subject(struct counting *c, const struct rate_subject *s, struc
     return 0;
 }
 
-static int count_matter(struct counting *c, struct arena *scratch, const struct matter *m, struct error *err)
+static int count_matter(void *state, struct arena *scratch, const struct matter *m, struct error *err)
 {
+    struct counting *c = state;
     for (size_t place = 0; place < m->n_registrations; place++) {
         struct rate_subject subject;
         TRY(rate_subject_of(scratch, c->office->rules, m, place, &subject, err));
@@ -80,8 +81,8 @@ static int count_matter(struct counting *c, struct arena *scratch, const struct 
     return 0;
 }
 
-/* Matters one by one from what was recorded of them before the instant. */
-static int replay(struct counting *c, struct error *err)
+int matters_each(struct store *store, const struct rates_query *known, matter_function *function, void *state,
+                 struct error *err)
 {
     _cleanup_query_ struct query query = {0};
     _cleanup_arena_ struct arena scratch = ARENA((size_t)256 << 20);
@@ -89,12 +90,12 @@ static int replay(struct counting *c, struct error *err)
     struct matter matter = matter_new();
     size_t done = 0;
     int status;
-    TRY(q_matter_event_bodies(c->store, &query, err));
+    TRY(q_matter_event_bodies(store, &query, err));
     while ((status = q_matter_event_bodies_next(&query, &row, err)) == 1) {
-        if (row.recorded_ms >= c->query->as_of_ms)
+        if (row.recorded_ms >= known->as_of_ms)
             continue;
         if (!str_equal(row.matter, matter.number)) {
-            TRY(count_matter(c, &scratch, &matter, err));
+            TRY(function(state, &scratch, &matter, err));
             matter = matter_new();
             if (++done % SCRATCH_MATTERS == 0)
                 arena_free(&scratch);
@@ -105,7 +106,7 @@ static int replay(struct counting *c, struct error *err)
         TRY(schema_from_json(&scratch, &case_event_schema, row.body, event, err));
         TRY(matter_apply(&scratch, &matter, event, row.seq, err));
     }
-    return status < 0 ? -1 : count_matter(c, &scratch, &matter, err);
+    return status < 0 ? -1 : function(state, &scratch, &matter, err);
 }
 
 static int count_in_transaction(struct store *store, void *argument, struct error *err)
@@ -126,7 +127,7 @@ int rates_count(struct store *store, const struct office *office, struct arena *
         return FAIL(err, MSG_rates_unit_unknown, ARG_TEXT("unit", query->unit));
     int status = tally_begin(&c.tally, arena, &office->rules->rates, query, units, err);
     if (status == 0)
-        status = replay(&c, err);
+        status = matters_each(store, query, count_matter, &c, err);
     tally_end(&c.tally);
     if (status != 0)
         return -1;

@@ -65,4 +65,10 @@ int office_rates(const struct office *office, struct arena *arena, const struct 
 int rates_count(struct store *store, const struct office *office, struct arena *arena, const struct rates_query *query,
                 struct rates_result *ret, struct error *err);
 
+/* Calls `function` with every matter as the query knows it (as_of_*); what it keeps does not go into `scratch`. Inside
+ * a transaction. */
+typedef int matter_function(void *state, struct arena *scratch, const struct matter *matter, struct error *err);
+int matters_each(struct store *store, const struct rates_query *query, matter_function *function, void *state,
+                 struct error *err);
+
 #endif

@@ -6,6 +6,8 @@ enum { CLOCK_MS = 8 * 3600000, DAY_MS = 86400000, MINUTE_MS = 60000 };
 
 static struct str name_of(const struct daybook *book, enum language language)
 {
+    if (!book)
+        return message_text(MSG_daybook_register, language);
     return language == LANGUAGE_ZH ? book->zh : book->en;
 }
 

@@ -217,6 +217,21 @@ static bool read_what(struct count *count)
     return count->measure && count->column.n;
 }
 
+/* Matters and registrations are known by the facts of rates.tsv; of those only heads can be added up. */
+static int index_register_count(struct indexer *x, struct count *count)
+{
+    struct place where = x->place;
+    where.field = STR("filter");
+    where.value = count->filter_text;
+    TRY(rate_condition_read(x->arena, count->filter_text, &where, x->problems, &count->condition, x->err));
+    if (!rate_day_fact(count->basis, &count->basis_fact))
+        trouble(x, "basis", count->basis);
+    bool heads = count->measure == COUNTED_SUM && str_equal(count->column, STR("people"));
+    if (count->measure != COUNTED_NUMBER && !heads)
+        trouble(x, "what", count->what);
+    return 0;
+}
+
 static int index_counts(struct indexer *x, const struct records *rows)
 {
     for (size_t i = 0; i < rows->n; i++) {
@@ -227,7 +242,11 @@ static int index_counts(struct indexer *x, const struct records *rows)
         count->subject = str_equal(count->book, STR("matter"))         ? COUNT_MATTERS
                          : str_equal(count->book, STR("registration")) ? COUNT_REGISTRATIONS
                                                                        : COUNT_ENTRIES;
-        count->daybook = count->subject == COUNT_ENTRIES ? book_of(x, count->book) : NULL;
+        if (count->subject != COUNT_ENTRIES) {
+            TRY(index_register_count(x, count));
+            continue;
+        }
+        count->daybook = book_of(x, count->book);
         if (!count->daybook)
             continue;
         TRY(read_filter(x, count->daybook->schema, "filter", count->filter_text, &count->filter));

@@ -9,6 +9,7 @@
 #include "rules/daybook_records.h"
 #include "rules/deadlines.h"
 #include "rules/filter.h"
+#include "rules/rates.h"
 
 /* An entry must satisfy `must` wherever `when` holds, unless the column `unless` is filled in; or no other entry that
  * is not struck may have the same in all columns of `unique`. */
@@ -60,7 +61,9 @@ struct count {
     enum count_measure measure;
     struct str column;
     const struct daybook *daybook; /* of COUNT_ENTRIES */
-    struct filter filter;
+    struct filter filter;          /* of COUNT_ENTRIES; of the others: */
+    struct rate_condition condition;
+    enum rate_fact basis_fact;
 };
 
 struct daybooks {

@@ -143,6 +143,18 @@ static int read_condition(struct reading *r, const char *column, struct str text
     return 0;
 }
 
+int rate_condition_read(struct arena *arena, struct str text, const struct place *place, struct problems *problems,
+                        struct rate_condition *ret, struct error *err)
+{
+    struct reading r = {arena, problems, *place, err};
+    return read_condition(&r, "filter", text, ret);
+}
+
+bool rate_day_fact(struct str name, enum rate_fact *ret)
+{
+    return find_fact(name, ret) && facts[*ret].is_day;
+}
+
 /* NAME or NAME+DAYS */
 static bool read_basis(struct rate *rate)
 {
@@ -151,7 +163,7 @@ static bool read_basis(struct rate *rate)
     if (plus < rate->basis.n && (!decimal_parse(str_slice(rate->basis, plus + 1, rate->basis.n), &days) || days.scale))
         return false;
     rate->basis_days = days.digits;
-    return find_fact(str_slice(rate->basis, 0, plus), &rate->basis_fact) && facts[rate->basis_fact].is_day;
+    return rate_day_fact(str_slice(rate->basis, 0, plus), &rate->basis_fact);
 }
 
 /* FROM..TO */

@@ -84,6 +84,11 @@ struct rates {
 extern const struct schema rate_schema;
 int rates_index(struct arena *arena, struct records rows, struct problems *problems, struct rates *ret,
                 struct error *err);
+/* Reads a condition over the facts of a subject. Troubles go to `problems` at `place`. */
+int rate_condition_read(struct arena *arena, struct str text, const struct place *place, struct problems *problems,
+                        struct rate_condition *ret, struct error *err);
+/* The fact of that name, if it is a day that can decide a period. */
+bool rate_day_fact(struct str name, enum rate_fact *ret);
 /* NULL if there is none. */
 const struct rate *rates_find(const struct rates *rates, struct str id);
 /* Whether all terms hold; comparisons of size with something that is not there do not. */

@@ -269,6 +269,38 @@ class Daybooks(harness.Case):
             self.ok("record", "indicator", *words.format(unit=unit, source="count:relief_city").split())
             self.assertEqual(self.actual("F1", "实地督查次数"), value)
 
+    def test_items_groups_and_heads_are_three_counts(self):
+        """Against a recount of what is exported: 件 of matters, 件次 of registrations, 批 and 人次 of visits."""
+        dice = random.Random(seed := random.randrange(1 << 30))
+        self.now("2023-06-01")
+        numbers = []
+        for day in range(1, 25):
+            words = [f"channel={dice.choice(['letter', 'visit', 'web'])}", f"people={dice.randint(1, 9)}",
+                     f"date=2023-0{dice.randint(1, 5)}-{day:02d}"]
+            if numbers and dice.random() < 0.3:
+                number, first = dice.choice(numbers)
+                if words[2][5:] >= first:
+                    self.call("case", "repeat", number, "unit=OFFICE", *words)
+                continue
+            told = self.ok("case", "register", "unit=OFFICE", "kind=appeal", "content=x", *words)
+            numbers.append((told.split(":")[0], words[2][5:]))
+        table = [r for r in csv.DictReader(io.StringIO(self.ok("export", "case", "--year", "2023"))) if "2023-02" <= r["date"] < "2023-05"]
+        matters = [r for r in table if r["action"] == "register"]
+        visits = [r for r in table if r["channel"] == "visit" and r["action"] in ("register", "repeat")]
+        shown = json.loads(self.ok("book", "--from", "2023-02-01", "--to", "2023-04-30", "--format", "json"))
+        self.assertEqual(shown[0]["book"], "register")
+        seen = {x["id"]: int(x["value"]) for x in shown[0]["sums"]}
+        want = {"matter_registered": len(matters), "registration_all": sum(r["action"] in ("register", "repeat") for r in table),
+                "visit_groups": len(visits), "visit_people": sum(int(r["people"]) for r in visits),
+                "registration_people": sum(int(r["people"]) for r in table if r["action"] in ("register", "repeat"))}
+        self.assertEqual({k: seen[k] for k in want}, want, f"seed {seed}")
+        told = self.ok("explain", "count:matter_appeals", "--year", "2022")
+        self.assertIn("count:matter_appeals = 3", told)
+        self.assertIn("XF2022000001", told)
+        self.ok("record", "indicator", *"year=2022 form=F1 number=4 level1=产出指标 level1_weight=40 level2=数量指标 level2_weight=15 "
+                "name=实地督查次数 weight=7 direction=eq target=2 unit=件 method=equal source=count:matter_appeals".split())
+        self.assertEqual(self.actual("F1", "实地督查次数"), "3件")
+
     def test_a_secret_matter_stays_away_from_whom_it_is_about(self):
         self.record("unit", "code=U3 name=单位U3 kind=unit parent=U2")
         told = self.ok("case", "register", "unit=OFFICE", "kind=accusation", "channel=letter", "people=1", "content=text", "about=U2")
@@ -336,6 +368,9 @@ class Daybooks(harness.Case):
                ("daybook-dues.tsv", "reception\td.x\t\tleader\t1\tz\te\ts\tfound", "leader"),
                ("counts.tsv", "c.x\tz\te\treception\tsums heads\tdate\t\tz\te\tyes\ts\tfound", "sums heads"),
                ("counts.tsv", "c.x\tz\te\treception\tsum head\tdate\t\tz\te\tyes\ts\tfound", "head"),
+               ("counts.tsv", "c.x\tz\te\tmatter\tsum groups\tregistered\t\tz\te\tyes\ts\tfound", "sum groups"),
+               ("counts.tsv", "c.x\tz\te\tmatter\tentries\tpeople\t\tz\te\tyes\ts\tfound", "people"),
+               ("counts.tsv", "c.x\tz\te\tregistration\tentries\tregistered\tchanel=visit\tz\te\tyes\ts\tfound", "chanel"),
                ("daybooks.tsv", "ledger\tz\te\tP\tleader\tleader\tleader\ts\tfound", "ledger")]
         for name, row, text in bad:
             with self.subTest(row=row):
