@@ -1,6 +1,6 @@
 -- query: search_progress
--- out: made_by int, seq int, documents int, linked int
-SELECT made_by, seq, documents, linked FROM search_progress WHERE id = 1;
+-- out: made_by int, seq int, documents int
+SELECT made_by, seq, documents FROM search_progress WHERE id = 1;
 
 -- query: search_progress_put
 -- in: made_by int, seq int, documents int
@@ -34,7 +34,7 @@ INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', $1, $2);
 
 -- query: search_document_put
 -- in: id int, matter text
-INSERT INTO search_document (id, matter) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING;
+INSERT INTO search_document (id, matter, linked) VALUES ($1, $2, 0) ON CONFLICT (id) DO UPDATE SET linked = 0;
 
 -- query: search_document_drop
 -- in: id int
@@ -46,17 +46,26 @@ INSERT INTO search_term (term, documents) VALUES ($1, $2)
 ON CONFLICT (term) DO UPDATE SET documents = search_term.documents + excluded.documents;
 
 -- query: search_hits
--- in: words text, first int, last int, unit text, state text
--- out: matter text
-SELECT d.matter
+-- in: words text, first int, last int
+-- out: id int, matter text, secret int, state text, office text, handler text
+SELECT s.rowid, d.matter, m.secret, m.state, m.office, m.handler
 FROM search_index AS s JOIN search_document AS d ON d.id = s.rowid JOIN matter AS m ON m.number = d.matter
-WHERE s.search_index MATCH $1 AND s.rowid >= $2 AND s.rowid < $3 AND m.secret = 0
-    AND ($4 = '' OR m.office = $4 OR m.handler = $4) AND ($5 = '' OR m.state = $5)
+WHERE s.search_index MATCH $1 AND s.rowid >= $2 AND s.rowid < $3
 ORDER BY s.rowid DESC;
 
--- query: search_linked_put
--- in: linked int
-UPDATE search_progress SET linked = $1 WHERE id = 1;
+-- query: search_unlinked
+-- in: first int, last int, most int
+-- out: id int, matter text
+SELECT id, matter FROM search_document WHERE linked = 0 AND id >= $1 AND id < $2 ORDER BY id DESC LIMIT $3;
+
+-- query: search_unlinked_count
+-- in: first int, last int
+-- out: documents int
+SELECT COUNT(*) FROM search_document WHERE linked = 0 AND id >= $1 AND id < $2;
+
+-- query: search_linked
+-- in: id int
+UPDATE search_document SET linked = 1 WHERE id = $1;
 
 -- query: search_clear_links
 DELETE FROM search_link;

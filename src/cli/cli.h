@@ -92,7 +92,8 @@ int cli_print_document(struct cli *cli, const struct command_line *line, const s
                        enum output_format format, struct error *err);
 /* Lets the search index catch up with the journal, with progress when it takes long. The office must be open for
  * writing; where it cannot be written now, that is said and the index stays as it is. */
-int cli_catch_up(struct cli *cli, struct error *err);
+int cli_catch_up(struct cli *cli, size_t most, struct error *err);
+enum { CATCH_UP_A_LITTLE = 2048 }; /* events, for commands that are about something else */
 /* The persons of a matter, a line each. */
 void cli_print_persons(struct cli *cli, struct buf *out, const struct person_rows *rows);
 /* Who may only read, or comes while another writes, uses what the index has, and is told so; other troubles go on. */

@@ -41,7 +41,7 @@ static int find_same(struct cli *cli, const struct intake *intake, struct propos
     const struct matter_text_parts parts = {event->title, event->place, event->content, event->category,
                                             event->date == DATE_NONE ? clock_today(&cli->clock) : event->date};
     TRY(intake_key(cli, intake, err));
-    TRY(cli_catch_up(cli, err));
+    TRY(cli_catch_up(cli, CATCH_UP_A_LITTLE, err));
     return office_same_text(&cli->office, &cli->arena, &parts, &form->person, ret, err);
 }
 

@@ -11,7 +11,7 @@ static int finish(struct cli *cli, const struct command_line *line, struct intak
     TRY(cli_open(cli, STORE_WRITE, err));
     TRY(intake_record(cli, intake, &out, err));
     if (!intake->options.dry_run)
-        TRY(cli_catch_up(cli, err));
+        TRY(cli_catch_up(cli, CATCH_UP_A_LITTLE, err));
     return cli_print(line, &out, err);
 }
 

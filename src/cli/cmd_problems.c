@@ -92,11 +92,11 @@ static void problems_json(struct buf *out, const struct public_problems *problem
     json_write_end(&json);
 }
 
-static int catch_up(struct cli *cli, struct error *err)
+static int catch_up(struct cli *cli, const struct problem_wish *wish, struct error *err)
 {
     struct error trouble = {0};
-    TRY(cli_catch_up(cli, err));
-    if (same_links_catch_up(&cli->office, cli_progress, cli, &trouble) == 0)
+    TRY(cli_catch_up(cli, SIZE_MAX, err));
+    if (same_links_catch_up(&cli->office, wish->from_day, wish->to_day, cli_progress, cli, &trouble) == 0)
         return 0;
     return cli_behind(cli, &trouble, err);
 }
@@ -116,7 +116,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     TRY(cli_count(line, "least", LEAST_DEFAULT, &wish.least, err));
     TRY(cli_count(line, "limit", LIMIT_DEFAULT, &wish.limit, err));
     TRY(cli_open(cli, STORE_WRITE, err));
-    TRY(catch_up(cli, err));
+    TRY(catch_up(cli, &wish, err));
     TRY(office_problems(&cli->office, &cli->arena, &wish, &problems, err));
     if (format == OUTPUT_JSON) {
         problems_json(&out, &problems);

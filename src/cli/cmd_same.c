@@ -73,7 +73,7 @@ static int run_same(struct cli *cli, const struct command_line *line, int *ret_s
     (void)ret_status;
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
     TRY(cli_open(cli, STORE_WRITE, err));
-    TRY(cli_catch_up(cli, err));
+    TRY(cli_catch_up(cli, SIZE_MAX, err));
     struct json_writer json;
     json_write_begin(&json, &out, 1);
     if (format == OUTPUT_JSON)

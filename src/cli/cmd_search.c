@@ -20,11 +20,11 @@ int cli_behind(struct cli *cli, const struct error *trouble, struct error *err)
     return 0;
 }
 
-int cli_catch_up(struct cli *cli, struct error *err)
+int cli_catch_up(struct cli *cli, size_t most, struct error *err)
 {
     size_t events;
     struct error trouble = {0};
-    if (search_catch_up(&cli->office, cli_progress, cli, &events, &trouble) == 0)
+    if (search_catch_up(&cli->office, most, cli_progress, cli, &events, &trouble) == 0)
         return 0;
     return cli_behind(cli, &trouble, err);
 }
@@ -44,6 +44,11 @@ static void hits_text(struct cli *cli, struct buf *out, const struct search_resu
     buf_printf(out, "%.*s\n",
                STR_ARGS(SAY(cli, head, ARG_NUMBER("count", result->count), ARG_NUMBER("shown", result->n),
                             ARG_TEXT("words", words))));
+    if (result->back_to_day != DATE_NONE && !result->more) {
+        _cleanup_buf_ struct buf day = BUF(64);
+        date_print(&day, result->back_to_day);
+        buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_search_back_to, ARG_TEXT("day", buf_view(&day)))));
+    }
     for (size_t i = 0; i < result->n; i++) {
         const struct search_hit *hit = &result->hits[i];
         struct excerpt e = search_excerpt(hit, words);
@@ -72,6 +77,14 @@ static void hits_json(struct buf *out, const struct search_result *result, struc
     json_write_object(&json);
     json_write_member_int(&json, "count", (int64_t)result->count);
     json_write_member_bool(&json, "more", result->more);
+    json_write_name(&json, STR("back_to"));
+    if (result->back_to_day == DATE_NONE) {
+        json_write_null(&json);
+    } else {
+        _cleanup_buf_ struct buf day = BUF(64);
+        date_print(&day, result->back_to_day);
+        json_write_text(&json, buf_view(&day));
+    }
     json_write_name(&json, STR("hits"));
     json_write_array(&json);
     for (size_t i = 0; i < result->n; i++) {
@@ -111,7 +124,7 @@ static int run_search(struct cli *cli, const struct command_line *line, int *ret
     TRY(cli_open(cli, STORE_WRITE, err));
     if (cli_switch(line, "rebuild"))
         TRY(search_forget(&cli->office, err));
-    TRY(cli_catch_up(cli, err));
+    TRY(cli_catch_up(cli, SIZE_MAX, err));
     if (!wish.words.n && cli_switch(line, "rebuild"))
         return 0;
     TRY(office_search(&cli->office, &cli->arena, &wish, &result, err));

@@ -18,6 +18,7 @@ struct grouping {
     const struct problem_wish *wish;
     struct store *store;
     struct same_finder finder;
+    int64_t first, last; /* ids of the span of days */
     struct edge *edges;
     size_t n_edges, edges_capacity;
     int64_t *ids; /* of all matters that are linked or came again, sorted */
@@ -36,10 +37,9 @@ static int add_edge(struct grouping *g, int64_t id, int64_t other, struct error 
     return 0;
 }
 
-static bool in_span(const struct problem_wish *wish, int64_t id)
+static bool in_span(const struct grouping *g, int64_t id)
 {
-    return (wish->from_day == DATE_NONE || id >= search_first_id(wish->from_day)) &&
-           (wish->to_day == DATE_NONE || id < search_first_id(wish->to_day + 1));
+    return id >= g->first && id < g->last;
 }
 
 /* The id of a matter that may be shown, 0 of others. */
@@ -54,12 +54,10 @@ static int id_of(struct grouping *g, struct str number, int64_t *ret, struct err
 
 static int read_links(struct grouping *g, struct error *err)
 {
-    const struct problem_wish *wish = g->wish;
     _cleanup_query_ struct query query = {0};
     struct q_search_links_row row;
     int status;
-    const struct q_search_links_in in = {wish->from_day == DATE_NONE ? INT64_MIN : search_first_id(wish->from_day),
-                                         wish->to_day == DATE_NONE ? INT64_MAX : search_first_id(wish->to_day + 1)};
+    const struct q_search_links_in in = {g->first, g->last};
     TRY(q_search_links(g->store, &in, &query, err));
     while ((status = q_search_links_next(&query, &row, err)) == 1)
         TRY(add_edge(g, row.id, row.other, err));
@@ -77,7 +75,7 @@ static int read_merged(struct grouping *g, struct error *err)
         int64_t id, other;
         TRY(id_of(g, row.matter, &id, err));
         TRY(id_of(g, row.into_matter, &other, err));
-        if (id && other && in_span(g->wish, id) && in_span(g->wish, other))
+        if (id && other && in_span(g, id) && in_span(g, other))
             TRY(add_edge(g, id, other, err));
     }
     return status < 0 ? -1 : 0;
@@ -95,7 +93,7 @@ static int read_again(struct grouping *g, struct error *err)
     while ((status = q_search_came_again_next(&query, &row, err)) == 1) {
         int64_t id;
         TRY(id_of(g, row.matter, &id, err));
-        if (id && in_span(wish, id))
+        if (id && in_span(g, id))
             TRY(add_edge(g, id, id, err));
     }
     return status < 0 ? -1 : 0;
@@ -359,6 +357,7 @@ int office_problems(const struct office *office, struct arena *arena, const stru
                     struct public_problems *ret, struct error *err)
 {
     struct grouping g = {.office = office, .arena = arena, .wish = wish};
+    search_span(wish->from_day, wish->to_day, &g.first, &g.last);
     TRY(store_read(office->store, group, &g, err));
     *ret = g.result;
     return 0;

@@ -8,8 +8,10 @@
 
 #include "office/same.h"
 
-/* Links what is indexed and not linked yet: each matter with the three that it is likest to. `progress` may be NULL. */
-int same_links_catch_up(const struct office *office, void (*progress)(void *state, size_t done, size_t total),
-                        void *progress_state, struct error *err);
+/* Links the matters registered in that span of days (both counted in; DATE_NONE: open) that are not linked yet, each
+ * with the three that it is likest to. Goes on where it was broken off. `progress` may be NULL. */
+int same_links_catch_up(const struct office *office, int32_t from_day, int32_t to_day,
+                        void (*progress)(void *state, size_t done, size_t total), void *progress_state,
+                        struct error *err);
 
 #endif

@@ -28,24 +28,34 @@ static int add_hit(struct searching *s, struct store *store, struct str number, 
     return 0;
 }
 
+static bool is_wanted(const struct search_wish *wish, const struct q_search_hits_row *row)
+{
+    return !row->secret &&
+           (!wish->unit.n || str_equal(row->office, wish->unit) || str_equal(row->handler, wish->unit)) &&
+           (!wish->state.n || str_equal(row->state, wish->state));
+}
+
 static int search_in_transaction(struct store *store, void *argument, struct error *err)
 {
     struct searching *s = argument;
-    const struct search_wish *wish = s->wish;
-    _cleanup_query_ struct query query = {0};
+    struct search_result *result = &s->result;
+    struct q_search_hits_in in = {.words = s->expression};
     struct q_search_hits_row row;
+    _cleanup_query_ struct query query = {0};
+    size_t looked_at = 0;
     int status;
-    const struct q_search_hits_in in = {
-        s->expression, wish->from_day == DATE_NONE ? INT64_MIN : search_first_id(wish->from_day),
-        wish->to_day == DATE_NONE ? INT64_MAX : search_first_id(wish->to_day + 1), wish->unit, wish->state};
+    search_span(s->wish->from_day, s->wish->to_day, &in.first, &in.last);
     TRY(q_search_hits(store, &in, &query, err));
     while ((status = q_search_hits_next(&query, &row, err)) == 1) {
-        if (s->result.count == SEARCH_COUNT_MAX) {
-            s->result.more = true;
+        result->more = result->count == SEARCH_COUNT_MAX;
+        if (result->more || looked_at++ == SEARCH_LOOK_MAX) {
+            result->back_to_day = search_day_of(row.id);
             return 0;
         }
-        s->result.count++;
-        if (s->result.n < wish->limit)
+        if (!is_wanted(s->wish, &row))
+            continue;
+        result->count++;
+        if (result->n < s->wish->limit)
             TRY(add_hit(s, store, row.matter, err));
     }
     return status < 0 ? -1 : 0;
@@ -55,7 +65,7 @@ int office_search(const struct office *office, struct arena *arena, const struct
                   struct search_result *ret, struct error *err)
 {
     _cleanup_buf_ struct buf expression = BUF(EXPRESSION_MAX);
-    struct searching s = {.arena = arena, .wish = wish};
+    struct searching s = {.arena = arena, .wish = wish, .result = {.back_to_day = DATE_NONE}};
     if (!words_expression(&expression, wish->words))
         return FAIL(err, MSG_search_no_word, ARG_TEXT("words", wish->words));
     if (!buf_ok(&expression))

@@ -17,13 +17,16 @@ struct search_hit {
     int32_t registered_day;
 };
 
-enum { SEARCH_COUNT_MAX = 5000 }; /* counting on would take longer than anybody reads */
+/* Counting on would take longer than anybody reads; of a word of half the register only the newest matters are looked
+ * at. */
+enum { SEARCH_COUNT_MAX = 5000, SEARCH_LOOK_MAX = 20000 };
 
 struct search_result {
     struct search_hit *hits; /* newest first */
     size_t n;
     size_t count; /* all that were found, SEARCH_COUNT_MAX if there are more */
     bool more;
+    int32_t back_to_day; /* matters registered before were not looked at; DATE_NONE: all were */
 };
 
 /* Fails with MSG_search_no_word if there is nothing to look for. Finds what the index has: see search_catch_up(). */

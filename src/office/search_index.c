@@ -7,7 +7,11 @@
 #include "queries.gen.h"
 
 /* MADE_BY goes up whenever words.c reads words otherwise, or other texts are indexed. */
-enum { MADE_BY = 2, BATCH_EVENTS = 1024, TEXT_MAX = 4 << 20 };
+enum { MADE_BY = 3, BATCH_EVENTS = 1024, TEXT_MAX = 4 << 20 };
+
+/* In how many matters a word stands is counted in each of the first events and in one of SAMPLE of the later ones,
+ * which then stands for all of them: the weight of a word is a logarithm, and counting costs as much as indexing. */
+enum { COUNTED_EVENTS = 200000, SAMPLE = 8 };
 
 /* A matter that events of the batch speak of. */
 struct entry {
@@ -41,6 +45,17 @@ struct batch_index {
 int64_t search_first_id(int32_t day)
 {
     return (int64_t)day * ((int64_t)1 << 32);
+}
+
+int32_t search_day_of(int64_t id)
+{
+    return (int32_t)(id >> 32);
+}
+
+void search_span(int32_t from_day, int32_t to_day, int64_t *ret_first, int64_t *ret_last)
+{
+    *ret_first = from_day == DATE_NONE ? INT64_MIN : search_first_id(from_day);
+    *ret_last = to_day == DATE_NONE ? INT64_MAX : search_first_id(to_day + 1);
 }
 
 int64_t search_matter_id(const struct matter *m)
@@ -138,6 +153,16 @@ static int read_events(struct batch_index *b, struct error *err)
     return status < 0 ? -1 : 0;
 }
 
+static int64_t counts_for(int64_t id)
+{
+    uint32_t seq = (uint32_t)id;
+    if (seq <= COUNTED_EVENTS)
+        return 1;
+    return seq * UINT32_C(2654435761) >> 16 & (SAMPLE - 1)
+               ? 0
+               : SAMPLE; /* spread, whatever the distance of registrations */
+}
+
 /* Counts each word of the text once. */
 static int count_words(struct batch_index *b, struct str text, int64_t more, struct error *err)
 {
@@ -170,7 +195,8 @@ static int put_text(struct batch_index *b, int64_t id, struct str text, bool in,
     words_print(words, text);
     if (!buf_ok(words))
         return error_memory(err);
-    TRY(count_words(b, text, in ? 1 : -1, err));
+    if (counts_for(id))
+        TRY(count_words(b, text, in ? counts_for(id) : -counts_for(id), err));
     b->documents += in ? 1 : -1;
     return in ? q_search_add(b->store, &(struct q_search_add_in){id, buf_view(words)}, err)
               : q_search_take_out(b->store, &(struct q_search_take_out_in){id, buf_view(words)}, err);
@@ -226,7 +252,6 @@ static int clear(struct store *store, void *argument, struct error *err)
     TRY(q_search_clear_documents(store, err));
     TRY(q_search_clear_terms(store, err));
     TRY(q_search_clear_links(store, err));
-    TRY(q_search_linked_put(store, &(struct q_search_linked_put_in){0}, err));
     return q_search_progress_put(store, &(struct q_search_progress_put_in){MADE_BY, 0, 0}, err);
 }
 
@@ -246,7 +271,7 @@ static int index_batch(struct store *store, void *argument, struct error *err)
     TRY(load_progress(store, &progress, err));
     if (progress.made_by != MADE_BY) {
         TRY(clear(store, NULL, err));
-        progress = (struct q_search_progress_row){MADE_BY, 0, 0, 0};
+        progress = (struct q_search_progress_row){MADE_BY, 0, 0};
     }
     b->store = store;
     b->seq = progress.seq;
@@ -273,14 +298,14 @@ static int load_lag(struct store *store, void *argument, struct error *err)
     return status < 0 ? -1 : 0;
 }
 
-int search_catch_up(const struct office *office, void (*progress)(void *state, size_t done, size_t total),
+int search_catch_up(const struct office *office, size_t most, void (*progress)(void *state, size_t done, size_t total),
                     void *progress_state, size_t *ret_events, struct error *err)
 {
     struct lag lag = {0};
     size_t events = 0;
     TRY(store_read(office->store, load_lag, &lag, err));
     int64_t start = lag.progress.made_by == MADE_BY ? lag.progress.seq : 0;
-    for (bool done = lag.newest <= start; !done;) {
+    for (bool done = lag.newest <= start; !done && events < most;) {
         struct batch_index b = {.office = office, .arena = ARENA((size_t)1 << 30)};
         b.places = b.term_places = MAP(&b.arena);
         int status = store_write(office->store, index_batch, &b, err);

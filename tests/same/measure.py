@@ -115,12 +115,27 @@ def figures(count):
     return count["found"] / max(1, proposed), count["found"] / max(1, count["possible"]), count["hit"] / max(1, count["with"])
 
 
+def problems(db):
+    """Of each problem found by reading: its messages, the most of them in one group of `problems`, others in that group."""
+    done = harness.run("--db", db, "problems", "--limit", "1000", "--format", "json", timeout=600, **NOW)
+    assert done.status == 0, str(done)
+    groups = [{number[1:] for number in p["numbers"]} for p in done.json()["problems"]]
+    wanted = {}
+    for problem, message in labels()[1]:
+        wanted.setdefault(problem, set()).add(message)
+    for problem, messages in wanted.items():
+        best = max(groups, key=lambda group: (len(group & messages), -len(group)))
+        yield problem, len(messages), len(best & messages), len(best - messages)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         db, order = make_office(folder)
         for which in sys.argv[1:] or ["tuning", "published", "all"]:
             count = measure(db, order, which)
             print(which, "precision %.3f, recall of three %.3f, one right %.3f" % figures(count), dict(count))
+        for row in problems(db):
+            print("%s: %d messages, %d together with %d others" % row)
 
 
 if __name__ == "__main__":

@@ -169,7 +169,7 @@ static void on_one_line(struct buf *out, struct str text)
 {
     for (size_t at = 0; at < text.n; at++) {
         bool is_blank = text.p[at] == ' ' || text.p[at] == '\t' || text.p[at] == '\n' || text.p[at] == '\r';
-        if (!is_blank || (at > 0 && out->n && out->p && out->p[out->n - 1] != ' '))
+        if (!is_blank || (out->n && out->p[out->n - 1] != ' '))
             buf_char(out, is_blank ? ' ' : text.p[at]);
     }
 }
