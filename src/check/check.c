@@ -79,7 +79,8 @@ static int add_folder(struct files *files, struct str path, int depth, struct er
         struct str name = str_from(entry->d_name);
         if (name.p[0] == '.')
             continue;
-        struct str full = arena_printf(files->arena, "%.*s/%s", STR_ARGS(path), entry->d_name);
+        const char *stroke = str_ends(path, STR("/")) ? "" : "/";
+        struct str full = arena_printf(files->arena, "%.*s%s%s", STR_ARGS(path), stroke, entry->d_name);
         struct stat info;
         if (!full.p)
             result = error_memory(err);
@@ -115,6 +116,11 @@ static int find_files(struct files *files, const struct str *paths, size_t n, st
             TRY(add_file(files, path, err));
             continue;
         }
+        while (path.n > 1 && path.p[path.n - 1] == '/')
+            path.n--; /* "reports/" is "reports": one stroke before the names in it */
+        path = arena_str(files->arena, path);
+        if (!path.p)
+            return error_memory(err);
         TRY(add_folder(files, path, 0, err));
         if (files->n == before)
             return FAIL(err, MSG_check_no_files, ARG_TEXT("path", path));

@@ -236,8 +236,6 @@ static size_t read_date(struct str s, size_t at, bool *ret_bad)
 /* The unit behind a number; moves `*end` over it. */
 static void read_unit(const struct scanner *scanner, struct figure *figure, size_t *end)
 {
-    static const char *const not_score[] = {"分别", "分类", "分成", "分为", "分管", "分局",   "分批",  "分两",
-                                            "分级", "分组", "分配", "分钟", "分片", "分公司", "分中心"};
     struct str s = scanner->s;
     size_t at = *end;
     if (at < s.n && s.p[at] == ' ')
@@ -249,9 +247,8 @@ static void read_unit(const struct scanner *scanner, struct figure *figure, size
         rest = str_slice(rest, about, rest.n);
     }
     const struct unit *unit = lexicon_unit(scanner->lexicon, rest);
-    for (size_t i = 0; unit && i < sizeof not_score / sizeof *not_score; i++)
-        if (unit->family == UNIT_SCORE && str_starts(rest, str_from(not_score[i])))
-            unit = NULL;
+    if (unit && unit->family == UNIT_SCORE && lexicon_starts(scanner->lexicon, WORD_NOT_SCORE, rest))
+        unit = NULL;
     if (unit && (starts_at(rest, 0, "个月") || starts_at(rest, 0, "个工作日") || starts_at(rest, 0, "个小时"))) {
         figure->role = ROLE_DATE;
         *end = at + about + 3;
@@ -401,10 +398,8 @@ static bool sign_before(const struct scanner *scanner, size_t at)
         return false;
     if (at == 1)
         return true;
-    static const char *const dated[] = {"年", "月", "日", "号", "时"};
-    for (size_t i = 0; i < sizeof dated / sizeof *dated; i++)
-        if (str_ends(str_slice(s, 0, at - 1), str_from(dated[i])))
-            return false; /* 7月1日-9月30日 */
+    if (lexicon_ends(scanner->lexicon, WORD_DAY_END, str_slice(s, 0, at - 1)))
+        return false; /* 7月1日-9月30日 */
     char c = s.p[at - 2];
     return !((c >= '0' && c <= '9') || letter_at(s, at - 2) || c == '%' || c == ')' || c == '-');
 }
@@ -464,10 +459,7 @@ static int scan_chinese(struct scanner *scanner, size_t at, size_t *ret_end, str
         return 0;
     struct str rest = str_slice(scanner->s, end, scanner->s.n), gap = before(scanner, at);
     const struct unit *unit = lexicon_unit(scanner->lexicon, rest);
-    static const char *const counted[] = {"件", "批", "起", "人次", "户", "万元", "元"};
-    bool counts = false;
-    for (size_t i = 0; unit && i < sizeof counted / sizeof *counted; i++)
-        counts |= str_equal(unit->name, str_from(counted[i]));
+    bool counts = unit && lexicon_is(scanner->lexicon, WORD_NUMERAL_UNIT, unit->name);
     if (!unit || str_ends(gap, STR("第")) || !(counts || (has_power && unit->family >= UNIT_COUNT)) ||
         starts_at(rest, 0, "个月") || (number < 10 && unit->family == UNIT_MONEY))
         return 0;

@@ -1,5 +1,6 @@
 #include "check/isolate.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -36,93 +37,106 @@ enum { CPU_SECONDS = 60 };
 #define THIS_ARCH 0
 #endif
 
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offsetof(struct seccomp_data, field))
-#define REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (EPERM & SECCOMP_RET_DATA))
-/* Refuses one system call. */
-#define DENY(number) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (number), 0, 1), REFUSE
-
-/* The calls that reach other machines, other processes, or change files. */
-#define DENY_NETWORK \
-    DENY(__NR_socket), DENY(__NR_socketpair), DENY(__NR_connect), DENY(__NR_bind), DENY(__NR_listen), \
-        DENY(__NR_accept4), DENY(__NR_sendto), DENY(__NR_sendmsg), DENY(__NR_ptrace), DENY(__NR_kill), \
-        DENY(__NR_unlinkat), DENY(__NR_renameat2), DENY(__NR_linkat), DENY(__NR_symlinkat), DENY(__NR_mkdirat), \
-        DENY(__NR_ftruncate), DENY(__NR_truncate), DENY(__NR_fchmod), DENY(__NR_fchmodat), DENY(__NR_mount), \
-        DENY(__NR_io_uring_setup), DENY(__NR_process_vm_writev), DENY(__NR_bpf), DENY(__NR_keyctl), DENY(__NR_mknodat)
-
-/* The x32 calls of the same processor have the numbers of this list with a high bit, and would pass it by. */
-#if defined(__x86_64__)
-#define DENY_X32 BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000u, 0, 1), REFUSE
-#else
-#define DENY_X32 BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offsetof(struct seccomp_data, nr))
+/* The calls that reach other machines or processes, or change files. A reader has all it needs when it is shut in; a
+ * program yet to be started must still be able to run itself and to open files for reading. */
+static const struct denied {
+    unsigned number;
+    bool to_readers_only;
+} denied[] = {
+    {__NR_socket, false},
+    {__NR_socketpair, false},
+    {__NR_connect, false},
+    {__NR_bind, false},
+    {__NR_listen, false},
+    {__NR_accept4, false},
+    {__NR_sendto, false},
+    {__NR_sendmsg, false},
+    {__NR_ptrace, false},
+    {__NR_kill, false},
+    {__NR_unlinkat, false},
+    {__NR_renameat2, false},
+    {__NR_linkat, false},
+    {__NR_symlinkat, false},
+    {__NR_mkdirat, false},
+    {__NR_ftruncate, false},
+    {__NR_truncate, false},
+    {__NR_fchmod, false},
+    {__NR_fchmodat, false},
+    {__NR_mount, false},
+    {__NR_io_uring_setup, false},
+    {__NR_process_vm_writev, false},
+    {__NR_bpf, false},
+    {__NR_keyctl, false},
+    {__NR_mknodat, false},
+    {__NR_execve, true},
+    {__NR_execveat, true},
+    {__NR_openat, true},
+    {__NR_clone3, true},
+#ifdef __NR_open /* the older calls, which newer processors do not have */
+    {__NR_open, false},
+    {__NR_creat, false},
+    {__NR_unlink, false},
+    {__NR_rename, false},
+    {__NR_mkdir, false},
+    {__NR_link, false},
+    {__NR_symlink, false},
+    {__NR_chmod, false},
+    {__NR_accept, false},
+    {__NR_fork, true},
+    {__NR_vfork, true},
 #endif
+};
+enum { DENIED = sizeof denied / sizeof *denied, AROUND_MAX = 16 };
 
-static bool filter(const struct sock_filter *instructions, size_t n)
+struct filter {
+    struct sock_filter instructions[2 * DENIED + AROUND_MAX];
+    unsigned short n;
+};
+
+static void instruct(struct filter *filter, unsigned short code, unsigned k, unsigned char if_true,
+                     unsigned char if_false)
 {
-    struct sock_fprog program = {(unsigned short)n, (struct sock_filter *)(uintptr_t)instructions};
+    assert(filter->n < sizeof filter->instructions / sizeof *filter->instructions);
+    filter->instructions[filter->n++] = (struct sock_filter)BPF_JUMP(code, k, if_true, if_false);
+}
+
+static void load(struct filter *filter, size_t offset)
+{
+    instruct(filter, BPF_LD | BPF_W | BPF_ABS, (unsigned)offset, 0, 0);
+}
+
+static void refuse(struct filter *filter)
+{
+    instruct(filter, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (EPERM & SECCOMP_RET_DATA), 0, 0);
+}
+
+static bool deny_calls(enum isolation isolation)
+{
+    struct filter filter = {.n = 0};
+    load(&filter, offsetof(struct seccomp_data, arch));
+    instruct(&filter, BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 1, 0);
+    instruct(&filter, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
+    load(&filter, offsetof(struct seccomp_data, nr));
+#if defined(__x86_64__)
+    /* The x32 calls of the same processor have the numbers of this list with a high bit, and would pass it by. */
+    instruct(&filter, BPF_JMP | BPF_JGE | BPF_K, 0x40000000u, 0, 1);
+    refuse(&filter);
+#endif
+    for (size_t i = 0; i < DENIED; i++)
+        if (isolation == ISOLATE_READER || !denied[i].to_readers_only) {
+            instruct(&filter, BPF_JMP | BPF_JEQ | BPF_K, denied[i].number, 0, 1);
+            refuse(&filter);
+        }
+    if (isolation == ISOLATE_PROGRAM) { /* opening is allowed for reading only */
+        instruct(&filter, BPF_JMP | BPF_JEQ | BPF_K, __NR_openat, 0, 3);
+        load(&filter, offsetof(struct seccomp_data, args[2]));
+        instruct(&filter, BPF_JMP | BPF_JSET | BPF_K, O_WRONLY | O_RDWR | O_CREAT, 0, 1);
+        refuse(&filter);
+    }
+    instruct(&filter, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+    struct sock_fprog program = {filter.n, filter.instructions};
     return THIS_ARCH != 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
-
-static bool filter_reader(void)
-{
-    static const struct sock_filter instructions[] = {
-        LOAD(arch),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 1, 0),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        LOAD(nr),
-        DENY_X32,
-        DENY_NETWORK,
-        DENY(__NR_execve),
-        DENY(__NR_execveat),
-        DENY(__NR_openat),
-        DENY(__NR_clone3),
-#ifdef __NR_open
-        DENY(__NR_open),
-        DENY(__NR_creat),
-        DENY(__NR_unlink),
-        DENY(__NR_rename),
-        DENY(__NR_fork),
-        DENY(__NR_vfork),
-        DENY(__NR_mkdir),
-        DENY(__NR_link),
-        DENY(__NR_symlink),
-        DENY(__NR_chmod),
-        DENY(__NR_accept),
-#endif
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    };
-    return filter(instructions, sizeof instructions / sizeof *instructions);
-}
-
-static bool filter_program(void)
-{
-    static const struct sock_filter instructions[] = {
-        LOAD(arch),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 1, 0),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        LOAD(nr),
-        DENY_X32,
-        DENY_NETWORK,
-        /* Opening is allowed for reading only. */
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_openat, 0, 4),
-        LOAD(args[2]),
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, O_WRONLY | O_RDWR | O_CREAT, 0, 1),
-        REFUSE,
-        LOAD(nr),
-#ifdef __NR_open
-        DENY(__NR_open),
-        DENY(__NR_creat),
-        DENY(__NR_unlink),
-        DENY(__NR_rename),
-        DENY(__NR_mkdir),
-        DENY(__NR_link),
-        DENY(__NR_symlink),
-        DENY(__NR_chmod),
-        DENY(__NR_accept),
-#endif
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    };
-    return filter(instructions, sizeof instructions / sizeof *instructions);
 }
 
 static long landlock_version(void)
@@ -163,10 +177,7 @@ void isolate(enum isolation isolation)
     if (!HAS_SANITIZER)
         limit(RLIMIT_AS, MEMORY_BYTES);
     forbid_writing();
-    if (isolation == ISOLATE_READER)
-        filter_reader();
-    else
-        filter_program();
+    deny_calls(isolation);
 }
 
 void isolation_missing(struct buf *out)

@@ -36,6 +36,35 @@ enum word_class {
     WORD_UNFINISHED,
     WORD_ALL_DONE,
     WORD_QUALIFIED,
+    WORD_NOT_SCORE,
+    WORD_NUMERAL_UNIT,
+    WORD_FILLER,
+    WORD_DAY_END,
+    WORD_HEAD_RATE,
+    WORD_HEAD_BUDGET,
+    WORD_HEAD_ACTUAL,
+    WORD_HEAD_DIFFERENCE,
+    WORD_HEAD_GROWTH,
+    WORD_HEAD_SHARE,
+    WORD_HEAD_SUM,
+    WORD_HEAD_TOTAL,
+    WORD_BUDGET_KIND,
+    WORD_ACTUAL_LARGER,
+    WORD_ACTUAL_SMALLER,
+    WORD_SAYS_EMPTY,
+    WORD_FORM_END,
+    WORD_LIST_END,
+    WORD_CLOSED_RATE,
+    WORD_INDICATOR_2,
+    WORD_INDICATOR_1,
+    WORD_FORM_SCORE,
+    WORD_BASE_END,
+    WORD_SPENT_END,
+    WORD_PERSON_UNIT,
+    WORD_MONEY_GENERAL,
+    WORD_MONEY_FUND,
+    WORD_MONEY_CAPITAL,
+    WORD_MONEY_GRANT,
     WORD_CLASSES
 };
 
@@ -140,6 +169,12 @@ struct old_name {
     int64_t from_year;
 };
 
+/* Words that tell two quantities of a table apart: one of them here, the other there. */
+struct opposite {
+    struct str first, second;
+    bool in_titles; /* not only in headers */
+};
+
 /* The scores, of 100, that a grade's word stands for: from (included) up to below. */
 struct grade_word {
     struct str word;
@@ -153,7 +188,7 @@ struct lexicon {
     struct word_list words[WORD_CLASSES];
     /* By character: the classes (a bit each) with a word that begins or ends with it. Most characters
      * of a text begin no word of any class, and this says so without a look at the words. */
-    uint32_t *first, *last;
+    uint64_t *first, *last;
     struct begins {
         bool unit, template; /* does one begin with the character? */
     } * begins;
@@ -173,6 +208,8 @@ struct lexicon {
     const struct accounts_rules *accounts; /* codes, layouts and cross-checks */
     struct grade_word *grades;
     size_t n_grades, grades_capacity;
+    struct opposite *opposites;
+    size_t n_opposites, opposites_capacity;
     struct old_name *old_names;
     size_t n_old_names, old_names_capacity;
     struct mean_word *means;
@@ -180,10 +217,14 @@ struct lexicon {
 };
 
 /*
- * Loads the tables built into the program, or those of the same name in `directory`/check if it is not
- * empty. A bad row is refused with file, line and what was expected.
+ * Reads rules/check/: the tables built into the program, or those of the same name in `folder`/check if it is not
+ * empty. Bad rows go to `problems` with file, line and column; what came with problems must not be used. `accounts`
+ * is left NULL.
  */
-int lexicon_load(struct arena *arena, struct str directory, struct lexicon *ret, struct error *err);
+int lexicon_read(struct arena *arena, struct str folder, struct problems *problems, struct lexicon *ret,
+                 struct error *err);
+/* The same with the rules of the accounts; the first bad row is an error. */
+int lexicon_load(struct arena *arena, struct str folder, struct lexicon *ret, struct error *err);
 
 /* Key of the character that `s`, not empty, begins with. Cut characters get some key as well. */
 static inline size_t lexicon_first_key(struct str s)

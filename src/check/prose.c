@@ -97,13 +97,12 @@ struct str prose_without_copula(const struct lexicon *lexicon, struct str s)
 
 enum direction prose_ends_direction(const struct lexicon *lexicon, struct str s)
 {
-    static const struct str fillers[] = {{"了", 3}, {"约", 3}, {"为", 3},   {"达", 3}, {"到", 3}, {"近", 3},
-                                         {"各", 3}, {"共", 3}, {"幅度", 6}, {":", 1},  {" ", 1}};
-    for (size_t i = 0; i < sizeof fillers / sizeof *fillers && s.n; i++)
-        if (s.p[s.n - 1] == fillers[i].p[fillers[i].n - 1] && str_ends(s, fillers[i])) {
-            s.n -= fillers[i].n;
-            i = SIZE_MAX; /* again from the first */
-        }
+    while (s.n) {
+        size_t n = s.p[s.n - 1] == ':' || s.p[s.n - 1] == ' ' ? 1 : lexicon_ends(lexicon, WORD_FILLER, s);
+        if (!n)
+            break;
+        s.n -= n;
+    }
     size_t up = lexicon_ends(lexicon, WORD_UP, s), down = lexicon_ends(lexicon, WORD_DOWN, s);
     if (up == down)
         return DIRECTION_NONE;

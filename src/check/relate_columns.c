@@ -157,36 +157,28 @@ static void report(const struct relation *r)
     }
 }
 
-static bool any(struct str s, const char *const *words)
+static bool says(const struct check *check, enum word_class word_class, struct str label)
 {
-    for (; *words; words++)
-        if (str_contains(s, str_from(*words)))
-            return true;
-    return false;
+    return lexicon_contains(check->lexicon, word_class, label);
 }
 
 /* Does the header name the relation? */
 static bool header_cue(const struct relation *r)
 {
-    static const char *const rate[] = {"执行率", "完成率", "得分率", "完成预算", NULL}, *const budget[] = {
-                                                                                            "预算", "计划", "权重",
-                                                                                            "分值", "目标", NULL};
-    static const char *const actual[] = {"执行", "支出", "决算", "实际", "得分", "完成", NULL};
-    static const char *const difference[] = {"差异", "差额", "增减额", "增减数", "增加额", NULL};
-    static const char *const growth[] = {"增减%", "增长率", "增幅", "同比", "增减率", "增长%", "增减(%)", NULL};
-    static const char *const share[] = {"占比", "比重", "占总", NULL}, *const total[] = {"合计", "小计", "总计", NULL};
+    const struct check *check = r->check;
     struct str c = r->grid->column[r->c].label, a = r->grid->column[r->a].label, b = r->grid->column[r->b].label;
     switch (r->shape) {
     case SHAPE_RATIO:
-        return any(c, rate) && any(b, budget) && any(a, actual) && !any(a, budget) && !str_contains(b, STR("年初"));
+        return says(check, WORD_HEAD_RATE, c) && says(check, WORD_HEAD_BUDGET, b) && says(check, WORD_HEAD_ACTUAL, a) &&
+               !says(check, WORD_HEAD_BUDGET, a) && !str_contains(b, STR("年初"));
     case SHAPE_DIFFERENCE:
-        return any(c, difference) && a.n && b.n;
+        return says(check, WORD_HEAD_DIFFERENCE, c) && a.n && b.n;
     case SHAPE_GROWTH:
-        return any(c, growth);
+        return says(check, WORD_HEAD_GROWTH, c);
     case SHAPE_SHARE:
-        return any(c, share);
+        return says(check, WORD_HEAD_SHARE, c);
     case SHAPE_SUM:
-        return any(c, total);
+        return says(check, WORD_HEAD_SUM, c);
     case SHAPES:
         break;
     }
@@ -332,14 +324,13 @@ static bool relate_grid(struct check *check, const struct grid *grid)
 }
 
 /* The columns from `from` on that a total column may add up: up to the next total, share or text. */
-static size_t addends(const struct grid *grid, size_t c, int step, size_t found[COLUMNS_MAX])
+static size_t addends(const struct check *check, const struct grid *grid, size_t c, int step, size_t found[COLUMNS_MAX])
 {
-    static const char *const total[] = {"合计", "小计", "总计", "总数", NULL};
     size_t n = 0;
     for (size_t i = c + (size_t)step; i < grid->columns && n < COLUMNS_MAX; i += (size_t)step) {
         const struct grid_column *column = &grid->column[i];
         if (column->kind != COLUMN_NUMBER || column->percent || column->line != grid->column[c].line ||
-            any(column->label, total))
+            says(check, WORD_HEAD_TOTAL, column->label))
             break;
         found[n++] = i;
     }
@@ -366,11 +357,10 @@ static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t 
 
 static void relate_row_sums(struct check *check, const struct grid *grid, size_t c, int step)
 {
-    static const char *const total[] = {"合计", "小计", "总计", "总数", NULL};
     size_t columns[COLUMNS_MAX], holds = 0, breaks = 0, filled, n;
     struct value sum;
-    if (grid->column[c].kind != COLUMN_NUMBER || grid->column[c].percent || !any(grid->column[c].label, total) ||
-        (n = addends(grid, c, step, columns)) < 2)
+    if (grid->column[c].kind != COLUMN_NUMBER || grid->column[c].percent ||
+        !says(check, WORD_HEAD_TOTAL, grid->column[c].label) || (n = addends(check, grid, c, step, columns)) < 2)
         return;
     for (size_t row = grid->first_row; row < grid->rows; row++)
         if (row_sum(grid, row, c, columns, n, &sum, &filled) && filled >= 2) {

@@ -1,8 +1,7 @@
 /* Completion of the budget: "年初预算为 B，支出决算为 A，完成年初预算的 P%". */
 #include "check/prose.h"
 
-static const char *const kinds[] = {"年初", "全年", "调整", "年度"};
-enum { KINDS = sizeof kinds / sizeof *kinds, LOOK_BACK = 8 };
+enum { LOOK_BACK = 8 };
 
 static bool about_budget(const struct check *check, struct str tail)
 {
@@ -25,13 +24,11 @@ static size_t find_budget(const struct check *check, const struct passage *p, si
         if (!prose_is_amount(&p->figures[i]) || !about_budget(check, tail))
             continue;
         bool differs = false;
-        for (size_t k = 0; k < KINDS; k++)
-            differs |= str_contains(words, str_from(kinds[k])) && !str_contains(tail, str_from(kinds[k]));
+        const struct word_list *kinds = &check->lexicon->words[WORD_BUDGET_KIND];
+        for (size_t k = 0; k < kinds->n; k++)
+            differs |= str_contains(words, kinds->words[k]) && !str_contains(tail, kinds->words[k]);
         /* The kind may be left out at either place, but not be another one. */
-        bool other = false;
-        for (size_t k = 0; k < KINDS; k++)
-            other |= str_contains(tail, str_from(kinds[k]));
-        if (!differs || !other)
+        if (!differs || !lexicon_contains(check->lexicon, WORD_BUDGET_KIND, tail))
             return i;
     }
     return SIZE_MAX;
@@ -64,15 +61,8 @@ static void relate_direction(struct check *check, struct passage *p, size_t perc
     size_t next = prose_next(p, percent);
     if (next != SIZE_MAX)
         behind = prose_lead(p, next);
-    static const char *const larger[] = {"决算数大于",   "决算大于",     "决算数高于",
-                                         "大于年初预算", "高于年初预算", "大于预算"};
-    static const char *const smaller[] = {"决算数小于",   "决算小于",     "决算数低于",
-                                          "小于年初预算", "低于年初预算", "小于预算"};
-    bool says_larger = false, says_smaller = false;
-    for (size_t i = 0; i < sizeof larger / sizeof *larger; i++) {
-        says_larger |= str_contains(behind, str_from(larger[i]));
-        says_smaller |= str_contains(behind, str_from(smaller[i]));
-    }
+    bool says_larger = lexicon_contains(check->lexicon, WORD_ACTUAL_LARGER, behind),
+         says_smaller = lexicon_contains(check->lexicon, WORD_ACTUAL_SMALLER, behind);
     if (says_larger && says_smaller)
         return; /* of one thing this, of another that */
     int said = says_larger ? 1 : says_smaller ? -1 : 0;

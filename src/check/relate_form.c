@@ -149,14 +149,9 @@ int relate_headings(struct check *check, struct error *err)
     return check->failed ? error_memory(err) : 0;
 }
 
-static bool says_empty(struct str s)
+static bool says_empty(const struct check *check, struct str s)
 {
-    static const char *const words[] = {"无数据",     "没有", "空表",   "不涉及", "未安排", "无政府性基金",
-                                        "无国有资本", "为零", "无相关", "无此",   "未发生", "无一般公共预算"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_contains(s, str_from(words[i])))
-            return true;
-    return false;
+    return lexicon_contains(check->lexicon, WORD_SAYS_EMPTY, s);
 }
 
 static bool has_numbers(const struct grid *grid)
@@ -174,18 +169,18 @@ bool says_empty_near(const struct check *check, size_t block, struct str title)
     const struct grid *grid = check->grids[block];
     bool said = false;
     for (size_t i = 0; i < grid->rows * grid->columns; i++)
-        said |= says_empty(grid->cells[i].s);
+        said |= says_empty(check, grid->cells[i].s);
     for (size_t i = block + 1; i <= block + NEAR && i < check->document->n && check->paragraphs[i]; i++)
-        said |= says_empty(check->paragraphs[i]->s);
+        said |= says_empty(check, check->paragraphs[i]->s);
     for (size_t i = 1; i <= BEFORE && i <= block && check->paragraphs[block - i]; i++)
-        said |= says_empty(check->paragraphs[block - i]->s);
+        said |= says_empty(check, check->paragraphs[block - i]->s);
     /* Many reports say it in their text and not under the table. */
     struct str fund = str_contains(title, STR("政府性基金")) ? STR("政府性基金")
                       : str_contains(title, STR("三公"))     ? STR("三公")
                                                              : STR("国有资本");
     for (size_t i = 0; i < check->document->n && !said; i++)
         said = check->paragraphs[i] && str_contains(check->paragraphs[i]->s, fund) &&
-               says_empty(check->paragraphs[i]->s);
+               says_empty(check, check->paragraphs[i]->s);
     return said;
 }
 

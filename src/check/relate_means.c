@@ -77,16 +77,13 @@ static int64_t days_of(const struct mean *mean)
     return 0;
 }
 
-static bool counts_people(const struct passage *p, const struct figure *f, enum mean_kind kind)
+static bool counts_people(const struct lexicon *lexicon, const struct passage *p, const struct figure *f,
+                          enum mean_kind kind)
 {
-    static const char *const people[] = {"人", "名", "位"};
     struct str unit = str_slice(p->s, f->at + f->number_n, f->at + f->n);
     if (kind == MEAN_HOUSEHOLDS)
         return str_ends(unit, STR("户"));
-    for (size_t i = 0; i < sizeof people / sizeof *people; i++)
-        if (str_ends(unit, str_from(people[i])))
-            return true;
-    return false;
+    return lexicon_ends(lexicon, WORD_PERSON_UNIT, unit) > 0;
 }
 
 /* What the mean divides by, from the sentence before it; `v` 0 where it does not say. */
@@ -102,7 +99,7 @@ static struct value divisor(const struct mean *mean, struct figure **ret_figure)
     for (size_t k = prose_previous(p, mean->i); k != SIZE_MAX; k = prose_previous(p, k)) {
         if (p->figures[k].sentence != p->figures[mean->i].sentence)
             break;
-        if (prose_is_amount(&p->figures[k]) && counts_people(p, &p->figures[k], mean->kind)) {
+        if (prose_is_amount(&p->figures[k]) && counts_people(mean->check->lexicon, p, &p->figures[k], mean->kind)) {
             *ret_figure = &p->figures[k];
             return figure_value(&p->figures[k]);
         }

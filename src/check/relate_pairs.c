@@ -58,19 +58,15 @@ static struct str header_above(const struct grid *grid, size_t row, size_t colum
     return (struct str){"", 0};
 }
 
-static struct str form_name(struct str title)
+static struct str form_name(const struct lexicon *lexicon, struct str title)
 {
-    static const char *const ends[] = {"表", "自评", "绩效", "支出", "项目", "情况", "评价"};
     for (size_t at = 0; at + 6 < title.n; at++)
         if (str_starts(str_slice(title, at, title.n), STR("年度"))) {
             title = str_slice(title, at + 6, title.n);
             break;
         }
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(title, str_from(ends[i]))) {
-            title.n -= str_from(ends[i]).n;
-            i = SIZE_MAX;
-        }
+    for (size_t n; (n = lexicon_ends(lexicon, WORD_FORM_END, title)) != 0;)
+        title.n -= n;
     return title;
 }
 
@@ -96,7 +92,7 @@ static void from_grid(struct pairs *pairs, const struct grid *grid)
                 continue;
             add(pairs, (struct pair){grid_cell(grid, row, column), grid_cell(grid, row, actual),
                                      grid_number(grid, row, column), grid_number(grid, row, actual), grid, k == 1,
-                                     form_name(grid->title)});
+                                     form_name(pairs->check->lexicon, grid->title)});
         }
     }
 }

@@ -194,13 +194,9 @@ static bool is_item(const struct check *check, const struct passage *p, size_t i
            !lexicon_starts(check->lexicon, WORD_COMPARE, tail);
 }
 
-static bool ends_list(struct str lead)
+static bool ends_list(const struct check *check, struct str lead)
 {
-    static const char *const words[] = {"另外", "此外", "同时", "相比", "另有", "比上年", "较上年", "同比", "本年"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_contains(lead, str_from(words[i])))
-            return true;
-    return false;
+    return lexicon_contains(check->lexicon, WORD_LIST_END, lead);
 }
 
 /* Gathers parts from figure `first` on, to the end of the sentence or, in a bracket, to its end. */
@@ -215,7 +211,7 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
         if (semicolon && parts->n >= 2 && !semicolons)
             break; /* a list parted by commas ends there */
         semicolons |= semicolon;
-        if (p->figures[i].sentence != sentence || (i != first && ends_list(lead)))
+        if (p->figures[i].sentence != sentence || (i != first && ends_list(parts->check, lead)))
             break;
         if (i != first && bracket && str_contains(lead, STR(")")))
             break;

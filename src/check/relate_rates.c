@@ -135,12 +135,9 @@ static void without_done(const struct rate *rate)
 /* What is done of what there is cannot be more than all of it. */
 static bool impossible(const struct rate *rate)
 {
-    static const char *const names[] = {"化解率", "满意率", "参评率", "受理率", "答复率", "接通率", "合格率", "办结率"};
     struct figure *percent = &rate->p->figures[rate->percent];
-    bool known = false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        known |= str_ends(rate->name, str_from(names[i]));
-    if (!known || figure_value(percent).v <= (int128)power_of_ten(VALUE_SCALE))
+    if (!lexicon_ends(rate->check->lexicon, WORD_CLOSED_RATE, rate->name) ||
+        figure_value(percent).v <= (int128)power_of_ten(VALUE_SCALE))
         return false;
     struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_FAIL, .passage = rate->p, .stated = percent};
     CLAIM(rate->check, &claim, MSG_check_rate_possible, ARG_TEXT("stated", prose_figure(rate->p, rate->percent)),

@@ -176,52 +176,51 @@ static bool is_total_key(struct str key)
 /* Which money a column is about: all of it, the grants, or one fund; income, spending or both. */
 enum scope { SCOPE_UNKNOWN, SCOPE_ALL, SCOPE_GRANTS, SCOPE_GENERAL, SCOPE_FUND, SCOPE_CAPITAL };
 
-static enum scope scope_named(struct str s)
+static enum scope scope_named(const struct lexicon *lexicon, struct str s)
 {
-    bool fund = str_contains(s, STR("政府性基金")), capital = str_contains(s, STR("国有资本"));
-    bool general = str_contains(s, STR("一般公共预算"));
+    bool fund = lexicon_contains(lexicon, WORD_MONEY_FUND, s),
+         capital = lexicon_contains(lexicon, WORD_MONEY_CAPITAL, s);
+    bool general = lexicon_contains(lexicon, WORD_MONEY_GENERAL, s);
     if (fund + capital + general > 1)
         return SCOPE_GRANTS;
     if (fund || capital || general)
         return fund ? SCOPE_FUND : capital ? SCOPE_CAPITAL : SCOPE_GENERAL;
-    return str_contains(s, STR("财政拨款")) ? SCOPE_GRANTS : SCOPE_UNKNOWN;
+    return lexicon_contains(lexicon, WORD_MONEY_GRANT, s) ? SCOPE_GRANTS : SCOPE_UNKNOWN;
 }
 
-static enum scope scope_of(const struct keyed *k)
+static enum scope scope_of(const struct lexicon *lexicon, const struct keyed *k)
 {
-    enum scope own = scope_named(k->grid->column[k->column].label), whole = scope_named(k->grid->title);
+    enum scope own = scope_named(lexicon, k->grid->column[k->column].label),
+               whole = scope_named(lexicon, k->grid->title);
     if (own != SCOPE_UNKNOWN)
         return own;
     return whole != SCOPE_UNKNOWN ? whole : k->grid->title.n ? SCOPE_ALL : SCOPE_UNKNOWN;
 }
 
 /* Is one of two words on one side and not on the other, and the other way round? */
-static bool opposed(struct str a, struct str b, const char *one, const char *two)
+static bool opposed(struct str a, struct str b, const struct opposite *pair)
 {
-    struct str first = str_from(one), second = str_from(two);
-    bool a1 = str_contains(a, first), a2 = str_contains(a, second), b1 = str_contains(b, first),
-         b2 = str_contains(b, second);
+    bool a1 = str_contains(a, pair->first), a2 = str_contains(a, pair->second), b1 = str_contains(b, pair->first),
+         b2 = str_contains(b, pair->second);
     return (a1 && !a2 && b2 && !b1) || (a2 && !a1 && b1 && !b2);
 }
 
 /* Do both columns state the same quantity, as far as headers and titles tell? */
-static bool same_quantity(const struct keyed *a, const struct keyed *b)
+static bool same_quantity(const struct lexicon *lexicon, const struct keyed *a, const struct keyed *b)
 {
-    static const struct {
-        const char *first, *second;
-    } pairs[] = {{"收入", "支出"}, {"基本", "项目"},     {"年初", "年末"},     {"预算", "决算"},
-                 {"上年", "本年"}, {"基本支出", "合计"}, {"项目支出", "合计"}, {"年初", "本年"}};
     struct str la = a->grid->column[a->column].label, lb = b->grid->column[b->column].label;
-    enum scope sa = scope_of(a), sb = scope_of(b);
+    enum scope sa = scope_of(lexicon, a), sb = scope_of(lexicon, b);
     if (sa != sb || (a->grid->title.n && str_equal(a->grid->title, b->grid->title)))
         return false; /* tables of one title are of several units or years */
     if (a->grid->title.n >= 4 && b->grid->title.n >= 4 && a->grid->title.p[0] == '2' && b->grid->title.p[0] == '2' &&
         memcmp(a->grid->title.p, b->grid->title.p, 4) != 0)
         return false;
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (opposed(la, lb, pairs[i].first, pairs[i].second))
+    for (size_t i = 0; i < lexicon->n_opposites; i++) {
+        const struct opposite *pair = &lexicon->opposites[i];
+        if (opposed(la, lb, pair) || (pair->in_titles && opposed(a->grid->title, b->grid->title, pair)))
             return false;
-    return !opposed(a->grid->title, b->grid->title, pairs[0].first, pairs[0].second);
+    }
+    return true;
 }
 
 static bool both_zero(const struct match *m)
@@ -274,7 +273,7 @@ static void compare(const struct comparison *c)
     if (equal < AGREE_MIN || telling < 2 || equal * 10 < shared * 7)
         return;
     at[0] = at[1] = 0;
-    const bool same = same_quantity(c->a, c->b);
+    const bool same = same_quantity(c->check->lexicon, c->a, c->b);
     while (next_match(c, at, &m)) {
         if (both_zero(&m) || m.a->figure->family != m.b->figure->family)
             continue;

@@ -60,21 +60,6 @@ static struct figure *weight_in(struct passage *cell)
     return NULL;
 }
 
-static bool is_level_1(struct str s)
-{
-    return str_starts(s, STR("产出指标")) || str_starts(s, STR("效益指标")) || str_starts(s, STR("满意度指标"));
-}
-
-static bool is_level_2(struct str s)
-{
-    static const char *const names[] = {"数量指标",     "质量指标", "时效指标", "成本指标", "经济成本",   "社会成本",
-                                        "生态环境成本", "社会效益", "经济效益", "生态效益", "可持续影响", "服务对象"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_starts(s, str_from(names[i])))
-            return true;
-    return false;
-}
-
 /* 成本指标 beside 经济成本指标 is a level of its own since 2021; before, it stood under 产出指标. */
 static bool costs_on_top(const struct grid *grid, size_t row, size_t column)
 {
@@ -165,9 +150,11 @@ static void read_levels(struct form *form, size_t row)
             open_block(form, LEVEL_GOAL, cell, weight);
         else if (str_starts(cell->s, STR("年度绩效目标")) && weight)
             open_block(form, LEVEL_GOAL, cell, weight);
-        else if ((is_level_1(cell->s) || costs_on_top(form->grid, row, column)) && cell->s.n < 60)
+        else if ((lexicon_starts(form->check->lexicon, WORD_INDICATOR_1, cell->s) ||
+                  costs_on_top(form->grid, row, column)) &&
+                 cell->s.n < 60)
             open_block(form, LEVEL_1, cell, weight);
-        else if (is_level_2(cell->s) && cell->s.n < 80)
+        else if (lexicon_starts(form->check->lexicon, WORD_INDICATOR_2, cell->s) && cell->s.n < 80)
             open_block(form, LEVEL_2, cell, weight);
     }
 }

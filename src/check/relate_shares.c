@@ -30,15 +30,10 @@ struct base {
 };
 
 /* The name of the base without words that only say "all of it". */
-static struct str base_name(struct str s)
+static struct str base_name(const struct lexicon *lexicon, struct str s)
 {
-    static const char *const ends[] = {"的比例", "的比重", "的百分比", "比例", "比重", "的", "总额",
-                                       "总数",   "总量",   "合计数",   "合计", "总计", "数"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(s, str_from(ends[i])) && s.n > str_from(ends[i]).n) {
-            s.n -= str_from(ends[i]).n;
-            i = SIZE_MAX;
-        }
+    for (size_t n; (n = lexicon_ends(lexicon, WORD_BASE_END, s)) != 0 && n < s.n;)
+        s.n -= n;
     return s;
 }
 
@@ -59,7 +54,7 @@ static void try_base(const struct share *share, struct figure *figure, struct st
 /* Bases that bear the name, in tables, in text and in the passage. `ret_same` says if all are alike. */
 static void named_bases(const struct share *share, struct base *best, bool *ret_same)
 {
-    struct str name = base_name(share->base);
+    struct str name = base_name(share->check->lexicon, share->base);
     struct named *named = names_find_ending(share->names, share->base);
     if (!named)
         named = names_find_ending(share->names, name);
@@ -105,8 +100,9 @@ static size_t head_total(const struct share *share)
 static bool of_one_list(const struct share *a, const struct share *b)
 {
     const struct figure *f = a->p->figures;
-    return str_equal(base_name(a->base), base_name(b->base)) && figure_same_family(&f[a->part], &f[b->part]) &&
-           f[a->percent].bound == BOUND_EXACT && f[b->percent].bound == BOUND_EXACT;
+    return str_equal(base_name(a->check->lexicon, a->base), base_name(b->check->lexicon, b->base)) &&
+           figure_same_family(&f[a->part], &f[b->part]) && f[a->percent].bound == BOUND_EXACT &&
+           f[b->percent].bound == BOUND_EXACT;
 }
 
 /* One unit of the last digit off, in a list whose shares make exactly 100 %: bent to do so. */
@@ -393,7 +389,7 @@ static bool find_share(struct check *check, struct share *share)
         struct str rest = str_slice(words, n, words.n);
         rest = str_starts(rest, STR("比")) ? str_slice(rest, 3, rest.n) : rest;
         share->base = prose_without_copula(lexicon, rest);
-        if (str_contains(share->base, STR("，")) || lexicon_ends(lexicon, WORD_BUDGET, base_name(share->base)))
+        if (str_contains(share->base, STR("，")) || lexicon_ends(lexicon, WORD_BUDGET, base_name(lexicon, share->base)))
             return false; /* completion of a budget is another rule */
         return true;
     }

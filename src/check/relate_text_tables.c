@@ -48,16 +48,13 @@ static struct named *find_name(struct check *check, const struct names *names, c
     struct str lead = prose_lead(p, i), tail = prose_tail(lead);
     if (about_something_else(check, tail))
         return NULL;
-    static const char *const ends[] = {"支出决算数", "支出决算", "决算数", "实际支出", "支出数"};
     /* 总计 and 合计 say "in all" before a number, but they are also names. */
     struct str whole = without_kind(check, tail);
     struct named *found = whole.p ? names_find_ending(names, whole) : NULL;
     if (found)
         return found;
     struct str words = prose_without_copula(check->lexicon, tail);
-    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
-        if (str_ends(words, str_from(ends[k])))
-            words.n -= strlen(ends[k]);
+    words.n -= lexicon_ends(check->lexicon, WORD_SPENT_END, words);
     if (words.n < 6 && str_contains(tail, STR("决算")))
         words = subject(p);
     if (words.n < 6)

@@ -62,6 +62,30 @@ static void write_counts(struct buf *out, enum language language, const struct r
     buf_char(out, '\n');
 }
 
+/* How much could not be checked, by rule, and how to see it: in text it is not listed. */
+static void write_unchecked(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
+                            const struct report *reports, size_t n)
+{
+    _cleanup_buf_ struct buf list = BUF(16384);
+    int64_t counts[RULES] = {0}, all = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < reports[i].n; k++) {
+            bool unchecked = reports[i].findings[k].verdict == VERDICT_NOT_CHECKABLE;
+            counts[reports[i].findings[k].rule] += unchecked;
+            all += unchecked;
+        }
+    for (size_t rule = 0; rule < RULES; rule++)
+        if (counts[rule]) {
+            buf_str(&list, list.n ? message_text(MSG_check_list_comma, options->language) : STR(""));
+            buf_printf(&list, "%.*s %lld", STR_ARGS(lexicon->rules[rule].id), (long long)counts[rule]);
+        }
+    const struct message_argument arguments[] = {ARG_NUMBER("count", all), ARG_TEXT("list", buf_view(&list))};
+    if (all == 0 || options->all)
+        return;
+    say(out, options->language, MSG_check_unchecked, arguments, 2);
+    buf_char(out, '\n');
+}
+
 void write_text(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
                 const struct report *reports, size_t n)
 {
@@ -75,6 +99,7 @@ void write_text(struct buf *out, const struct lexicon *lexicon, const struct che
         fail += reports[i].counts[VERDICT_FAIL];
         rounding += reports[i].counts[VERDICT_ROUNDING];
     }
+    write_unchecked(out, lexicon, options, reports, n);
     for (size_t i = 0; i < n; i++)
         if (!reports[i].trouble.n)
             write_counts(out, options->language, &reports[i]);

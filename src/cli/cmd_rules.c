@@ -1,6 +1,7 @@
 /* rules: checking a folder of rules, and showing what is in force. */
 #include <stdio.h>
 
+#include "check/lexicon.h"
 #include "cli/cli.h"
 #include "domain/calendar/derivation.h"
 
@@ -9,7 +10,9 @@ static int run_check(struct cli *cli, struct str folder, const struct command_li
 {
     struct problems problems = PROBLEMS(&cli->arena);
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
+    struct lexicon lexicon;
     TRY(rules_load(&cli->arena, folder, &problems, &cli->rules, err));
+    TRY(lexicon_read(&cli->arena, folder, &problems, &lexicon, err));
     for (size_t i = 0; i < problems.n; i++) {
         problem_print(&out, &problems.items[i], cli->language);
         buf_char(&out, '\n');

@@ -10,7 +10,7 @@ const struct word deadline_unit_words[] = {
     {"same_visit", UNIT_SAME_VISIT},
     {"per_year", UNIT_PER_YEAR},
     {"immediate", UNIT_IMMEDIATE},
-    {"none", UNIT_NONE},
+    {"none", UNIT_NO_LIMIT},
     {NULL, 0},
 };
 const struct word roll_over_words[] = {

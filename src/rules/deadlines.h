@@ -16,7 +16,7 @@ enum deadline_unit {
     UNIT_SAME_VISIT,
     UNIT_PER_YEAR, /* the limit is how many times */
     UNIT_IMMEDIATE,
-    UNIT_NONE,
+    UNIT_NO_LIMIT,
 };
 /* Over which days a last day that falls on one of them moves on. */
 enum roll_over { ROLL_NONE = 1, ROLL_STATUTORY_HOLIDAYS, ROLL_NON_WORKING_DAYS };

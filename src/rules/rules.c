@@ -162,17 +162,17 @@ static int load_scorings(struct loader *l, struct rules *rules)
 }
 
 /* A file of the folder that no table reads is a slip of the name, and would be left out in silence. */
-static int find_strangers(struct loader *l)
+static int find_strangers(struct loader *l, const char *below)
 {
-    _cleanup_(close_folder) DIR *folder = l->folder.n ? opendir(l->folder.p) : NULL;
+    struct str inside = arena_printf(l->arena, "%.*s/%s", STR_ARGS(l->folder), below);
+    _cleanup_(close_folder) DIR *folder = l->folder.n && inside.p ? opendir(inside.p) : NULL;
     for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
-        struct str name = str_from(entry->d_name);
-        if (!str_ends(name, STR(".tsv")) || embedded_find(embedded_rules, embedded_rules_count, name))
-            continue;
-        struct str path = arena_printf(l->arena, "%.*s/%s", STR_ARGS(l->folder), entry->d_name);
-        if (!path.p)
+        struct str name = arena_printf(l->arena, "%s%s", below, entry->d_name);
+        struct str path = arena_printf(l->arena, "%.*s/%s%s", STR_ARGS(l->folder), below, entry->d_name);
+        if (!name.p || !path.p)
             return error_memory(l->err);
-        PROBLEM(l->problems, &(struct place){.file = path}, MSG_rule_file_unknown);
+        if (str_ends(name, STR(".tsv")) && !embedded_find(embedded_rules, embedded_rules_count, name))
+            PROBLEM(l->problems, &(struct place){.file = path}, MSG_rule_file_unknown);
     }
     return 0;
 }
@@ -191,7 +191,8 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     struct rules rules = {0};
     if (folder.n && access(folder.p, R_OK) != 0)
         return FAIL(err, MSG_rule_folder_missing, ARG_TEXT("folder", folder));
-    TRY(find_strangers(&l));
+    TRY(find_strangers(&l, ""));
+    TRY(find_strangers(&l, "check/"));
     TRY(load_accounts(&l, &rules));
     TRY(load_calendar(&l, &rules.calendar));
     TRY(load_deadlines(&l, &rules.deadlines));
@@ -209,7 +210,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     return 0;
 }
 
-static int first_problem(const struct problems *problems, struct error *err)
+int rules_problems(const struct problems *problems, struct error *err)
 {
     if (problems->n == 0)
         return 0;
@@ -222,7 +223,7 @@ int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret
 {
     struct problems problems = PROBLEMS(arena);
     TRY(rules_load(arena, folder, &problems, ret, err));
-    return first_problem(&problems, err);
+    return rules_problems(&problems, err);
 }
 
 int rules_load_accounts(struct arena *arena, struct str folder, struct accounts_rules *ret, struct error *err)
@@ -233,7 +234,7 @@ int rules_load_accounts(struct arena *arena, struct str folder, struct accounts_
     TRY(load_accounts(&l, &rules));
     *ret = (struct accounts_rules){rules.function_codes, rules.economic_codes, rules.layouts, rules.n_layouts,
                                    rules.cross_checks};
-    return first_problem(&problems, err);
+    return rules_problems(&problems, err);
 }
 
 const struct layout *rules_layout(const struct rules *rules, struct str id, int64_t year)

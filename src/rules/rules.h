@@ -45,6 +45,9 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
 /* The same; a bad row is an error of its own, the first of them. */
 int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret, struct error *err);
 
+/* Fails with the first of the problems, if there are any. */
+int rules_problems(const struct problems *problems, struct error *err);
+
 /* The table at `path` below rules/, of `folder` before the built-in one; not checked. Fails with MSG_rule_file_missing.
  */
 int rules_sheet(struct arena *arena, struct str folder, struct str path, struct sheet *ret, struct error *err);

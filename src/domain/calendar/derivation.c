@@ -270,7 +270,7 @@ void deadline_limit_print(struct buf *out, const struct deadline_rule *rule, int
     static const enum message_id many[] = {
         [UNIT_CALENDAR_DAY] = MSG_deadline_limit_days, [UNIT_WORKING_DAY] = MSG_deadline_limit_working,
         [UNIT_SAME_VISIT] = MSG_word_same_visit,       [UNIT_PER_YEAR] = MSG_deadline_limit_year,
-        [UNIT_IMMEDIATE] = MSG_word_immediate,         [UNIT_NONE] = MSG_deadline_limit_none,
+        [UNIT_IMMEDIATE] = MSG_word_immediate,         [UNIT_NO_LIMIT] = MSG_deadline_limit_none,
     };
     enum message_id id = many[rule->unit];
     if (limit == 1 && rule->unit == UNIT_CALENDAR_DAY)
@@ -329,7 +329,7 @@ static enum message_id no_days_message(const struct deadline_rule *rule)
         return MSG_deadline_step_per_year;
     case UNIT_IMMEDIATE:
         return MSG_deadline_step_immediate;
-    case UNIT_NONE:
+    case UNIT_NO_LIMIT:
     case UNIT_CALENDAR_DAY:
     case UNIT_WORKING_DAY:
         break;
