@@ -340,6 +340,8 @@ static int add_unit(struct reader *reader, const void *row)
 static int add_rule(struct reader *reader, const void *row)
 {
     const struct rule_row *from = row;
+    if (reader->lexicon->rules[from->id - 1].id.n)
+        refuse(reader, "id", str_from(word_name(rule_words, from->id)), "one row for each rule");
     reader->lexicon->rules[from->id - 1] = (struct rule){
         str_from(word_name(rule_words, from->id)), str_from(word_name(group_words, from->group)),
         str_from(word_name(severity_words, from->severity)), from->title, from->rule};

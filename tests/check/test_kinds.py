@@ -168,6 +168,37 @@ def check_outputs(tool, folder):
     with open(path + ".html", encoding="utf-8") as file:
         expect("html", "<mark class=\"fail\"" in file.read())
     expect("missing", run(tool, os.path.join(folder, "none.txt"))[0] == 2)
+    lone = os.path.join(folder, "lone.txt")
+    with open(lone, "w", encoding="utf-8") as file:
+        file.write("群众满意率为 97.6%。\n")
+    status, out, _ = run(tool, "--english", lone)
+    expect("what could not be checked", "could not be checked, by rule: rate 1" in out and "--all" in out, out)
+    status, out, _ = run(tool, os.path.join(folder, "made") + "//")
+    expect("strokes", "//" not in out and "made/" in out, out)
+
+
+def check_rules(program, folder):
+    """Bad rows of rules/check: file, line, column, what is allowed; and nothing is checked with them."""
+    rules = os.path.join(folder, "rules")
+    os.makedirs(os.path.join(rules, "check"))
+    source = os.path.join(HERE, "..", "..", "rules", "check")
+    for name, row, wanted in (("words.tsv", "upp\t增加", ("class", "upp", "up")), ("units.tsv", "斗\tmoney\t99", ("shift", "99", "-3 .. 12")),
+                              ("relations.tsv", "rate\ttext\terror\t率\t规则", ("rate",)), ("grades.tsv", "好\t90\t80", ("below", "80"))):
+        with open(os.path.join(source, name), encoding="utf-8") as file:
+            text = file.read().rstrip("\n")
+        path = os.path.join(rules, "check", name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f"{text}\n{row}\n")
+        status, out, _ = run(program, "rules", "check", rules)
+        place = f"{path}:{text.count(chr(10)) + 2}:"
+        expect(f"bad {name}", status == 1 and place in out and all(word in out for word in wanted), out)
+        status, out, err = run(program, "--rules", rules, "check", os.path.join(source, name))
+        expect(f"not used with bad {name}", status == 2 and not out and place in err, out + err)
+        os.remove(path)
+    with open(os.path.join(rules, "check", "wrods.tsv"), "w", encoding="utf-8") as file:
+        file.write("class\tword\n")
+    status, out, _ = run(program, "rules", "check", rules)
+    expect("unknown table", status == 1 and "wrods.tsv" in out, out)
 
 
 def main():
@@ -178,6 +209,7 @@ def main():
         check_outputs(tool, folder)
         if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
             check_own_reports(tool, sys.argv[2], folder)
+            check_rules(sys.argv[2], folder)
         else:
             print("own reports skipped: the program is not built")
     print(f"{len(PASSED)} passed, {len(FAILED)} failed")
