@@ -4,6 +4,7 @@
 #include "formats/delimited.h"
 #include "formats/json_write.h"
 #include "formats/key_file.h"
+#include "office/daybooks.h"
 #include "office/inbox.h"
 
 enum { SOON_DAYS = 3 };
@@ -225,6 +226,25 @@ static int show_persons(struct cli *cli, struct buf *out, struct str number, con
     return 0;
 }
 
+/* Where the other books of the office name the matter. */
+static int show_books(struct cli *cli, struct buf *out, struct str number, struct error *err)
+{
+    struct daybook_mention *mentions;
+    size_t n;
+    TRY(office_daybook_mentions(&cli->office, &cli->arena, number, &mentions, &n, err));
+    if (n)
+        buf_printf(out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_books)));
+    for (size_t i = 0; i < n; i++) {
+        const struct daybook *book = mentions[i].daybook;
+        const struct daybook_head *head = daybook_head_of(&mentions[i].entry.facts);
+        buf_printf(
+            out, "  %.*s\n",
+            STR_ARGS(SAY(cli, MSG_show_book_line, ARG_TEXT("book", cli->language == LANGUAGE_ZH ? book->zh : book->en),
+                         ARG_TEXT("number", head->number), ARG_TEXT("date", day_text(cli, head->date)))));
+    }
+    return 0;
+}
+
 static int run_show(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
@@ -252,6 +272,7 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
                    STR_ARGS(action_title(cli, e->action)), STR_ARGS(e->unit), e->to.n ? " -> " : "", STR_ARGS(e->to),
                    STR_ARGS(e->reason));
     }
+    TRY(show_books(cli, &out, number, err));
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_clocks)));
     for (size_t i = 0; i < m.n_clocks; i++)
         TRY(show_clock(cli, &out, &m.clocks[i], today, err));

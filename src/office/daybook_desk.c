@@ -78,7 +78,7 @@ int daybook_take(struct daybook_desk *desk, struct journal *journal, const struc
     bool changed, there;
     TRY(open_pages(desk, kind, &pages, err));
     const size_t *at = head->number.n ? map_find(&pages->places, head->number) : NULL;
-    *ret = daybook_merge(kind->schema, at ? records_at(&pages->entries, *at) : NULL, item, place, problems, &changed);
+    *ret = daybook_merge(book, at ? records_at(&pages->entries, *at) : NULL, item, place, problems, &changed);
     desk->number = head->number;
     *ret &= changed;
     if (!*ret)

@@ -5,6 +5,7 @@
 
 #include "office/register_counts.h"
 #include "queries.gen.h"
+#include "rules/procedure.h"
 
 struct reading {
     const struct office *office;
@@ -233,6 +234,48 @@ int office_daybook_entry(const struct office *office, struct arena *arena, const
     struct history_reading h = {.reading = reading_of(office, arena), .number = number, .history = {.daybook = book}};
     TRY(store_read(office->store, read_history, &h, err));
     *ret = h.history;
+    return 0;
+}
+
+struct mention_reading {
+    struct reading reading;
+    struct str matter;
+    struct daybook_mention *items;
+    size_t n, capacity;
+};
+
+static int read_mentions(struct store *store, void *argument, struct error *err)
+{
+    struct mention_reading *m = argument;
+    struct reading *r = &m->reading;
+    const struct daybooks *daybooks = &r->office->rules->daybooks;
+    start(r, store, clock_today(r->office->clock));
+    for (size_t b = 0; b < daybooks->n; b++) {
+        struct daybook_list list;
+        TRY(read_book(r, &daybooks->items[b], &list, err));
+        for (size_t i = 0; i < list.n; i++) {
+            struct daybook_facts *facts = &list.entries[i].facts;
+            bool named = list_has(daybook_value(facts, STR("matter")), m->matter) ||
+                         list_has(daybook_value(facts, STR("matters")), m->matter);
+            if (!named || daybook_head_of(facts)->struck == YES)
+                continue;
+            if (!ARENA_ROOM(r->arena, m->items, m->n, m->capacity))
+                return error_memory(err);
+            m->items[m->n++] = (struct daybook_mention){&daybooks->items[b], list.entries[i]};
+        }
+    }
+    return 0;
+}
+
+int office_daybook_mentions(const struct office *office, struct arena *arena, struct str matter,
+                            struct daybook_mention **ret, size_t *ret_n, struct error *err)
+{
+    struct mention_reading m = {.reading = reading_of(office, arena), .matter = matter};
+    m.reading.from_day = INT32_MIN;
+    m.reading.to_day = INT32_MAX;
+    TRY(store_read(office->store, read_mentions, &m, err));
+    *ret = m.items;
+    *ret_n = m.n;
     return 0;
 }
 

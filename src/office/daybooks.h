@@ -78,6 +78,14 @@ int daybook_entry_with(struct store *store, const struct office *office, struct 
                        const struct daybook *book, const char *column, struct str value, struct daybook_entry *ret,
                        bool *ret_found, struct error *err);
 
+/* Every entry of any book that stands and names the matter, book by book. */
+struct daybook_mention {
+    const struct daybook *daybook;
+    struct daybook_entry entry;
+};
+int office_daybook_mentions(const struct office *office, struct arena *arena, struct str matter,
+                            struct daybook_mention **ret, size_t *ret_n, struct error *err);
+
 /* What is due in the books: each entry that a row of daybook-dues.tsv makes due, in no order. */
 struct daybook_due_entry {
     const struct daybook *daybook;

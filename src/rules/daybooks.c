@@ -16,6 +16,7 @@ static const struct field book_fields[] = {
     FIELD(struct daybook, en, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct daybook, prefix, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct daybook, needs, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct daybook, grows, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct daybook, about, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct daybook, columns, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct daybook, source, FIELD_TEXT, FIELD_REQUIRED),
@@ -144,6 +145,7 @@ static void index_books(struct indexer *x, const struct records *rows)
             continue;
         }
         check_names(x, book->schema, "needs", book->needs);
+        check_names(x, book->schema, "grows", book->grows);
         check_names(x, book->schema, "about", book->about);
         check_names(x, book->schema, "columns", book->columns);
     }

@@ -37,6 +37,7 @@ struct daybook {
     struct str book, zh, en; /* the kind's name, and what people call the book */
     struct str prefix;       /* of the numbers: PREFIX2022-001 */
     struct str needs;        /* columns that every entry must have, blanks between */
+    struct str grows;        /* columns whose number may rise without being a correction */
     struct str about;        /* the column that tells what an entry is about */
     struct str columns;      /* shown in the list: columns and facts, blanks between */
     struct str source;

@@ -159,12 +159,20 @@ class Daybooks(harness.Case):
         self.assertEqual(self.entries(), before)
         self.no('has "7"', "record", "reception", f"number={first}", "heads=8")
         self.record("reception", f"number={first} heads=8 reason=漏记一人")
+        self.assertIn(first, self.ok("show", self.matters["appeal"]))
         versions = json.loads(self.ok("book", "reception", first, "--format", "json"))
         self.assertEqual([v.get("heads") for v in versions], [None, "7", "8"])
         self.assertEqual([v.get("reason") for v in versions], [None, None, "漏记一人"])
         self.assertEqual(versions[-1]["leader"], "张三")
         self.no("reason", "record", "reception", f"number={first}", "struck=yes")
+        self.no("correction", "record", "reception", f"number={first}", f"matters={self.matters['listed']}")
+        self.record("inspection", INSPECTION + " findings=3 solved=1 target_day=2022-05-01")
+        self.record("inspection", "number=DC2022-001 solved=3")  # as problems get solved
+        self.no("correction", "record", "inspection", "number=DC2022-001", "solved=2")
+        self.no("correction", "record", "inspection", "number=DC2022-001", "findings=4")
         self.assertEqual(self.sums("reception", "--year", "2022")["reception_heads"], "8")
+        self.ok("record", "reception", f"number={first}", f"matters={self.matters['appeal']} {self.matters['listed']}")  # goes on
+        self.assertEqual(self.sums("reception", "--year", "2022")["reception_matters"], "2")
         self.record("reception", f"number={first} struck=yes reason=重记")
         self.assertEqual(set(self.sums("reception", "--year", "2022").values()), {"0"})
         self.assertIn("struck", self.ok("book", "reception", "--year", "2022"))
@@ -371,7 +379,7 @@ class Daybooks(harness.Case):
                ("counts.tsv", "c.x\tz\te\tmatter\tsum groups\tregistered\t\tz\te\tyes\ts\tfound", "sum groups"),
                ("counts.tsv", "c.x\tz\te\tmatter\tentries\tpeople\t\tz\te\tyes\ts\tfound", "people"),
                ("counts.tsv", "c.x\tz\te\tregistration\tentries\tregistered\tchanel=visit\tz\te\tyes\ts\tfound", "chanel"),
-               ("daybooks.tsv", "ledger\tz\te\tP\tleader\tleader\tleader\ts\tfound", "ledger")]
+               ("daybooks.tsv", "ledger\tz\te\tP\tleader\t\tleader\tleader\ts\tfound", "ledger")]
         for name, row, text in bad:
             with self.subTest(row=row):
                 folder = self.folder / "rules"

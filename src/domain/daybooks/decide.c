@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "rules/procedure.h"
+
 static size_t size_of(const struct field *field)
 {
     switch (field->type) {
@@ -35,9 +37,20 @@ static bool is_named(const struct field *field, const char *name)
     return strcmp(field->name, name) == 0;
 }
 
-bool daybook_merge(const struct schema *schema, const void *before, void *item, const struct place *place,
+/* Whether the cell only goes on from what stood there: a text with more behind it, a number that may rise. */
+static bool goes_on(const struct daybook *book, const struct field *field, const void *before, const void *item)
+{
+    const void *was = (const char *)before + field->offset, *is = (const char *)item + field->offset;
+    if (field->type == FIELD_TEXT)
+        return str_starts(*(const struct str *)is, *(const struct str *)was);
+    return field->type == FIELD_INTEGER && list_has(book->grows, str_from(field->name)) &&
+           *(const int64_t *)is > *(const int64_t *)was;
+}
+
+bool daybook_merge(const struct daybook *book, const void *before, void *item, const struct place *place,
                    struct problems *problems, bool *ret_changed)
 {
+    const struct schema *schema = book->schema;
     const struct daybook_head *head = item;
     bool good = true;
     *ret_changed = !before;
@@ -52,7 +65,7 @@ bool daybook_merge(const struct schema *schema, const void *before, void *item, 
         if (same(field, before, item))
             continue;
         *ret_changed = true;
-        if (field_is_empty(field, before) || head->reason.n)
+        if (field_is_empty(field, before) || head->reason.n || goes_on(book, field, before, item))
             continue;
         _cleanup_buf_ struct buf was = BUF(1 << 20), now = BUF(1 << 20);
         struct place where = *place;

@@ -1,6 +1,7 @@
 /*
  * What may be written into a book. An entry is told in steps: what is filled in is added, what is left empty stays as
- * it was; a cell that changes is a correction and gives its reason, and so does striking the entry. Pure.
+ * it was. A text may go on and some numbers may rise; any other change is a correction and gives its reason, and so
+ * does striking the entry. Pure.
  */
 #ifndef XINFANG_DAYBOOKS_DECIDE_H
 #define XINFANG_DAYBOOKS_DECIDE_H
@@ -11,7 +12,7 @@
  * Completes `item` from the version `before` it (NULL: a new entry). False, with problems, if it changes what stood
  * there and gives no reason. `*ret_changed` is false when it says nothing new.
  */
-bool daybook_merge(const struct schema *schema, const void *before, void *item, const struct place *place,
+bool daybook_merge(const struct daybook *book, const void *before, void *item, const struct place *place,
                    struct problems *problems, bool *ret_changed);
 /*
  * Whether the completed entry satisfies what rules/daybooks.tsv and daybook-rules.tsv ask; `entries` are those of the
