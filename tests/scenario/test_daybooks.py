@@ -4,6 +4,7 @@ import io
 import json
 import pathlib
 import random
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -398,6 +399,11 @@ class Daybooks(harness.Case):
         more = self.words(RELIEF + " total=160000")
         self.no("relief.city_share", "record", "relief", *more)
         self.ok("--rules", str(folder), "record", "relief", *more)
+
+    def test_facts_of_the_tables_are_those_of_the_code(self):
+        rules = re.search(r"daybook_fact_names\[\] = \{(.*?)\};", (ROOT / "src/rules/daybooks.c").read_text(), re.S).group(1)
+        code = re.search(r"\} facts\[\] = \{(.*?)\n\};", (ROOT / "src/domain/daybooks/facts.c").read_text(), re.S).group(1)
+        self.assertEqual(sorted(re.findall(r'"(\w+)"', rules)), sorted(re.findall(r'"(\w+)"', code)))
 
     def test_no_column_for_a_person(self):
         """Visitors and people helped are counted; no book has a place for who they are."""
