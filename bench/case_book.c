@@ -1,7 +1,8 @@
 /*
  * The case book beside its yardstick, in one process: registrations and whole lifecycles a second, durable, everything
  * on, at 1, 8 and 64 callers, in an empty register and in one with MATTERS matters.
- * usage: case_book FOLDER [MATTERS [SECONDS [ROUNDS]]]; prints rows of what, callers, matters, a second, middle ms, slow ms, ratio
+ * usage: case_book FOLDER [MATTERS [SECONDS [ROUNDS]]]; prints rows of what, callers, matters, a second, middle ms, slow ms, ratio,
+ * processor time a request in us
  */
 #include <sodium.h>
 #include <stdio.h>
@@ -212,19 +213,20 @@ static void measure(struct book *book, struct bare *bare, size_t matters, double
     } contests[CONTESTS] = {{"bare", 1}, {"register", 1}, {"lifecycle", 5}};
     for (size_t c = 0; c < sizeof callers / sizeof *callers; c++) {
         const struct load loads[CONTESTS] = {{callers[c], seconds, bare_one, bare}, {callers[c], seconds, register_one, book}, {callers[c], seconds, live_one, book}};
-        double rate[CONTESTS][ROUNDS_MAX], ratio[CONTESTS][ROUNDS_MAX], middle_ms[CONTESTS][ROUNDS_MAX], slow_ms[CONTESTS][ROUNDS_MAX];
+        double rate[CONTESTS][ROUNDS_MAX], ratio[CONTESTS][ROUNDS_MAX], middle_ms[CONTESTS][ROUNDS_MAX], slow_ms[CONTESTS][ROUNDS_MAX], cpu_us[CONTESTS][ROUNDS_MAX];
         for (int round = 0; round < rounds; round++) {
             for (size_t i = 0; i < CONTESTS; i++) {
                 struct load_result result = load_run(&loads[i]);
                 rate[i][round] = result.per_second;
                 middle_ms[i][round] = result.middle_ms;
                 slow_ms[i][round] = result.slow_ms;
+                cpu_us[i][round] = result.cpu_us / contests[i].requests;
                 ratio[i][round] = result.per_second * contests[i].requests / rate[0][round];
             }
         }
         for (size_t i = 0; i < CONTESTS; i++)
-            printf("%s\t%d\t%zu\t%.0f\t%.2f\t%.2f\t%.2f\n", contests[i].name, callers[c], matters, middle(rate[i], rounds), middle(middle_ms[i], rounds),
-                   middle(slow_ms[i], rounds), middle(ratio[i], rounds));
+            printf("%s\t%d\t%zu\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\n", contests[i].name, callers[c], matters, middle(rate[i], rounds), middle(middle_ms[i], rounds),
+                   middle(slow_ms[i], rounds), middle(ratio[i], rounds), middle(cpu_us[i], rounds));
         fflush(stdout);
     }
 }

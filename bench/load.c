@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
 enum { ANSWERS_MAX = 1 << 20 };
@@ -22,6 +23,13 @@ double now_s(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double cpu_s(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 static void *call(void *argument)
@@ -48,7 +56,7 @@ struct load_result load_run(const struct load *load)
     struct caller callers[CALLERS_MAX];
     atomic_bool stop = false;
     size_t n = 0;
-    double from = now_s();
+    double from = now_s(), cpu_from = cpu_s();
     for (int i = 0; i < load->callers; i++) {
         callers[i] = (struct caller){.load = load, .number = i, .stop = &stop, .ms = ms[i]};
         pthread_create(&callers[i].thread, NULL, call, &callers[i]);
@@ -60,7 +68,7 @@ struct load_result load_run(const struct load *load)
         for (int64_t j = 0; j < callers[i].turns; j++)
             all[n++] = callers[i].ms[j];
     }
-    double seconds = now_s() - from;
+    double seconds = now_s() - from, cpu = cpu_s() - cpu_from;
     qsort(all, n, sizeof *all, by_size);
-    return (struct load_result){(double)n / seconds, n ? all[n / 2] : 0, n ? all[n * 99 / 100] : 0};
+    return (struct load_result){(double)n / seconds, n ? all[n / 2] : 0, n ? all[n * 99 / 100] : 0, n ? cpu / (double)n * 1e6 : 0};
 }

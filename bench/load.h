@@ -16,6 +16,7 @@ struct load {
 struct load_result {
     double per_second;
     double middle_ms, slow_ms; /* of the answers: half are faster; one in a hundred is slower */
+    double cpu_us;             /* processor time of all threads for one answer */
 };
 struct load_result load_run(const struct load *load);
 double now_s(void);

@@ -109,9 +109,10 @@ def source(queries):
                        f"    int status = query_step(query, err);\n    if (status != 1)\n        return status;\n{reads}"
                        "    return 1;\n}\n\n")
         else:
-            out.append(f"int q_{name}(struct store *store, {argument}struct error *err)\n{{\n{start}"
-                       "    int status = query_step(&query, err);\n    query_done(&query);\n"
-                       "    return status < 0 ? -1 : 0;\n}\n\n")
+            values = "".join(f"        QUERY_{kind.upper()}(in->{column}),\n" for column, kind in query["in"])
+            kept = f"    const struct query_value values[] = {{\n{values}    }};\n" if values else ""
+            out.append(f"int q_{name}(struct store *store, {argument}struct error *err)\n{{\n{kept}"
+                       f"    return query_run(store, QUERY_{name}, {'values' if values else 'NULL'}, err);\n}}\n\n")
     return "".join(out)
 
 

@@ -51,11 +51,35 @@ static struct str number_prefix(struct case_desk *desk, struct str pattern, cons
     return arena_str(desk->arena, buf_view(&out));
 }
 
+/* The largest number that begins with the prefix and goes on with a digit; empty if there is none. */
+static int largest_number(struct case_desk *desk, struct shelf *shelf, struct str prefix, struct str *ret,
+                          struct error *err)
+{
+    struct str largest;
+    TRY(shelf_last_number(shelf, &largest, err));
+    if (str_starts(largest, prefix) && largest.n > prefix.n && largest.p[prefix.n] >= '0' &&
+        largest.p[prefix.n] <= '9') {
+        *ret = largest; /* of all, and so of these */
+        return 0;
+    }
+    struct str first = arena_printf(desk->arena, "%.*s0", STR_ARGS(prefix));
+    struct str last = arena_printf(desk->arena, "%.*s:", STR_ARGS(prefix)); /* ':' comes after '9' */
+    if (!first.p || !last.p)
+        return error_memory(err);
+    _cleanup_query_ struct query query = {0};
+    struct q_matter_newest_number_row row;
+    TRY(q_matter_newest_number(desk->store, &(struct q_matter_newest_number_in){first, last}, &query, err));
+    int status = q_matter_newest_number_next(&query, &row, err);
+    *ret = status == 1 ? arena_str(desk->arena, row.number) : STR("");
+    return status < 0 ? -1 : ret->p ? 0 : error_memory(err);
+}
+
 /* The next number of the pattern of rules/petition.tsv: its serial counts on from the largest with the same beginning.
  */
-static int next_number(struct case_desk *desk, const struct case_event *event, struct str *ret, struct error *err)
+static int next_number(struct case_desk *desk, struct shelf *shelf, const struct case_event *event, struct str *ret,
+                       struct error *err)
 {
-    struct str pattern = desk->office->rules->petition.number_pattern;
+    struct str pattern = desk->office->rules->petition.number_pattern, largest;
     size_t open = 0;
     struct decimal width, serial = {0, 0};
     while (open < pattern.n && !str_starts(str_slice(pattern, open, pattern.n), STR("{serial:")))
@@ -65,20 +89,13 @@ static int next_number(struct case_desk *desk, const struct case_event *event, s
         width.digits > SERIAL_WIDTH_MAX)
         return FAIL(err, MSG_case_number_pattern, ARG_TEXT("pattern", pattern));
     struct str prefix = number_prefix(desk, str_slice(pattern, 0, open), event);
-    struct str first = arena_printf(desk->arena, "%.*s0", STR_ARGS(prefix));
-    struct str last = arena_printf(desk->arena, "%.*s:", STR_ARGS(prefix)); /* ':' comes after '9' */
-    if (!prefix.p || !first.p || !last.p)
+    if (!prefix.p)
         return error_memory(err);
-    _cleanup_query_ struct query query = {0};
-    struct q_matter_newest_number_row row;
-    TRY(q_matter_newest_number(desk->store, &(struct q_matter_newest_number_in){first, last}, &query, err));
-    int status = q_matter_newest_number_next(&query, &row, err);
-    if (status < 0)
-        return -1;
-    if (status == 1 && !decimal_parse(str_slice(row.number, prefix.n, row.number.n), &serial))
+    TRY(largest_number(desk, shelf, prefix, &largest, err));
+    if (largest.n && !decimal_parse(str_slice(largest, prefix.n, largest.n), &serial))
         return FAIL(err, MSG_case_number_pattern, ARG_TEXT("pattern", pattern));
     if (serial.digits + 1 >= power_of_ten((int)width.digits))
-        return FAIL(err, MSG_case_number_full, ARG_TEXT("pattern", pattern), ARG_TEXT("number", row.number));
+        return FAIL(err, MSG_case_number_full, ARG_TEXT("pattern", pattern), ARG_TEXT("number", largest));
     *ret = arena_printf(desk->arena, "%.*s%0*lld", STR_ARGS(prefix), (int)width.digits, (long long)serial.digits + 1);
     return ret->p ? 0 : error_memory(err);
 }
@@ -127,7 +144,7 @@ static int record(struct case_desk *desk, struct journal *journal, struct case_e
 {
     desk->query_code = STR("");
     if (is_new && !event->number.n)
-        TRY(next_number(desk, event, &event->number, err));
+        TRY(next_number(desk, &journal->deriver.shelf, event, &event->number, err));
     if (event->effect == EFFECT_ISSUE_CODE || (is_new && desk->issue_codes))
         TRY(issue_code(desk, event, err));
     event->year = civil_from_day(event->date).year;

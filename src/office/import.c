@@ -9,6 +9,8 @@
 #include "office/units.h"
 #include "queries.gen.h"
 
+enum { WRITE_BEHIND_FROM = 1000 };
+
 struct import {
     const struct office *office;
     struct arena *arena;
@@ -427,8 +429,11 @@ static int import_in_transaction(struct store *store, void *argument, struct err
     TRY(office_units_kept(store, &im->units, err));
     im->daybooks = (struct daybook_desk){.office = im->office, .arena = im->arena, .ledgers = &im->ledgers};
     TRY(journal_begin(&journal, im->office, store, im->arena, err));
-    for (size_t b = 0; b < im->n_batches; b++)
+    for (size_t b = 0; b < im->n_batches; b++) {
         total += im->batches[b].records.n;
+        if (im->batches[b].kind->is_event && im->batches[b].records.n >= WRITE_BEHIND_FROM)
+            store_write_behind(store); /* events mostly come in order, and then little is read */
+    }
     for (size_t b = 0; b < im->n_batches; b++) {
         const struct batch *batch = &im->batches[b];
         for (size_t i = 0; i < batch->records.n; i++, done++) {

@@ -53,6 +53,14 @@ int shelf_get(struct shelf *shelf, struct str number, struct matter **ret, struc
     return put(shelf, number, &matter, ret, err);
 }
 
+int shelf_last_number(struct shelf *shelf, struct str *ret, struct error *err)
+{
+    if (!shelf->last_known)
+        TRY(find_last(shelf, err));
+    *ret = buf_view(&shelf->last);
+    return shelf->last_known ? 0 : error_memory(err);
+}
+
 void shelf_note_begun(struct shelf *shelf, struct str number)
 {
     if (str_compare(number, buf_view(&shelf->last)) <= 0)

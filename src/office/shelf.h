@@ -21,6 +21,8 @@ struct shelf shelf_of(struct store *store);
 /* The matter as it stands inside the transaction; its number is empty if there is none yet. Good until the shelf is
  * cleared. */
 int shelf_get(struct shelf *shelf, struct str number, struct matter **ret, struct error *err);
+/* The largest number of all matters; empty if there is none. Good until the next that begins. */
+int shelf_last_number(struct shelf *shelf, struct str *ret, struct error *err);
 /* To be told of every matter that begins, so that the number of the next is known to be new without looking. */
 void shelf_note_begun(struct shelf *shelf, struct str number);
 /* Whether it has grown so large that it should be cleared, which may be done between two events. */

@@ -210,6 +210,7 @@ static int rebuild(struct store *rebuilt, void *argument, struct error *err)
 {
     struct verifier *v = argument;
     v->rebuilt = rebuilt;
+    store_write_behind(rebuilt);
     TRY(replay(v, err));
     for (size_t i = 0; i < sizeof derived_tables / sizeof *derived_tables; i++)
         TRY(compare_table(v, &derived_tables[i], err));

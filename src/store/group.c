@@ -103,7 +103,10 @@ static bool run_one(struct store *store, struct request *group, struct request *
 {
     r->status = first ? 0 : engine_step(store, ENGINE_MARK, r->err);
     if (r->status == 0) {
+        struct error ignored;
         r->status = r->function(store, r->argument, r->err);
+        int behind = behind_end(store, r->status == 0 ? r->err : &ignored);
+        r->status = r->status == 0 ? behind : r->status;
         if (r->status == 0 && !first)
             r->status = engine_step(store, ENGINE_KEEP, r->err);
         if (r->status != 0 && engine_in_transaction(store) && undo(store, first) == 0)
@@ -122,20 +125,22 @@ static struct request *run_group(struct store *store)
 {
     struct turns *turns = store_turns(store);
     struct request *group = NULL, **end = &group, *r;
-    bool begun = true, going = true;
+    bool begun = true, open = false, going = true;
     for (int n = 0; n < REQUESTS_PER_COMMIT && going && (r = take(turns, false)) != NULL; n++) {
-        bool first = begun && !engine_in_transaction(store);
+        bool first = begun && !open;
         *end = r;
         end = &r->next;
-        if (first)
-            begun = engine_step(store, ENGINE_BEGIN_WRITE, r->err) == 0;
-        if (begun)
+        if (first) /* fails as well inside a transaction that could not be undone: nothing may join it */
+            begun = open = engine_step(store, ENGINE_BEGIN_WRITE, r->err) == 0;
+        if (begun) {
             going = run_one(store, group, r, first);
-        else /* nor do those wait again who waited behind it */
+            open = going && engine_in_transaction(store);
+        } else { /* nor do those wait again who waited behind it */
             r->status = engine_trouble(store, r->err);
+        }
     }
     struct error ignored;
-    if (engine_in_transaction(store) && engine_step(store, ENGINE_COMMIT, &ignored) != 0) {
+    if (open && engine_step(store, ENGINE_COMMIT, &ignored) != 0) {
         fail_all(store, group);
         if (engine_in_transaction(store))
             undo(store, true);

@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "store/engine.h"
 
-enum { BUSY_WAIT_MS = 5000, PARAMETERS_MAX = 16 };
+enum { BUSY_WAIT_MS = 5000 };
 
 struct statement {
     sqlite3_stmt *handle;
@@ -25,6 +25,7 @@ struct store {
     sqlite3_stmt *steps[ENGINE_STEPS];
     struct turns turns;
     struct store_companion companion;
+    struct behind *behind;
     struct buf name; /* of the file; has room for the longest ending, so that removing needs no memory */
     size_t name_length;
 };
@@ -151,6 +152,19 @@ static int migrate(struct store *store, enum store_mode mode, const struct clock
 
 /* Opening and closing. */
 
+/* Beforehand, so that nothing stands in the way of undoing when memory is short. */
+static int prepare_steps(struct store *store, struct error *err)
+{
+    static const char *const texts[ENGINE_STEPS] = {
+        [ENGINE_BEGIN_READ] = "BEGIN",   [ENGINE_BEGIN_WRITE] = "BEGIN IMMEDIATE", [ENGINE_MARK] = "SAVEPOINT mark",
+        [ENGINE_KEEP] = "RELEASE mark",  [ENGINE_UNDO] = "ROLLBACK TO mark",       [ENGINE_COMMIT] = "COMMIT",
+        [ENGINE_ROLL_BACK] = "ROLLBACK",
+    };
+    for (size_t i = 0; i < ENGINE_STEPS; i++)
+        TRY(prepare(store, texts[i], &store->steps[i], err));
+    return 0;
+}
+
 static int configure(struct store *store, enum store_mode mode, struct error *err)
 {
     sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
@@ -203,7 +217,8 @@ static int open_file(struct store *store, const char *path, enum store_mode mode
         flags |= SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
         return sqlite_error(store->db, err);
-    return configure(store, mode, err);
+    TRY(configure(store, mode, err));
+    return prepare_steps(store, err);
 }
 
 int store_open(struct str path, enum store_mode mode, const struct clock *clock, struct store **ret, struct error *err)
@@ -253,16 +268,8 @@ void store_close(struct store **store)
 
 int engine_step(struct store *store, enum engine_step step, struct error *err)
 {
-    static const char *const texts[ENGINE_STEPS] = {
-        [ENGINE_BEGIN_READ] = "BEGIN",   [ENGINE_BEGIN_WRITE] = "BEGIN IMMEDIATE", [ENGINE_MARK] = "SAVEPOINT mark",
-        [ENGINE_KEEP] = "RELEASE mark",  [ENGINE_UNDO] = "ROLLBACK TO mark",       [ENGINE_COMMIT] = "COMMIT",
-        [ENGINE_ROLL_BACK] = "ROLLBACK",
-    };
-    sqlite3_stmt **statement = &store->steps[step];
-    if (!*statement)
-        TRY(prepare(store, texts[step], statement, err));
-    sqlite3_step(*statement);
-    if (sqlite3_reset(*statement) != SQLITE_OK)
+    sqlite3_step(store->steps[step]);
+    if (sqlite3_reset(store->steps[step]) != SQLITE_OK)
         return sqlite_error(store->db, err);
     return step == ENGINE_UNDO ? engine_step(store, ENGINE_KEEP, err) : 0;
 }
@@ -280,6 +287,11 @@ int engine_trouble(struct store *store, struct error *err)
 struct store_companion *store_companion(struct store *store)
 {
     return &store->companion;
+}
+
+struct behind **store_behind(struct store *store)
+{
+    return &store->behind;
 }
 
 struct turns *store_turns(struct store *store)
@@ -374,7 +386,7 @@ static int prepare_query(struct store *store, int id, struct error *err)
     return 0;
 }
 
-int query_start(struct store *store, int id, struct query *ret, struct error *err)
+static int start_statement(struct store *store, int id, struct query *ret, struct error *err)
 {
     struct statement *statement = &store->statements[id];
     if (!statement->handle)
@@ -383,6 +395,32 @@ int query_start(struct store *store, int id, struct query *ret, struct error *er
     statement->running = true;
     *ret = (struct query){store, statement};
     return 0;
+}
+
+static int step_statement(struct query *query, struct error *err)
+{
+    struct statement *statement = query->statement;
+    int status = sqlite3_step(statement->handle);
+    if (status == SQLITE_ROW)
+        return 1;
+    if (status == SQLITE_DONE)
+        return 0;
+    return sqlite_error(query->store->db, err);
+}
+
+static void reset_statement(struct query *query)
+{
+    struct statement *statement = query->statement;
+    sqlite3_reset(statement->handle);
+    sqlite3_clear_bindings(statement->handle);
+    statement->running = false;
+    query->statement = NULL;
+}
+
+int query_start(struct store *store, int id, struct query *ret, struct error *err)
+{
+    TRY(behind_flush(store, err));
+    return start_statement(store, id, ret, err);
 }
 
 void query_bind_int(struct query *query, int index, int64_t value)
@@ -398,15 +436,25 @@ void query_bind_text(struct query *query, int index, struct str value)
                         SQLITE_UTF8);
 }
 
+int query_run_now(struct store *store, int id, const struct query_value *values, struct error *err)
+{
+    struct query query;
+    TRY(start_statement(store, id, &query, err));
+    for (int i = 0; i < query_texts[id].parameters; i++) {
+        if (values[i].is_text)
+            query_bind_text(&query, i + 1, values[i].text);
+        else
+            query_bind_int(&query, i + 1, values[i].number);
+    }
+    int status = step_statement(&query, err);
+    reset_statement(&query);
+    return status < 0 ? -1 : 0;
+}
+
 int query_step(struct query *query, struct error *err)
 {
-    struct statement *statement = query->statement;
-    int status = sqlite3_step(statement->handle);
-    if (status == SQLITE_ROW)
-        return 1;
-    if (status == SQLITE_DONE)
-        return 0;
-    return sqlite_error(query->store->db, err);
+    TRY(behind_flush(query->store, err));
+    return step_statement(query, err);
 }
 
 int64_t query_int(struct query *query, int column)
@@ -423,11 +471,8 @@ struct str query_text(struct query *query, int column)
 
 void query_done(struct query *query)
 {
-    struct statement *statement = query->statement;
-    if (!statement)
+    if (!query->statement)
         return;
-    sqlite3_reset(statement->handle);
-    sqlite3_clear_bindings(statement->handle);
-    statement->running = false;
-    query->statement = NULL;
+    behind_idle(query->store);
+    reset_statement(query);
 }

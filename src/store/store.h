@@ -48,6 +48,13 @@ int store_erase(struct store *store, store_function *function, void *argument, s
 /* Runs `function` on one unchanging view of the data. On a store that others write through it waits its turn. */
 int store_read(struct store *store, store_function *function, void *argument, struct error *err);
 
+/*
+ * Inside store_write(): from here to the end of the function rows are written a little later, by a thread beside it,
+ * unless there is none to be had. Who reads sees all rows as ever; a failure may come out at a later call, at the
+ * latest as that of the whole transaction. For writing many rows while little is read.
+ */
+void store_write_behind(struct store *store);
+
 /* What a connection keeps in memory from one transaction to the next; used inside transactions only, and so by one
  * thread at a time. Freed with the store. */
 struct store_companion {
