@@ -1,9 +1,9 @@
 """Measures the checker: text, memory, a long PDF, and the share of single-digit errors it finds.
 
-usage: check.py XINFANG_CHECK RESULTS_MD [REPORTS_FOLDER]
+usage: check.py XINFANG_CHECK RESULTS_MD [REPORTS_FOLDER [FOUND_FOLDER]]
 
 Writes a section of its own into RESULTS_MD. The documents are made by tests/check/make_documents.py; the
-real reports are measured as well where they are there.
+real reports are measured as well where they are there, and so are texts of other offices found elsewhere.
 """
 import os
 import re
@@ -66,12 +66,16 @@ def pdf(folder, pages):
     return path
 
 
-def mutation(tool, documents):
-    out = subprocess.run([sys.executable, os.path.join(TESTS, "mutate.py"), tool, "--count", "150", *documents], capture_output=True, check=True).stdout.decode()
+def mutation(tool, documents, *options):
+    out = subprocess.run([sys.executable, os.path.join(TESTS, "mutate.py"), tool, "--count", "150", *options, *documents], capture_output=True, check=True).stdout.decode()
     return out.split("\n\n")[1]
 
 
-def section(tool, reports):
+def texts(folder):
+    return [os.path.join(folder, f) for f in sorted(os.listdir(folder)) if f.endswith(".txt")] if folder and os.path.isdir(folder) else []
+
+
+def section(tool, reports, found):
     lines = ["## check", "", "| what | measured | mark |", "| --- | --- | --- |"]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, os.path.join(TESTS, "make_documents.py"), folder, *map(str, range(1, 9))], check=True)
@@ -84,21 +88,26 @@ def section(tool, reports):
         alone = min(timed(["pdftotext", "-tsv", path, "/dev/null"])[0] for _ in range(5))
         lines.append(f"| PDF of 40 pages | {wall * 1000:.0f} ms, of it pdftotext {alone * 1000:.0f} ms | 100 ms |")
         made = [os.path.join(folder, f) for f in sorted(os.listdir(folder)) if re.match(r"[a-z]+-[1-4]\.txt", f)]
-        real = [os.path.join(reports, f) for f in sorted(os.listdir(reports))] if reports and os.path.isdir(reports) else []
+        real = texts(reports)
         lines += ["", "One digit of one figure changed, in figures that take part in a relation (made documents):", "", mutation(tool, made)]
         if real:
             lines += ["", "The same in the three real reports:", "", mutation(tool, real)]
+            lines += ["", "The same in any figure of the real reports, those too that nothing can be computed from:", ""]
+            lines += mutation(tool, real, "--every", "1").split("\n")[:2] + [mutation(tool, real, "--every", "1").split("\n")[-1]]
+        if found:
+            lines += ["", f"The same in {len(texts(found))} texts of other offices (hotlines, courts, market supervision, budgets, statistics):", "", mutation(tool, texts(found))]
     return lines
 
 
 def main():
-    tool, results, reports = sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ""
+    tool, results = sys.argv[1:3]
+    reports, found = (sys.argv[3:] + ["", ""])[:2]
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     text = ""
     if os.path.exists(results):
         with open(results, encoding="utf-8") as file:
             text = file.read()
-    new = "\n".join(section(tool, reports)) + "\n"
+    new = "\n".join(section(tool, reports, found)) + "\n"
     text = re.sub(r"\n*## check\n.*?(?=\n## |\Z)", "", text, flags=re.S).rstrip("\n")
     with open(results, "w", encoding="utf-8") as file:
         file.write((text + "\n\n" if text else "") + new)

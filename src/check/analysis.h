@@ -171,6 +171,8 @@ void relate_items(struct check *check, size_t block);
 int relate_scores(struct check *check, struct error *err);
 /* Targets in headings against the form. */
 void relate_indicators(struct check *check, struct passage *p);
+/* Target, actual value and score of an indicator told in words against its row in the form. */
+void relate_told_indicators(struct check *check, size_t block);
 void relate_grades(struct check *check, struct passage *p);
 void relate_templates(struct check *check, size_t block);
 int relate_headings(struct check *check, struct error *err);

@@ -65,11 +65,11 @@ static size_t group_separator(struct str s, size_t at, size_t digits_before, boo
     if (!n || digits_before > 3 || digits_before == 0 || digits_at(s, at + n) != 3)
         return 0;
     /* A Chinese comma or a blank between numbers is more often just that. */
-    if (strict && !grouped &&
-        !(at + n + 3 < s.n && (s.p[at + n + 3] == '.' || starts_at(s, at + n + 3, "元") ||
-                               starts_at(s, at + n + 3, "件") || starts_at(s, at + n + 3, "万"))))
-        return 0;
-    return n;
+    static const char *const counted[] = {".", "元", "件", "万", "人", "户", "起", "名"};
+    bool sure = !strict || grouped;
+    for (size_t i = 0; i < sizeof counted / sizeof *counted && !sure; i++)
+        sure = starts_at(s, at + n + 3, counted[i]);
+    return sure ? n : 0;
 }
 
 /* Reads digits from `at` on into `ret`; returns the end, 0 if the number is longer than 18 digits. */

@@ -63,6 +63,8 @@ static const struct word class_words[] = {
     {"money_fund", 1 + WORD_MONEY_FUND},
     {"money_capital", 1 + WORD_MONEY_CAPITAL},
     {"money_grant", 1 + WORD_MONEY_GRANT},
+    {"reason_header", 1 + WORD_REASON_HEADER},
+    {"reason_before", 1 + WORD_REASON_BEFORE},
     {NULL, 0},
 };
 

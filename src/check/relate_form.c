@@ -56,6 +56,25 @@ static void relate_dates(struct check *check, struct passage *p, const struct gr
     }
 }
 
+/* "主要原因是。": asked for and left out. */
+static void relate_empty_reason(struct check *check, struct passage *p)
+{
+    const struct str stop = STR("。"), word = STR("原因");
+    for (size_t at = 0; at + word.n < p->s.n; at += word.n) {
+        const char *found = memmem(p->s.p + at, p->s.n - at, word.p, word.n);
+        if (!found)
+            return;
+        at = (size_t)(found - p->s.p);
+        struct str rest = str_slice(p->s, at, p->s.n);
+        size_t n = lexicon_starts(check->lexicon, WORD_REASON_BEFORE, rest);
+        struct str behind = str_slice(rest, n, rest.n);
+        if (!n || !(str_starts(behind, stop) || str_starts(behind, STR(";"))))
+            continue;
+        struct claim claim = {.rule = RULE_REASON, .verdict = VERDICT_FAIL, .passage = p, .at = at, .n = n};
+        CLAIM(check, &claim, MSG_check_reason_text, ARG_TEXT("label", str_slice(rest, 0, n)));
+    }
+}
+
 void relate_templates(struct check *check, size_t block)
 {
     struct passage *p = check->paragraphs[block];
@@ -66,6 +85,7 @@ void relate_templates(struct check *check, size_t block)
             if (may >> i % 64 & 1)
                 find_phrase(check, p, NULL, &check->lexicon->templates[i]);
         relate_old_names(check, p);
+        relate_empty_reason(check, p);
         relate_dates(check, p, NULL);
         return;
     }

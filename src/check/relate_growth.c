@@ -254,8 +254,41 @@ static bool with_difference_behind(struct growth *g, size_t year)
     return true;
 }
 
+/* "97件134人，去年同期为197件375人，件数和人数分别下降 P%、Q%": by position. False if it is no such list. */
+static bool respectively(struct check *check, struct passage *p, size_t i)
+{
+    enum { MOST = 4 };
+    struct figure *f = p->figures;
+    struct str lead = prose_lead(p, i);
+    enum direction direction = prose_ends_direction(check->lexicon, lead);
+    size_t percents[MOST] = {i}, last[MOST], year[MOST], n = 1, k;
+    if (!str_contains(lead, STR("分别")) || direction == DIRECTION_NONE)
+        return false;
+    for (k = prose_next(p, i); k != SIZE_MAX && n < MOST && prose_is_percent(&f[k]) && prose_lead(p, k).n <= 3;
+         k = prose_next(p, k))
+        percents[n++] = k;
+    k = i;
+    for (size_t at = n; at-- > 0;)
+        if ((k = prose_previous(p, k)) == SIZE_MAX || !prose_is_amount(&f[last[at] = k]))
+            return false;
+    for (size_t at = n; at-- > 0;)
+        if ((k = prose_previous(p, k)) == SIZE_MAX || !prose_is_amount(&f[year[at] = k]))
+            return false;
+    if (n < 2 || !lexicon_contains(check->lexicon, WORD_LAST, prose_tail(prose_lead(p, last[0]))) ||
+        f[year[0]].sentence != f[i].sentence)
+        return false;
+    for (size_t at = 0; at < n; at++)
+        if (!figure_same_family(&f[last[at]], &f[year[at]]))
+            return false;
+    for (size_t at = 0; at < n; at++)
+        with_two_years(&(struct growth){check, p, percents[at], SIZE_MAX, direction}, last[at], year[at]);
+    return true;
+}
+
 static void relate_percent(struct check *check, struct passage *p, size_t i)
 {
+    if (respectively(check, p, i))
+        return;
     const struct lexicon *lexicon = check->lexicon;
     struct figure *f = p->figures;
     struct str lead = prose_unpunctuated(prose_lead(p, i));
@@ -295,7 +328,7 @@ void relate_growth(struct check *check, struct passage *p)
     for (size_t i = 0; i < p->n; i++) {
         if (p->figures[i].role != ROLE_FIGURE)
             continue;
-        if (prose_is_percent(&p->figures[i])) {
+        if (prose_is_percent(&p->figures[i]) && !p->figures[i].used) {
             relate_percent(check, p, i);
             continue;
         }

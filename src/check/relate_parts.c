@@ -52,12 +52,34 @@ static bool repairable(const struct parts *parts)
 {
     const struct figure *whole = &parts->p->figures[parts->whole];
     int128 gap = figure_value(whole).v - parts->sum.v;
-    if (value_one_digit_apart(figure_value(whole), parts->sum.v))
+    /* The other figures may be rounded: three of two digits make 0.01 more or less. */
+    int128 slack = parts->n >= 3 ? parts->sum.half : 0;
+    if (value_one_digit_near(figure_value(whole), parts->sum.v, slack))
         return true;
     for (size_t i = 0; i < parts->n; i++)
-        if (value_one_digit_apart(figure_value(part(parts, i)), figure_value(part(parts, i)).v + gap))
+        if (value_one_digit_near(figure_value(part(parts, i)), figure_value(part(parts, i)).v + gap, slack))
             return true;
     return false;
+}
+
+/* More than the whole, as a misprint makes it; ten times as much is something else. */
+static bool larger_than_whole(const struct figure *one, const struct figure *whole)
+{
+    struct value a = figure_value(one), b = figure_value(whole);
+    return a.v > b.v + b.half + a.half && a.v < 10 * b.v;
+}
+
+static bool ends_with_others(const struct parts *parts)
+{
+    struct str lead = prose_lead(parts->owner[parts->n - 1], parts->item[parts->n - 1]);
+    return str_contains(lead, STR("其他")) || str_contains(lead, STR("其它")) || str_contains(lead, STR("其余"));
+}
+
+/* What was carried over may part a total from its parts, but hardly by 300 to the digit. */
+static bool carried_misprint(const struct parts *parts, int128 gap)
+{
+    int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE), size = gap < 0 ? -gap : gap;
+    return size >= hundred && size % hundred == 0 && repairable(parts);
 }
 
 static enum verdict doubt(const struct parts *parts)
@@ -67,15 +89,17 @@ static enum verdict doubt(const struct parts *parts)
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     bool large = figure_value(whole).v >= hundred || whole->printed.scale > 0;
     for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
-        if (figure_value(part(parts, i)).v >
-            figure_value(whole).v + figure_value(whole).half + figure_value(part(parts, i)).half)
+        if (larger_than_whole(part(parts, i), whole))
             return VERDICT_FAIL; /* one part alone is more than the whole */
     if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
         lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])))
         return VERDICT_NOT_CHECKABLE;
     const struct closed_set *set = closed_set(parts);
     if (set && set->carried)
-        return VERDICT_NOT_CHECKABLE;
+        return carried_misprint(parts, gap) ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
+    /* A list that ends with 其他 leaves nothing out. */
+    if (parts->stated && parts->n >= 2 && ends_with_others(parts) && repairable(parts))
+        return VERDICT_FAIL;
     if (parts->stated && set)
         return VERDICT_FAIL;
     if (!large)
@@ -157,8 +181,8 @@ static void skip_head(struct parts *parts, const size_t *wholes, size_t n_wholes
     }
 }
 
-/* Tries the wholes that come into question; the first one that fits wins, else the first is doubted. */
-static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes)
+/* Tries the wholes that come into question; the first one that fits wins, else the first ones are doubted. */
+static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes, size_t n_doubted)
 {
     cut_list(parts, wholes, n_wholes);
     skip_head(parts, wholes, n_wholes);
@@ -167,18 +191,20 @@ static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes)
     size_t chosen = wholes[0];
     for (size_t i = 0; i < n_wholes && best != VERDICT_PASS; i++) {
         enum verdict verdict = judge_whole(parts, wholes[i]);
+        if (i >= n_doubted && verdict != VERDICT_PASS)
+            continue; /* another whole than the words say has to fit exactly */
         if (verdict < best) {
             best = verdict;
             chosen = wholes[i];
         }
     }
     parts->whole = chosen;
-    for (size_t i = 0; i < n_wholes && best == VERDICT_FAIL; i++) {
+    for (size_t i = 0; i < n_doubted && best == VERDICT_FAIL; i++) {
         parts->whole = wholes[i];
         best = doubt(parts);
         if (best == VERDICT_FAIL)
             break;
-        best = i + 1 < n_wholes && i < 3 ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
+        best = i + 1 < n_doubted && i < 3 ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
     }
     report(parts, best);
 }
@@ -239,12 +265,18 @@ static void single_part(struct parts *parts, size_t whole)
 {
     struct passage *p = parts->p;
     struct figure *f = part(parts, 0), *t = &p->figures[whole];
-    if (!parts->stated || figure_value(f).v <= figure_value(t).v + figure_value(t).half + figure_value(f).half)
+    if (!parts->stated || !larger_than_whole(f, t))
         return;
     struct claim claim = {.rule = RULE_PARTS, .verdict = VERDICT_FAIL, .passage = p, .stated = f};
     figure_use(t);
     CLAIM(parts->check, &claim, MSG_check_part_larger, ARG_TEXT("part", prose_figure(p, parts->item[0])),
           ARG_TEXT("whole", prose_figure(p, whole)));
+}
+
+static bool closed_fails(const struct parts *parts)
+{
+    int128 gap = figure_value(&parts->p->figures[parts->whole]).v - parts->sum.v;
+    return closed_set(parts)->carried ? carried_misprint(parts, gap) : repairable(parts);
 }
 
 /* "T，办结 A，正在办理 B": no word says that A and B are parts, but they are all there can be. */
@@ -271,11 +303,34 @@ static void relate_closed(struct check *check, struct passage *p, size_t first, 
         sum_up(&parts);
         enum verdict verdict = judge_whole(&parts, whole);
         if (verdict == VERDICT_FAIL)
-            verdict = closed_set(&parts)->carried || !repairable(&parts) ? VERDICT_NOT_CHECKABLE : VERDICT_FAIL;
+            verdict = closed_fails(&parts) ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
         if (verdict != VERDICT_NOT_CHECKABLE)
             report(&parts, verdict);
         return;
     }
+}
+
+/* The amount that the sentence before a list is about, when only rates, changes and earlier values follow it. */
+static size_t subject_before(const struct check *check, const struct passage *p, size_t first)
+{
+    size_t found = SIZE_MAX;
+    for (size_t k = prose_previous(p, first); k != SIZE_MAX; k = prose_previous(p, k)) {
+        if (p->figures[k].sentence + 1 < p->figures[first].sentence ||
+            (found != SIZE_MAX && p->figures[k].sentence != p->figures[found].sentence))
+            break;
+        bool ratio = prose_is_percent(&p->figures[k]) || p->figures[k].family == UNIT_POINTS;
+        if (ratio || prose_is_earlier(check, p, k))
+            continue;
+        if (found != SIZE_MAX && p->figures[k].sentence == p->figures[found].sentence &&
+            figure_same_family(&p->figures[k], &p->figures[found]))
+            return SIZE_MAX; /* which of the two it is, the words do not say */
+        if (found == SIZE_MAX && prose_is_amount(&p->figures[k]) &&
+            figure_same_family(&p->figures[k], &p->figures[first]))
+            found = k;
+        else if (found == SIZE_MAX)
+            return SIZE_MAX;
+    }
+    return found;
 }
 
 static void relate_list(struct check *check, struct passage *p, size_t first)
@@ -299,13 +354,22 @@ static void relate_list(struct check *check, struct passage *p, size_t first)
     size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, first, &p->figures[first], wholes);
     if (!n || parts.n == 0)
         return;
-    parts.stated = (direct || bracket) && wholes[0] == previous &&
+    /* "T，完成预算的 P%，增长 Q%。其中，A…": rates, changes and earlier values stand between. */
+    size_t subject = direct ? subject_before(check, p, first) : SIZE_MAX;
+    for (size_t i = 0; i < n && subject != SIZE_MAX && wholes[0] != subject; i++)
+        if (wholes[i] == subject) {
+            memmove(wholes + 1, wholes, i * sizeof *wholes);
+            wholes[0] = subject;
+        }
+    parts.stated = (direct || bracket) && wholes[0] == previous && (bracket || !prose_is_earlier(check, p, previous)) &&
                    p->figures[previous].clause == p->figures[first].clause;
-    if (str_starts(lead, STR("。其中")) && wholes[0] == previous)
+    if (str_starts(lead, STR("。其中")) && wholes[0] == subject)
+        parts.stated = true;
+    if (direct && wholes[0] == subject && p->figures[subject].clause == p->figures[first].clause)
         parts.stated = true;
     if (parts.n >= 2)
-        settle(&parts, wholes, parts.stated ? 1 : n);
-    else if (direct && parts.stated)
+        settle(&parts, wholes, bracket && parts.stated ? 1 : n, parts.stated ? 1 : n);
+    else if (direct && parts.stated && wholes[0] == previous)
         single_part(&parts, wholes[0]);
 }
 
@@ -359,5 +423,5 @@ void relate_items(struct check *check, size_t block)
     }
     size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, p->n, &p->figures[last], wholes);
     if (parts.n >= 2 && n)
-        settle(&parts, wholes, n < 3 ? n : 3);
+        settle(&parts, wholes, n < 3 ? n : 3, n < 3 ? n : 3);
 }

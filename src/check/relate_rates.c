@@ -14,7 +14,12 @@ struct rate {
 /* Does `lead` say that the amount behind it is what `stem` counts, and not what is left undone? */
 static bool says(const struct check *check, struct str lead, struct str stem)
 {
+    enum { OBJECT_MAX = 12 };
     lead = prose_without_copula(check->lexicon, lead);
+    /* "已办结投诉": what was done may have its name behind it. */
+    for (size_t n = 3; n <= OBJECT_MAX && !str_ends(lead, stem) && lead.n > stem.n + n; n += 3)
+        if (str_ends(str_slice(lead, 0, lead.n - n), stem))
+            lead.n -= n;
     if (!str_ends(lead, stem))
         return false;
     struct str head = str_slice(lead, 0, lead.n - stem.n);
@@ -68,6 +73,11 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     struct figure *f = p->figures, *percent = &f[rate->percent];
     struct claim claim = {.rule = RULE_RATE, .passage = p, .stated = percent};
     claim.verdict = value_judge_ratio(figure_value(percent), figure_value(&f[done]), figure_value(&f[all]));
+    /* "逮捕 25 人，不捕 24 人，不捕率 48.98%": of both together. */
+    struct value both = value_add(figure_value(&f[done]), figure_value(&f[all]));
+    if (claim.verdict == VERDICT_FAIL &&
+        value_judge_ratio(figure_value(percent), figure_value(&f[done]), both) <= VERDICT_ROUNDING)
+        claim.verdict = VERDICT_PASS;
     bool same = f[done].clause == percent->clause && f[all].clause == percent->clause && prose_previous(p, done) == all;
     bool odd = figure_value(&f[done]).v > figure_value(&f[all]).v || percent->bound != BOUND_EXACT;
     const int128 one = power_of_ten(VALUE_SCALE);

@@ -20,8 +20,9 @@ struct block_weight {
 struct form {
     struct check *check;
     const struct grid *grid;
-    size_t score_column, weight_column, target_column, actual_column;
-    bool score_last; /* the score is the last cell of its row */
+    size_t score_column, weight_column, target_column, actual_column, reason_column;
+    struct passage *lost; /* the first score below its weight; NULL for none */
+    bool score_last;      /* the score is the last cell of its row */
     struct figure *execution_weight;
     struct block_weight levels[LEVELS];
     struct value total;
@@ -236,6 +237,8 @@ static bool read_header(struct form *form, size_t row)
             form->weight_column = column;
         else if (str_contains(s, STR("目标值")) || str_contains(s, STR("年度指标值")))
             form->target_column = column;
+        else if (column > 0 && lexicon_contains(form->check->lexicon, WORD_REASON_HEADER, s))
+            form->reason_column = column;
         else if (str_contains(s, STR("完成值")) || str_contains(s, STR("实际完成")))
             form->actual_column = column;
     }
@@ -316,6 +319,8 @@ static void read_score(struct form *form, size_t row)
     CLAIM(form->check, &claim, MSG_check_score_limit,
           ARG_TEXT("stated", figure_text(grid_cell(grid, row, form->weight_column), weight)),
           ARG_TEXT("computed", figure_text(claim.passage, score)));
+    if (!form->lost && figure_value(score).v < figure_value(weight).v)
+        form->lost = claim.passage;
     if (form->target_column == SIZE_MAX || form->actual_column == SIZE_MAX ||
         !unmet(grid_cell(grid, row, form->target_column), grid_cell(grid, row, form->actual_column)) ||
         figure_value(score).v < figure_value(weight).v)
@@ -388,6 +393,32 @@ static void relate_reason(struct form *form, size_t row)
     CLAIM(form->check, &claim, MSG_check_reason, ARG_TEXT("label", label->s));
 }
 
+/* A column asks for the reason of every point lost, points were lost, and nowhere is a reason given. */
+static void relate_reason_column(const struct form *form)
+{
+    const struct grid *grid = form->grid;
+    if (form->reason_column == SIZE_MAX || !form->lost || form->check->document->rebuilt)
+        return;
+    struct str label = {0};
+    for (size_t row = 0; row < grid->rows; row++)
+        for (size_t column = 0; column < grid->columns; column++) {
+            struct str s = grid_cell(grid, row, column)->s;
+            bool header = lexicon_contains(form->check->lexicon, WORD_REASON_HEADER, s);
+            if (header && column == form->reason_column && !label.n)
+                label = s;
+            else if (s.n && (header || (column >= form->reason_column && label.n && s.p[0] != '/' &&
+                                        !passage_is_number(grid_cell(grid, row, column)))))
+                return; /* asked for once more below, or answered */
+        }
+    struct claim claim = {.rule = RULE_REASON,
+                          .verdict = VERDICT_FAIL,
+                          .passage = form->lost,
+                          .at = 0,
+                          .n = form->lost->s.n,
+                          .grid = grid};
+    CLAIM(form->check, &claim, MSG_check_reason_column, ARG_TEXT("label", label));
+}
+
 static void relate_form(struct check *check, const struct grid *grid)
 {
     struct form form = {.check = check,
@@ -395,7 +426,8 @@ static void relate_form(struct check *check, const struct grid *grid)
                         .score_column = SIZE_MAX,
                         .weight_column = SIZE_MAX,
                         .target_column = SIZE_MAX,
-                        .actual_column = SIZE_MAX};
+                        .actual_column = SIZE_MAX,
+                        .reason_column = SIZE_MAX};
     bool seen = false, done = false;
     for (size_t row = 0; row < grid->rows; row++) {
         struct passage *total = find_cell(grid, row, "总分");
@@ -422,6 +454,7 @@ static void relate_form(struct check *check, const struct grid *grid)
             read_execution(&form, row);
         }
     }
+    relate_reason_column(&form);
 }
 
 int relate_scores(struct check *check, struct error *err)

@@ -100,8 +100,11 @@ static size_t head_total(const struct share *share)
 static bool of_one_list(const struct share *a, const struct share *b)
 {
     const struct figure *f = a->p->figures;
-    return str_equal(base_name(a->check->lexicon, a->base), base_name(b->check->lexicon, b->base)) &&
-           figure_same_family(&f[a->part], &f[b->part]) && f[a->percent].bound == BOUND_EXACT &&
+    /* "占承办总数的 X%；…，占 Y%": the second leaves the name out. */
+    bool same = !a->base.n || !b->base.n
+                    ? f[a->percent].sentence == f[b->percent].sentence
+                    : str_equal(base_name(a->check->lexicon, a->base), base_name(b->check->lexicon, b->base));
+    return same && figure_same_family(&f[a->part], &f[b->part]) && f[a->percent].bound == BOUND_EXACT &&
            f[b->percent].bound == BOUND_EXACT;
 }
 
@@ -216,13 +219,50 @@ static size_t list_agrees(const struct share *share, struct value whole)
     return n;
 }
 
+static const struct share *first_of_list(const struct share *share)
+{
+    for (size_t i = 0; i < share->list->n; i++)
+        if (of_one_list(share, &share->list->items[i]))
+            return &share->list->items[i];
+    return share;
+}
+
+/* What a list of shares adds up to. */
+struct list_sum {
+    struct value parts, percents;
+    size_t n;
+};
+
+static struct list_sum sum_list(const struct share *share)
+{
+    const struct figure *f = share->p->figures;
+    struct list_sum sum = {0};
+    for (size_t i = 0; i < share->list->n; i++) {
+        const struct share *other = &share->list->items[i];
+        if (!of_one_list(share, other) || f[other->percent].sentence != f[share->percent].sentence)
+            continue;
+        sum.parts = value_add(sum.parts, figure_value(&f[other->part]));
+        sum.percents = value_add(sum.percents, figure_value(&f[other->percent]));
+        sum.n++;
+    }
+    return sum;
+}
+
+/* Do the shares of the list make 100 %? */
+static bool makes_all(const struct list_sum *sum)
+{
+    int128 gap = sum->percents.v - power_of_ten(VALUE_SCALE);
+    return sum->n >= 2 && (gap < 0 ? -gap : gap) <= sum->percents.half;
+}
+
 /* The whole that is not printed, as the other shares of the list imply it: A / P of each, where all of
  * them agree, a cut or bent last digit allowed. Short percentages leave too wide a range to say anything. */
 static bool implied_base(const struct share *share, struct base *ret)
 {
     const struct share_list *list = share->list;
-    enum { ENOUGH = 3 };
     const struct figure *f = share->p->figures;
+    const struct list_sum sum = sum_list(share);
+    size_t enough = makes_all(&sum) ? 1 : 3; /* what is not the one part is the other */
     const int128 one = power_of_ten(VALUE_SCALE);
     int128 low = 0, high = (int128)VALUE_MAX_BASE * one;
     size_t n = 0;
@@ -238,7 +278,7 @@ static bool implied_base(const struct share *share, struct base *ret)
         high = most < high ? most : high;
         n++;
     }
-    if (n < ENOUGH || low > high || low <= 0)
+    if (n < enough || low > high || low <= 0)
         return false;
     struct value whole = {(low + high) / 2, (high - low) / 2 + 1};
     *ret = (struct base){whole, print_like(share->check, share->p, &f[share->part], whole.v, -1), NULL, BASE_LIKELY,
@@ -250,34 +290,36 @@ static bool implied_base(const struct share *share, struct base *ret)
  * above, or the sum of its own parts. What the other shares of the list hold with, this one is held to. */
 static bool list_base(const struct share *share, struct base *ret)
 {
-    const struct share_list *list = share->list;
     enum { BLOCKS_BACK = 8 };
     struct passage *p = share->p;
     struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
-    struct value sum = {0};
-    size_t n = 0, most = 1;
-    bool found = false;
-    for (size_t i = 0; i < list->n; i++)
-        if (of_one_list(share, &list->items[i])) {
-            sum = value_add(sum, figure_value(&p->figures[list->items[i].part]));
-            n++;
-        }
-    if (n >= 3 && list_agrees(share, sum) >= 2 && percent->bound == BOUND_EXACT) {
-        most = list_agrees(share, sum);
-        *ret = (struct base){sum, print_like(share->check, p, part, sum.v, -1), NULL, BASE_LIKELY, VERDICT_PASS};
+    struct list_sum sum = sum_list(share);
+    size_t most = 1;
+    bool found = false, all = makes_all(&sum), split = false;
+    size_t own = list_agrees(share, sum.parts);
+    if (((sum.n >= 3 && own >= 2) || ((all || percent->printed.digits >= 1000) && sum.n >= 2 && own + 1 == sum.n)) &&
+        percent->bound == BOUND_EXACT) {
+        most = own;
+        *ret = (struct base){sum.parts, print_like(share->check, p, part, sum.parts.v, -1), NULL, BASE_LIKELY,
+                             VERDICT_PASS};
         found = true;
     }
     for (size_t back = 0; back <= BLOCKS_BACK && back <= p->block; back++) {
         struct passage *q = back ? share->check->paragraphs[p->block - back] : p;
         for (size_t i = 0; q && i < (back ? q->n : share->part); i++) {
             struct figure *whole = &q->figures[i];
-            if (!prose_is_amount(whole) || !figure_same_family(whole, part) ||
-                figure_value(whole).v < figure_value(part).v)
+            if (!prose_is_amount(whole) || !figure_same_family(whole, part))
                 continue;
             size_t agree = list_agrees(share, figure_value(whole));
-            if (agree <= most)
+            if (figure_value(whole).v < figure_value(part).v && agree < 3)
+                continue;
+            /* Two shares that split the whole between them say as much as three that do not. */
+            bool splits = agree > 0 && (all || (sum.n >= 2 && sum.parts.v == figure_value(whole).v));
+            bool before = !back && agree > 0 && percent->printed.digits >= 100;
+            if (agree < most || (agree == most && (found || !(splits || before))))
                 continue;
             most = agree;
+            split = splits;
             *ret = (struct base){figure_value(whole), prose_figure(q, i), whole, BASE_LIKELY, VERDICT_PASS};
             found = true;
         }
@@ -285,7 +327,7 @@ static bool list_base(const struct share *share, struct base *ret)
     if (!found)
         return implied_base(share, ret);
     ret->verdict = value_judge_ratio(figure_value(percent), figure_value(part), ret->value);
-    if (ret->verdict == VERDICT_FAIL && most < 3 &&
+    if (ret->verdict == VERDICT_FAIL && most < 3 && !split &&
         !value_ratio_repairable(figure_value(percent), figure_value(part), ret->value))
         ret->verdict = VERDICT_NOT_CHECKABLE;
     return true;
@@ -405,6 +447,28 @@ static bool find_share(struct check *check, struct share *share)
     return share->part != SIZE_MAX;
 }
 
+/* "A 万元，占年初预算数 B 万元的 P%": the whole is printed. */
+static bool relate_stated_base(struct check *check, struct passage *p, size_t i)
+{
+    size_t whole = prose_previous(p, i), part;
+    if (whole == SIZE_MAX || !str_equal(prose_lead(p, i), STR("的")) || !prose_is_amount(&p->figures[whole]) ||
+        !lexicon_starts(check->lexicon, WORD_SHARE, prose_unpunctuated(prose_lead(p, whole))))
+        return false;
+    part = prose_previous(p, whole);
+    if (part == SIZE_MAX || !prose_is_amount(&p->figures[part]) ||
+        p->figures[part].sentence != p->figures[i].sentence ||
+        !figure_same_family(&p->figures[part], &p->figures[whole]) || prose_is_earlier(check, p, part))
+        return false;
+    const struct share_list none = {.n = 0};
+    struct share share = {.check = check, .list = &none, .p = p, .percent = i, .part = part};
+    struct base base = {0};
+    try_base(&share, &p->figures[whole], prose_figure(p, whole), BASE_STATED, &base);
+    if (base.verdict == VERDICT_FAIL && p->figures[i].bound != BOUND_EXACT)
+        base.verdict = VERDICT_NOT_CHECKABLE;
+    report(&share, &base);
+    return true;
+}
+
 /* "A 件、B 件、C 件，分别占 p%、q%、r%": by position. */
 static bool relate_respectively(struct check *check, struct passage *p, size_t i)
 {
@@ -436,12 +500,39 @@ static bool relate_respectively(struct check *check, struct passage *p, size_t i
     return true;
 }
 
+/* All shares of a list are of the sum of its parts and make 100 %: then the total before it is that sum. */
+static void judge_head(const struct share *share)
+{
+    struct passage *p = share->p;
+    struct list_sum sum = sum_list(share);
+    size_t previous = prose_previous(p, share->part), found[PROSE_CANDIDATES];
+    if (!makes_all(&sum) || list_agrees(share, sum.parts) + 1 != sum.n || share != first_of_list(share) ||
+        previous == SIZE_MAX || prose_candidates(p, share->part, &p->figures[share->part], found) == 0)
+        return;
+    size_t head = found[0];
+    struct figure *total = &p->figures[head];
+    if (total->used || total->bound != BOUND_EXACT || prose_is_earlier(share->check, p, head) ||
+        p->figures[share->part].sentence > total->sentence + 1 ||
+        !value_one_digit_apart(figure_value(total), sum.parts.v))
+        return;
+    struct claim claim = {.rule = RULE_PARTS,
+                          .verdict = VERDICT_FAIL,
+                          .passage = p,
+                          .stated = total,
+                          .has_computed = true,
+                          .computed = sum.parts.v,
+                          .digits = -1};
+    CLAIM(share->check, &claim, MSG_check_parts, ARG_NUMBER("n", sum.n), ARG_TEXT("stated", prose_figure(p, head)),
+          ARG_TEXT("computed", print_like(share->check, p, total, sum.parts.v, -1)));
+}
+
 void relate_shares(struct check *check, const struct names *names, struct passage *p)
 {
     struct share_list list;
     list.n = 0;
     for (size_t i = 0; i < p->n && list.n < sizeof list.items / sizeof *list.items; i++) {
-        if (!prose_is_percent(&p->figures[i]) || p->figures[i].used || relate_respectively(check, p, i))
+        if (!prose_is_percent(&p->figures[i]) || p->figures[i].used || relate_respectively(check, p, i) ||
+            relate_stated_base(check, p, i))
             continue;
         struct share share = {.check = check, .list = &list, .names = names, .p = p, .percent = i};
         if (find_share(check, &share))
@@ -449,4 +540,6 @@ void relate_shares(struct check *check, const struct names *names, struct passag
     }
     for (size_t i = 0; i < list.n; i++)
         resolve(&list.items[i]);
+    for (size_t i = 0; i < list.n; i++)
+        judge_head(&list.items[i]);
 }

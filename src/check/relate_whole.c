@@ -38,8 +38,8 @@ static void judge(struct check *check, struct passage *p, size_t first, size_t l
             sum = value_add(sum, figure_value(&p->figures[i]));
     int128 gap = sum.v > one ? sum.v - one : one - sum.v;
     bool holds = gap <= sum.half;
-    if (!holds && !(n > SHARES_MIN && complete(p, last, sum.v) && value_one_digit_gap(sum.v, one) && gap < one / 2 &&
-                    !lexicon_contains(check->lexicon, WORD_PARTIAL, p->s)))
+    if (!holds && !(n > SHARES_MIN && complete(p, last, sum.v) && value_one_digit_gap(sum.v, one) &&
+                    (sum.v > one || gap < one / 2) && !lexicon_contains(check->lexicon, WORD_PARTIAL, p->s)))
         return;
     struct claim claim = {.rule = RULE_SHARES_TOTAL,
                           .verdict = holds ? VERDICT_PASS : VERDICT_FAIL,

@@ -28,6 +28,7 @@ static void relate_prose(struct check *check, const struct names *names)
             relate_sentences(check, names, check->paragraphs[block]);
             relate_items(check, block);
             relate_indicators(check, check->paragraphs[block]);
+            relate_told_indicators(check, block);
             continue;
         }
         struct grid *grid = check->grids[block];

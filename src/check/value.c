@@ -111,6 +111,17 @@ bool value_one_digit_apart(struct value wrong, int128 right)
     return different == 1 && length_a == length_b;
 }
 
+bool value_one_digit_near(struct value wrong, int128 right, int128 slack)
+{
+    int128 unit = wrong.half ? wrong.half * 2 : value_power(VALUE_SCALE);
+    if (value_one_digit_apart(wrong, right))
+        return true;
+    for (int128 near = unit; near <= slack; near += unit)
+        if (value_one_digit_apart(wrong, right - near) || value_one_digit_apart(wrong, right + near))
+            return true;
+    return false;
+}
+
 bool value_one_digit_gap(int128 a, int128 b)
 {
     int128 gap = magnitude(a - b);
@@ -129,7 +140,8 @@ static bool some_change_holds(const struct value operands[3], int changed)
         int128 digit = original / place % 10;
         for (int128 other = 0; other < 10; other++) {
             int128 candidate = original + (other - digit) * place;
-            if (other == digit || candidate <= 0 || (candidate < place && place > unit))
+            if (other == digit || candidate <= 0 ||
+                (candidate < place && place > unit && changed > 0)) /* 7.7 % for 0.7 % */
                 continue;
             tried[changed].v = operands[changed].v < 0 ? -candidate : candidate;
             if (value_judge_ratio(tried[0], tried[1], tried[2]) <= VERDICT_ROUNDING)

@@ -55,6 +55,8 @@ struct value value_negate(struct value a);
  * relation was meant and one figure of it is misprinted.
  */
 bool value_one_digit_apart(struct value wrong, int128 right);
+/* The same where `right` is only good to `slack`. */
+bool value_one_digit_near(struct value wrong, int128 right, int128 slack);
 /* Do two values differ by one digit at one place, as when one of many parts is misprinted? */
 bool value_one_digit_gap(int128 a, int128 b);
 /* The same, at any digit, for a ratio: is there a one-digit change of `stated`, `numerator` or
