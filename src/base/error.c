@@ -48,6 +48,13 @@ void error_while(struct error *err, enum message_id id, const struct message_arg
         err->chain[err->n_chain++] = keep_message(err, id, arguments);
 }
 
+/* What people call a column; rules also speak of facts, which are no column of their own. */
+static struct str field_name(struct str field, enum language language)
+{
+    struct str title = message_title("field", field, language);
+    return str_equal(title, field) ? message_title("fact", field, language) : title;
+}
+
 static void print_place(struct buf *out, const struct place *place, enum language language)
 {
     if (place->file.n) {
@@ -58,7 +65,7 @@ static void print_place(struct buf *out, const struct place *place, enum languag
             buf_printf(out, ":%lld", (long long)place->column);
         buf_text(out, ": ");
     }
-    const struct message_argument arguments[] = {ARG_TEXT("field", message_title("field", place->field, language)),
+    const struct message_argument arguments[] = {ARG_TEXT("field", field_name(place->field, language)),
                                                  ARG_TEXT("value", place->value)};
     enum message_id id = !place->field.n ? MSG_none : place->value.n ? MSG_place_field_value : MSG_place_field;
     if (id != MSG_none)

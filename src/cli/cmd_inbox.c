@@ -199,14 +199,20 @@ static void show_rule(void *state, const struct procedure_rule *rule)
 }
 
 /* How people call an action; its own name when the rules no longer have it. */
-static struct str action_title(struct cli *cli, struct str action)
+static struct str action_title(struct cli *cli, const struct matter *m, const struct case_event *event)
 {
+    const struct procedure_rule *found = NULL;
     for (size_t i = 0; i < cli->rules.procedure.n; i++) {
         const struct procedure_rule *rule = &cli->rules.procedure.items[i];
-        if (str_equal(rule->action, action))
-            return cli->language == LANGUAGE_ZH ? rule->label_zh : rule->label_en;
+        bool of_history = str_contains(rule->when_text, STR("transcribed=yes"));
+        if (!str_equal(rule->action, event->action) || (of_history && !m->transcribed))
+            continue;
+        if (!found || (!str_equal(found->regime, m->regime) && str_equal(rule->regime, m->regime)))
+            found = rule;
     }
-    return action;
+    if (!found)
+        return event->action;
+    return cli->language == LANGUAGE_ZH ? found->label_zh : found->label_en;
 }
 
 /* Masked, where the key is at hand; otherwise only that they are there. */
@@ -269,7 +275,7 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     for (size_t i = 0; i < m.n_events; i++) {
         const struct case_event *e = m.events[i];
         buf_printf(&out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, e->date)),
-                   STR_ARGS(action_title(cli, e->action)), STR_ARGS(e->unit), e->to.n ? " -> " : "", STR_ARGS(e->to),
+                   STR_ARGS(action_title(cli, &m, e)), STR_ARGS(e->unit), e->to.n ? " -> " : "", STR_ARGS(e->to),
                    STR_ARGS(e->reason));
     }
     TRY(show_books(cli, &out, number, err));
