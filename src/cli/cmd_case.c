@@ -45,24 +45,28 @@ static int find_same(struct cli *cli, const struct intake *intake, struct propos
     return office_same_text(&cli->office, &cli->arena, &parts, &form->person, ret, err);
 }
 
-static void done_text(struct cli *cli, struct buf *out, const struct import_summary *summary,
+static void done_text(struct cli *cli, struct buf *out, const struct import_summary *summary, bool recorded,
                       const struct proposals *proposals)
 {
-    buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_case_done, ARG_TEXT("number", summary->number))));
-    if (summary->query_code.n)
+    enum message_id done = recorded ? MSG_case_done : MSG_case_would;
+    buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, done, ARG_TEXT("number", summary->number))));
+    if (summary->query_code.n && recorded)
         buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_case_code, ARG_TEXT("code", summary->query_code))));
     if (proposals->n)
         buf_printf(out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_case_same, ARG_TEXT("number", summary->number))));
     same_text(cli, out, proposals);
 }
 
-static void done_json(struct buf *out, const struct import_summary *summary, const struct proposals *proposals)
+static void done_json(struct buf *out, const struct import_summary *summary, bool recorded,
+                      const struct proposals *proposals)
 {
     struct json_writer json;
     json_write_begin(&json, out, 1);
     json_write_object(&json);
     json_write_member_text(&json, "number", summary->number);
-    json_write_member_text(&json, "query_code", summary->query_code.n ? summary->query_code : (struct str){NULL, 0});
+    json_write_member_bool(&json, "recorded", recorded);
+    json_write_member_text(&json, "query_code",
+                           recorded && summary->query_code.n ? summary->query_code : (struct str){NULL, 0});
     json_write_name(&json, STR("same"));
     same_json(&json, proposals);
     json_write_object_end(&json);
@@ -87,9 +91,9 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
         TRY(find_same(cli, &intake, &proposals, err));
     TRY(intake_take(cli, &intake, &summary, err));
     if (format == OUTPUT_JSON)
-        done_json(&out, &summary, &proposals);
+        done_json(&out, &summary, !intake.options.dry_run, &proposals);
     else
-        done_text(cli, &out, &summary, &proposals);
+        done_text(cli, &out, &summary, !intake.options.dry_run, &proposals);
     return cli_print(line, &out, err);
 }
 

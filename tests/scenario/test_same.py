@@ -37,6 +37,7 @@ class Same(harness.Case):
         found = again["same"][0]
         self.assertEqual((found["number"], found["same_place"], found["same_person"]), (self.first, True, False))
         self.assertIn("搅拌站", "".join(found["words"]))
+        self.assertEqual((again["recorded"], again["query_code"]), (False, None))
         self.assertEqual(self.register("title=食堂饭菜涨价", "content=学校食堂的饭菜又涨价了")["same"], [])
         before = self.entries()
         text = self.run_ok("case", "register", "unit=OFFICE", "kind=appeal", "channel=letter", "people=4", "title=还是搅拌站",
