@@ -1,6 +1,8 @@
 /* PDF from `pdftotext -tsv`: words with boxes become lines, lines with gaps become tables. */
 #include "check/model.h"
 
+#include "base/map.h"
+
 #include <stdlib.h>
 
 enum { COLUMNS = 12, WORD_LEVEL = 5, PIECES_MAX = TABLE_COLUMNS_MAX };
@@ -375,14 +377,19 @@ static bool same_row(const struct text_table *table, size_t row, size_t like)
     return true;
 }
 
+static int new_stretches(struct arena *arena, struct stretches *ret, struct error *err)
+{
+    *ret = (struct stretches){ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t),
+                              ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t), 0, 0};
+    return ret->left && ret->right ? 0 : error_memory(err);
+}
+
 static int add_table(struct pdf_reader *reader, size_t from, size_t to)
 {
-    struct arena *arena = reader->document->arena;
     struct model *document = reader->document;
-    struct stretches s = {ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t),
-                          ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t), 0, 0};
-    if (!s.left || !s.right)
-        return error_memory(reader->err);
+    _cleanup_arena_ struct arena scratch = ARENA(document->arena->max);
+    struct stretches s;
+    TRY(new_stretches(&scratch, &s, reader->err));
     if (!find_columns(reader, from, to, &s) || s.n < 2) {
         for (size_t i = from; i < to; i++)
             TRY(add_prose(reader, &reader->lines[i]));
@@ -402,6 +409,50 @@ static int add_table(struct pdf_reader *reader, size_t from, size_t to)
         header = again ? header + 1 : SIZE_MAX;
         for (size_t column = 0; again && column < s.n; column++)
             table_cell(table, row, column)->s.n = 0;
+    }
+    return 0;
+}
+
+/* Does no stretch of `all` hold two of `part`? */
+static bool apart(const struct stretches *all, const struct stretches *part)
+{
+    for (size_t i = 0, k = 0; i < part->n; i++) {
+        size_t before = k;
+        while (k < all->n && all->right[k] < part->left[i])
+            k++;
+        if (i > 0 && k == before)
+            return false;
+    }
+    return true;
+}
+
+/* Are the columns of the lines [from, middle) and [middle, to) the same stretches of the page? */
+static bool same_columns(const struct pdf_reader *reader, size_t from, size_t middle, size_t to, struct stretches s[3])
+{
+    s[0].n = s[1].n = s[2].n = 0;
+    return find_columns(reader, from, middle, &s[0]) && find_columns(reader, middle, to, &s[1]) &&
+           find_columns(reader, from, to, &s[2]) && apart(&s[2], &s[0]) && apart(&s[2], &s[1]);
+}
+
+/* Lines that may be one table over the end of a page: they are if no column of one page swallows two of the other. */
+static int add_tables(struct pdf_reader *reader, size_t from, size_t to)
+{
+    _cleanup_arena_ struct arena scratch = ARENA(reader->document->arena->max);
+    struct stretches s[3];
+    for (size_t i = 0; i < 3; i++)
+        TRY(new_stretches(&scratch, &s[i], reader->err));
+    while (from < to) {
+        size_t end = from + 1;
+        while (end < to && reader->lines[end].page == reader->lines[from].page)
+            end++;
+        for (size_t next = end; end < to; end = next) {
+            while (next < to && reader->lines[next].page == reader->lines[end].page)
+                next++;
+            if (!same_columns(reader, from, end, next, s))
+                break;
+        }
+        TRY(add_table(reader, from, end));
+        from = end;
     }
     return 0;
 }
@@ -457,6 +508,58 @@ static void drop_page_numbers(struct pdf_reader *reader)
     reader->n_lines = n;
 }
 
+/* What a line says apart from numbers, which count pages or are dates. */
+static struct str without_digits(struct arena *arena, const struct pdf_reader *reader, const struct visual_line *line)
+{
+    size_t size = 1, n = 0;
+    for (size_t i = 0; i < line->n; i++)
+        for (size_t k = 0; k < line->pieces[i].n; k++)
+            size += reader->words[line->pieces[i].first + k].s.n;
+    char *text = arena_alloc(arena, size);
+    for (size_t i = 0; text && i < line->n; i++)
+        for (size_t k = 0; k < line->pieces[i].n; k++) {
+            struct str s = reader->words[line->pieces[i].first + k].s;
+            for (size_t at = 0; at < s.n; at++)
+                if (s.p[at] < '0' || s.p[at] > '9')
+                    text[n++] = s.p[at];
+        }
+    return (struct str){text, n};
+}
+
+/* The head or foot of nearly every page says the same but for its number: it is kept on the first page alone. */
+static int drop_running_lines(struct pdf_reader *reader)
+{
+    enum { PAGES_MIN = 3 };
+    _cleanup_arena_ struct arena scratch = ARENA(reader->document->arena->max);
+    struct map seen = MAP(&scratch);
+    struct str *texts = ARENA_NEW_ARRAY(&scratch, reader->n_lines + 1, struct str);
+    size_t pages = 0, n = 0;
+    if (!texts)
+        return error_memory(reader->err);
+    for (size_t i = 0; i < reader->n_lines; i++) {
+        pages += i == 0 || reader->lines[i - 1].page != reader->lines[i].page;
+        if (!at_page_edge(reader, i))
+            continue;
+        texts[i] = without_digits(&scratch, reader, &reader->lines[i]);
+        size_t *count = texts[i].p ? map_add(&seen, texts[i], NULL) : NULL;
+        if (!count)
+            return error_memory(reader->err);
+        ++*count;
+    }
+    for (size_t i = 0; i < reader->n_lines; i++) {
+        size_t *count = texts[i].p ? map_find(&seen, texts[i]) : NULL;
+        bool running = count && (*count == 0 || (*count >= PAGES_MIN && *count * 5 >= pages * 4));
+        if (running && *count) {
+            *count = 0; /* this was the first */
+            running = false;
+        }
+        if (!running)
+            reader->lines[n++] = reader->lines[i];
+    }
+    reader->n_lines = n;
+    return 0;
+}
+
 int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err)
 {
     struct pdf_reader reader = {.document = document, .err = err};
@@ -464,6 +567,7 @@ int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err
     TRY(read_words(&reader, tsv));
     TRY(find_lines(&reader));
     drop_page_numbers(&reader);
+    TRY(drop_running_lines(&reader));
     for (size_t i = 0; i < reader.n_lines;) {
         size_t end = table_end(&reader, i);
         if (states_unit(&reader, &reader.lines[i])) {
@@ -471,7 +575,7 @@ int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err
             continue;
         }
         if (reader.lines[i].n >= 2 && end >= i + 3) {
-            TRY(add_table(&reader, i, end));
+            TRY(add_tables(&reader, i, end));
             i = end;
         } else {
             TRY(add_prose(&reader, &reader.lines[i]));

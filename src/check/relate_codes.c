@@ -103,8 +103,10 @@ static void judge(struct tree *tree, size_t row, struct value sum, bool report)
         tree->breaks += verdict == VERDICT_FAIL;
         return;
     }
-    /* When most of a table does not add up, it was misread. */
-    if (verdict == VERDICT_FAIL && tree->breaks > tree->holds && !value_one_digit_gap(figure_value(stated).v, sum.v))
+    /* When most of a table does not add up, it was misread; in one rebuilt from a page a part may stand on the lines
+     * that its name runs over. */
+    bool misread = tree->breaks > tree->holds || tree->check->document->rebuilt;
+    if (verdict == VERDICT_FAIL && misread && !value_one_digit_gap(figure_value(stated).v, sum.v))
         verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_TABLE_CODES,
                           .verdict = verdict,

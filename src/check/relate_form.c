@@ -218,7 +218,9 @@ void relate_empty_tables(struct check *check)
         for (size_t i = 0; i < grid->rows * grid->columns && !cell->s.n; i++)
             cell = &grid->cells[i];
         struct claim claim = {.rule = RULE_EMPTY_TABLE,
-                              .verdict = said ? VERDICT_PASS : VERDICT_FAIL,
+                              .verdict = said                       ? VERDICT_PASS
+                                         : check->document->rebuilt ? VERDICT_NOT_CHECKABLE
+                                                                    : VERDICT_FAIL,
                               .passage = cell,
                               .at = 0,
                               .n = cell->s.n,

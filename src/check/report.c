@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONG_CELL_BYTES = 60, PARTS = 9 };
+enum { LONG_CELL_BYTES = 60, PARTS = 14 };
 
 static void relate_sentences(struct check *check, const struct names *names, struct passage *p)
 {
@@ -122,6 +122,10 @@ static int fill(struct check *check, struct report *report, struct error *err)
                                                                     f->place.column,
                                                                     f->place.page,
                                                                     (int64_t)characters,
+                                                                    f->place.x,
+                                                                    f->place.y,
+                                                                    f->place.x + f->place.width,
+                                                                    f->place.y + f->place.height,
                                                                     f->stated,
                                                                     f->computed,
                                                                     f->message,
@@ -241,7 +245,7 @@ void report_pack(struct buf *out, const struct report *report)
     pack_int(out, (int64_t)report->n);
     for (size_t i = 0; i < report->n; i++) {
         const struct report_finding *f = &report->findings[i];
-        const int64_t numbers[] = {f->rule, f->verdict, f->line, f->column, f->page, f->n};
+        const int64_t numbers[] = {f->rule, f->verdict, f->line, f->column, f->page, f->n, f->x0, f->y0, f->x1, f->y1};
         for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
             pack_int(out, numbers[k]);
         pack_str(out, f->stated);
@@ -297,7 +301,8 @@ bool report_unpack(struct arena *arena, struct str bytes, struct report *ret)
     report.findings = ARENA_NEW_ARRAY(arena, (size_t)n + 1, struct report_finding);
     for (int64_t i = 0; report.findings && i < n; i++) {
         struct report_finding *f = &report.findings[report.n++];
-        int64_t *const numbers[] = {&f->rule, &f->verdict, &f->line, &f->column, &f->page, &f->n};
+        int64_t *const numbers[] = {&f->rule, &f->verdict, &f->line, &f->column, &f->page,
+                                    &f->n,    &f->x0,      &f->y0,   &f->x1,     &f->y1};
         for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
             *numbers[k] = unpack_int(&u);
         f->stated = unpack_str(&u);

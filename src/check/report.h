@@ -10,6 +10,7 @@
 struct report_finding {
     int64_t rule, verdict;
     int64_t line, column, page, n; /* n: characters of what is marked */
+    int64_t x0, y0, x1, y1;        /* box of the text on the page of a PDF, in points from its upper left corner */
     struct str stated, computed, message, quote;
     struct str waived; /* the reason, p NULL when it is not */
 };

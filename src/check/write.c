@@ -32,6 +32,9 @@ static void write_finding(struct buf *out, const struct lexicon *lexicon, enum l
     buf_str(out, report->file);
     if (f->page)
         buf_printf(out, ":p%lld", (long long)f->page);
+    if (f->x1 > f->x0)
+        buf_printf(out, "[%lld,%lld,%lld,%lld]", (long long)f->x0, (long long)f->y0, (long long)f->x1,
+                   (long long)f->y1);
     buf_printf(out, ":%lld:%lld: ", (long long)f->line, (long long)f->column);
     buf_str(out, message_text(verdict_word(f->verdict), language));
     buf_text(out, " [");
@@ -112,6 +115,17 @@ void write_text(struct buf *out, const struct lexicon *lexicon, const struct che
     buf_char(out, '\n');
 }
 
+/* Where on the page: left, top, right, bottom, in points. */
+static void write_box(struct json_writer *json, const struct report_finding *f)
+{
+    const int64_t box[] = {f->x0, f->y0, f->x1, f->y1};
+    json_write_name(json, STR("box"));
+    json_write_array(json);
+    for (size_t i = 0; i < sizeof box / sizeof *box; i++)
+        json_write_int(json, box[i]);
+    json_write_array_end(json);
+}
+
 void write_json(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
                 const struct report *reports, size_t n)
 {
@@ -129,6 +143,8 @@ void write_json(struct buf *out, const struct lexicon *lexicon, const struct che
             json_write_member_int(&json, "column", f->column);
             if (f->page)
                 json_write_member_int(&json, "page", f->page);
+            if (f->x1 > f->x0)
+                write_box(&json, f);
             json_write_member_text(&json, "rule", lexicon->rules[f->rule].id);
             json_write_member_text(&json, "result", verdict_name(f->verdict));
             json_write_member_text(&json, "stated", f->stated.p ? f->stated : STR(""));

@@ -177,6 +177,53 @@ def check_outputs(tool, folder):
     expect("strokes", "//" not in out and "made/" in out, out)
 
 
+def write_pdf(path, pages):
+    """Pages of (x, y from the top, text), by hand, in ASCII."""
+    objects, kids = ["<< /Type /Catalog /Pages 2 0 R >>", ""], []
+    for lines in pages:
+        text = "".join(f"BT /F1 10 Tf {x} {842 - y} Td ({words}) Tj ET\n" for x, y, words in lines)
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects) + 2} 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>")
+        objects.append(f"<< /Length {len(text)} >>\nstream\n{text}endstream")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    out, offsets = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(f"{o:010} 00000 n \n" for o in offsets)
+    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    with open(path, "w", encoding="latin-1") as file:
+        file.write(out)
+
+
+def check_pdf(tool, folder):
+    """Heads and feet that run through all pages say nothing; tables of different columns on two pages stay two;
+    a finding has its box."""
+    path, names = os.path.join(folder, "pages.pdf"), "abcdefgh"
+    pages = []
+    for page in range(4):
+        lines = [(24, 20, "11/21/26, 4:40 PM"), (300, 20, "Yearly report"), (24, 825, "report.html"), (550, 825, f"{page + 1}/94")]
+        if page % 2:
+            rows = [("", "Whole", "First", "Second")] + [(f"Row {names[r - 30]}", f"{3 * r + page}.75", f"{2 * r + page}.50", f"{r}.25") for r in range(30, 38)]
+            places = (60, 300, 380, 460)
+        else:
+            rows = [("Item", "Amount")] + [(f"Item {names[r - 30]} of many in the list with a name as wide as two columns", f"{r}.5") for r in range(30, 38)]
+            places = (60, 500)
+        lines += [(x, 100 + 20 * i, cell) for i, row in enumerate(rows) for x, cell in zip(places, row) if cell]
+        pages.append(lines)
+    pages[3] = [(x, y, "111.75" if text == "114.75" else text) for x, y, text in pages[3]]
+    write_pdf(path, pages)
+    status, out, err = run(tool, "--format=json", path)
+    if "pdftotext" in err:
+        print("PDF skipped: pdftotext is not installed")
+        return
+    found = [f for f in json.loads(out) if f["result"] == "fail"]
+    expect("PDF heads and tables", [f["rule"] for f in found] == ["table_columns"] and found[0]["page"] == 4, out + err)
+    expect("PDF box", found and len(found[0]["box"]) == 4 and abs(found[0]["box"][0] - 300) < 3 and found[0]["box"][2] > 320, out)
+    expect("PDF text", ":p4[" in run(tool, path)[1])
+
+
 def check_rules(program, folder):
     """Bad rows of rules/check: file, line, column, what is allowed; and nothing is checked with them."""
     rules = os.path.join(folder, "rules")
@@ -207,6 +254,7 @@ def main():
         check_kinds(tool, os.path.join(folder, "made"))
         check_refusals(tool, folder)
         check_outputs(tool, folder)
+        check_pdf(tool, folder)
         if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
             check_own_reports(tool, sys.argv[2], folder)
             check_rules(sys.argv[2], folder)
