@@ -24,7 +24,9 @@ static int propose(struct cli *cli, const struct command_line *line, const struc
 
 static int run_import(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
-    struct intake intake = {.options = {.transcribes = true, .skip_known = cli_switch(line, "skip-known")}};
+    struct intake intake = {.options = {.transcribes = true,
+                                        .transcribe = cli_switch(line, "transcribe"),
+                                        .skip_known = cli_switch(line, "skip-known")}};
     const struct kind *kind = NULL;
     bool all = str_equal(str_from(line->words.items[0]), STR("all"));
     struct str mapping = cli_setting(line, "mapping"), unit = cli_setting(line, "unit");
@@ -93,7 +95,7 @@ static int run_reopen(struct cli *cli, const struct command_line *line, int *ret
 }
 
 static const char *const switches[] = {"dry-run", NULL};
-static const char *const import_switches[] = {"dry-run", "skip-known", "propose-mapping", NULL};
+static const char *const import_switches[] = {"dry-run", "skip-known", "transcribe", "propose-mapping", NULL};
 static const char *const settings[] = {"year", "o", NULL};
 static const char *const import_settings[] = {"year", "mapping", "unit", "o", NULL};
 static const char *const close_settings[] = {"year", "reason", "o", NULL};

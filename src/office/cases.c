@@ -145,7 +145,7 @@ static int record(struct case_desk *desk, struct journal *journal, struct case_e
     desk->query_code = STR("");
     if (is_new && !event->number.n)
         TRY(next_number(desk, &journal->deriver.shelf, event, &event->number, err));
-    if (event->effect == EFFECT_ISSUE_CODE || (is_new && desk->issue_codes))
+    if (!event->code_hash.n && (event->effect == EFFECT_ISSUE_CODE || (is_new && desk->issue_codes)))
         TRY(issue_code(desk, event, err));
     event->year = civil_from_day(event->date).year;
     desk->number = event->number;
@@ -182,8 +182,11 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
     *ret = false;
     if (event->date == DATE_NONE)
         event->date = context.today;
+    if (desk->transcribe)
+        event->transcribed = YES;
     /* What the rules make of an event is never taken from the file. */
-    event->code_hash = STR("");
+    if (!desk->transcribe || event->code_hash.n != HASH_HEX)
+        event->code_hash = STR("");
     if (event->number.n)
         TRY(shelf_get(shelf, event->number, &matter, err));
     const bool known = matter && matter->number.n;

@@ -330,6 +330,7 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
                              .categories = &im->categories,
                              .skip_known = im->options->skip_known,
                              .transcribes = im->options->transcribes,
+                             .transcribe = im->options->transcribe,
                              .number = STR(""),
                              .query_code = STR("")};
     bool good, person_good = true;

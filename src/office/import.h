@@ -17,6 +17,7 @@ struct import_options {
     bool issue_codes; /* registrations get a query code, told in the summary */
     bool skip_known;  /* steps that the register has already are left out; otherwise their matters are a trouble */
     bool transcribes; /* events may be taken over from an earlier register: from files, not by hand */
+    bool transcribe;  /* all of them are, with the hashes of the query codes that were given out there */
     void (*progress)(void *state, size_t done, size_t total); /* may be NULL */
     void *progress_state;
 };

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "domain/petition/categories.h"
 #include "rules/case_event.h"
 
 /* The same day of the year before; the last day of a month stays the last. */
@@ -100,6 +101,9 @@ static struct str group_of(struct tally *t, enum rates_by by, const struct tally
         return str_from(word_name(channel_words, s->channel));
     case BY_CATEGORY:
         return s->category;
+    case BY_CATEGORY1:
+    case BY_CATEGORY2:
+        return category_at_level(s->category, by == BY_CATEGORY1 ? 1 : 2);
     case BY_KIND:
         return str_from(word_name(matter_kind_words, s->kind));
     case BY_YEAR:

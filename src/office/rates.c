@@ -8,8 +8,8 @@
 /* Matters whose events are held in memory at a time. */
 enum { SCRATCH_MATTERS = 256 };
 
-const char *const rates_by_names[] = {"",     "unit", "region",  "channel", "category",
-                                      "kind", "year", "quarter", "month",   NULL};
+const char *const rates_by_names[] = {"",          "unit", "region", "channel", "category", "category1",
+                                      "category2", "kind", "year",   "quarter", "month",    NULL};
 
 struct counting {
     struct store *store;

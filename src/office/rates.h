@@ -12,6 +12,8 @@ enum rates_by {
     BY_REGION, /* of the unit */
     BY_CHANNEL,
     BY_CATEGORY,
+    BY_CATEGORY1, /* its first level, its first two */
+    BY_CATEGORY2,
     BY_KIND,
     BY_YEAR,
     BY_QUARTER,

@@ -97,9 +97,11 @@ static void add_head(struct rates_table *t, enum message_id id)
 static void add_heads(struct rates_table *t)
 {
     static const enum message_id by[] = {
-        [BY_UNIT] = MSG_rates_by_unit,         [BY_REGION] = MSG_rates_by_region, [BY_CHANNEL] = MSG_rates_by_channel,
-        [BY_CATEGORY] = MSG_rates_by_category, [BY_KIND] = MSG_rates_by_kind,     [BY_YEAR] = MSG_rates_by_year,
-        [BY_QUARTER] = MSG_rates_by_quarter,   [BY_MONTH] = MSG_rates_by_month};
+        [BY_UNIT] = MSG_rates_by_unit,           [BY_REGION] = MSG_rates_by_region,
+        [BY_CHANNEL] = MSG_rates_by_channel,     [BY_CATEGORY] = MSG_rates_by_category,
+        [BY_CATEGORY1] = MSG_rates_by_category1, [BY_CATEGORY2] = MSG_rates_by_category2,
+        [BY_KIND] = MSG_rates_by_kind,           [BY_YEAR] = MSG_rates_by_year,
+        [BY_QUARTER] = MSG_rates_by_quarter,     [BY_MONTH] = MSG_rates_by_month};
     document_row(t->document, t->table);
     add_head(t, MSG_rates_head_id);
     add_head(t, MSG_rates_head_rate);

@@ -19,6 +19,7 @@ static const struct {
     [FACT_ROUTE] = {"route", matter_route_words, false},
     [FACT_CHANNEL] = {"channel", channel_words, false},
     [FACT_COUNTED] = {"counted", yes_no_words, false},
+    [FACT_WAY_KNOWN] = {"way_known", yes_no_words, false},
     [FACT_PEOPLE] = {"people", NULL, false},
     [FACT_REPEAT] = {"repeat", yes_no_words, false},
     [FACT_HANDLER] = {"handler", NULL, false},

@@ -3,6 +3,7 @@ import csv
 import datetime
 import io
 import pathlib
+import re
 import sys
 import unittest
 
@@ -80,6 +81,8 @@ class Mapping(harness.Case):
                           ("LY7102", "take-over", "2015-02-01"), ("LY7102", "opinion", "2015-05-01"),
                           ("LY7103", "register-direct", "2015-02-01"), ("LY7103", "take-over", "2015-02-01")])
         self.assertIn("R2005", self.run_ok("show", "LY7101").out)
+        # Nothing is said about what the board did not keep.
+        self.assertEqual(years(self, ("xfbm_jssl", "sl", "hj"), 2015, 2015), {2015: {r: (0, 0) for r in ("xfbm_jssl", "sl", "hj")}})
         self.assertEqual(years(self, ("aqdf", "bj"), 2015, 2015), {2015: {"aqdf": (1, 3), "bj": (2, 3)}})
         self.run_ok("verify")
         # A second time nothing is recorded; a longer file goes on where the first ended.
@@ -106,6 +109,42 @@ class Mapping(harness.Case):
         self.refused(2, "code rating", "case", "rate-unit", "LY7101", "rating=satisfied")
         kept = self.write("kept.tsv", "number\taction\tdate\trating\ttranscribed\nLY7101\trate-unit\t2015-03-09\tsatisfied\tyes\n")
         self.run_ok("import", "case", kept)
+
+    def test_an_export_comes_back_in(self):
+        def at(day, *words):
+            return self.run_ok(*words, XINFANG_NOW=day)
+        self.run_ok("record", "unit", "code=SZF", "name=政府", "kind=unit")
+        self.run_ok("record", "unit", "code=JTJ", "name=交通局", "kind=unit", "parent=SZF")
+        told = at("2021-01-04", "case", "register", "unit=XFJ", "kind=appeal", "channel=letter", "people=2",
+                  "content=一行\t\"二\"\n三行", "title=路").out
+        number, code = re.match(r"\w+", told)[0], re.search(r"[2-9A-Z]{12}(?![0-9])", told)[0]
+        for day, *words in (("01-05", "forward", "unit=XFJ", "to=JTJ"), ("01-06", "object", "unit=JTJ", "reason=x"),
+                            ("01-07", "uphold-objection", "unit=XFJ"), ("01-08", "forward", "unit=XFJ", "to=JTJ"),
+                            ("01-09", "accept", "unit=JTJ"),
+                            ("02-01", "extend", "unit=JTJ", "reason=x", "approved_by=y", "days=20"),
+                            ("03-01", "opinion", "unit=JTJ", "facts=f", "opinion=o", "basis=b", "outcome=s", "remedies_told=yes"),
+                            ("03-02", "serve", "unit=JTJ", "served_by=post"),
+                            ("03-03", "rate-unit", f"code={code}", "rating=satisfied")):
+            at(f"2021-{day}", "case", words[0], number, *words[1:])
+        first, units = self.folder / "case.tsv", self.folder / "unit.tsv"
+        rates = self.run_ok("rates", "--year", "2021", "--format", "csv").out
+        self.run_ok("export", "case", "-o", first)
+        self.run_ok("export", "unit", "-o", units)
+        self.db = self.folder / "again.db"
+        self.run_ok("init", self.db)
+        self.run_ok("import", "unit", units)
+        self.refused(2, "code rating", "import", "case", first)
+        self.run_ok("import", "case", first, "--transcribe")
+        second = self.run_ok("export", "case", "--format", "tsv").out
+
+        def without_mark(text):
+            rows = harness.table(text)
+            mark = rows[0].index("补录")
+            return [row[:mark] + row[mark + 1:] for row in rows]
+        self.assertEqual(without_mark(second), without_mark(first.read_text(encoding="utf-8")))
+        self.assertEqual(self.run_ok("rates", "--year", "2021", "--format", "csv").out, rates)
+        # The query code that the person was given is still good.
+        self.run_ok("case", "rate-office", number, f"code={code}", "rating=not_satisfied")
 
     def test_all_troubles_are_told(self):
         rows = [HEAD, ["1", "U", "a", "2019-13-01", "x", "0", "0"], ["2", "U", "b", "", "y", "0", "0"],
@@ -189,6 +228,11 @@ word	to	交通局	JTJ
         for bad in ("class1=a/b", "class1=a", "class2=b"):
             words = [bad] if bad != "class1=a" else [bad, "class3=c"]
             self.refused(2, "", "record", "category", *words)
+        groups = {by: {r[by]: r["denominator"] for r in
+                       self.run_ok("rates", "--year", "2021", "--rate", "ws", "--by", by, "--format", "json").json() if r[by]}
+                  for by in ("category1", "category2")}
+        self.assertEqual(groups["category1"], {"城建": 5, "民政": 1, "随便": 1})
+        self.assertEqual(groups["category2"], {"城建": 1, "城建/道路": 4, "民政/其他": 1, "随便": 1})
         self.run_ok("verify")
 
     @needs_citizens

@@ -71,6 +71,12 @@ static void set_days(struct rate_subject *s)
             s->facts[FACT_ASSIGNED] = m->events[i]->date;
 }
 
+static bool way_known(const struct matter *m)
+{
+    return !m->transcribed || m->milestone_day[MILESTONE_SORTED] != DATE_NONE ||
+           m->milestone_day[MILESTONE_ACCEPTED] != DATE_NONE;
+}
+
 int rate_subject_of(struct arena *arena, const struct rules *rules, const struct matter *m, size_t place,
                     struct rate_subject *ret, struct error *err)
 {
@@ -81,6 +87,7 @@ int rate_subject_of(struct arena *arena, const struct rules *rules, const struct
     facts[FACT_ROUTE] = word_fact(m->route);
     facts[FACT_CHANNEL] = word_fact(r->channel);
     facts[FACT_COUNTED] = m->counted ? YES : NO;
+    facts[FACT_WAY_KNOWN] = way_known(m) ? YES : NO;
     facts[FACT_PEOPLE] = r->people;
     facts[FACT_REPEAT] = place ? YES : NO;
     facts[FACT_HANDLER] = m->handler.n ? 1 : FACT_NOTHING;
