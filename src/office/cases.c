@@ -182,8 +182,8 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
     *ret = false;
     if (event->date == DATE_NONE)
         event->date = context.today;
-    if (desk->transcribe)
-        event->transcribed = YES;
+    if (desk->transcribe && !event->transcribed)
+        event->transcribed = TRANSCRIBED_WHOLE;
     /* What the rules make of an event is never taken from the file. */
     if (!desk->transcribe || event->code_hash.n != HASH_HEX)
         event->code_hash = STR("");
@@ -191,7 +191,7 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
         TRY(shelf_get(shelf, event->number, &matter, err));
     const bool known = matter && matter->number.n;
     where.field = STR("transcribed");
-    if (event->transcribed == YES && !desk->transcribes) {
+    if (event->transcribed && !desk->transcribes) {
         PROBLEM(problems, &where, MSG_case_transcribed_by_hand);
         return 0;
     }

@@ -14,6 +14,7 @@ const struct word channel_words[] = {
     {"letter", CHANNEL_LETTER},   {"visit", CHANNEL_VISIT}, {"web", CHANNEL_WEB}, {"phone", CHANNEL_PHONE},
     {"mailbox", CHANNEL_MAILBOX}, {"mail", CHANNEL_MAIL},   {"fax", CHANNEL_FAX}, {NULL, 0}};
 const struct word yes_no_words[] = {{"yes", YES}, {"no", NO}, {NULL, 0}};
+const struct word transcribed_words[] = {{"yes", TRANSCRIBED_WHOLE}, {"in_part", TRANSCRIBED_IN_PART}, {NULL, 0}};
 const struct word rating_words[] = {{"satisfied", RATING_SATISFIED},
                                     {"basically_satisfied", RATING_BASICALLY},
                                     {"not_satisfied", RATING_NOT},
@@ -64,7 +65,7 @@ const struct word milestone_words[] = {
         FIELD_OF_WORDS(struct case_event, anonymous, FIELD_OPTIONAL, yes_no_words), \
         FIELD_OF_WORDS(struct case_event, simple, FIELD_OPTIONAL, yes_no_words), \
         FIELD_OF_WORDS(struct case_event, uncounted, FIELD_OPTIONAL, yes_no_words), \
-        FIELD_OF_WORDS(struct case_event, transcribed, FIELD_OPTIONAL, yes_no_words), \
+        FIELD_OF_WORDS(struct case_event, transcribed, FIELD_OPTIONAL, transcribed_words), \
         FIELD(struct case_event, reason, FIELD_TEXT, FIELD_OPTIONAL), \
         FIELD(struct case_event, approved_by, FIELD_TEXT, FIELD_OPTIONAL), \
         FIELD(struct case_event, facts, FIELD_TEXT, FIELD_OPTIONAL), \

@@ -28,6 +28,8 @@ enum channel {
     CHANNEL_FAX
 };
 enum yes_no { YES = 1, NO };
+/* In part: the earlier register kept only some of the steps, so that nothing can be said of those that are not here. */
+enum transcribed { TRANSCRIBED_WHOLE = 1, TRANSCRIBED_IN_PART };
 enum rating { RATING_SATISFIED = 1, RATING_BASICALLY, RATING_NOT };
 /* What an action does beyond moving the state and the clocks. */
 enum effect {
@@ -62,8 +64,8 @@ enum milestone {
     MILESTONE_WITHDRAWN,
     MILESTONES
 };
-extern const struct word matter_kind_words[], matter_route_words[], channel_words[], yes_no_words[], rating_words[],
-    effect_words[], milestone_words[];
+extern const struct word matter_kind_words[], matter_route_words[], channel_words[], yes_no_words[],
+    transcribed_words[], rating_words[], effect_words[], milestone_words[];
 
 struct case_event {
     int64_t year; /* of its date */
@@ -75,8 +77,8 @@ struct case_event {
     int32_t received;
     int64_t people, representatives;
     struct str title, content, place, category, about, mailbox, assigned_by, language, attachment;
-    int joint, anonymous, simple, uncounted,
-        transcribed; /* enum yes_no; the last: taken over from an earlier register */
+    int joint, anonymous, simple, uncounted; /* enum yes_no */
+    int transcribed;                         /* taken over from an earlier register */
     /* What the other actions say. */
     struct str reason, approved_by, facts, opinion, basis, outcome, document, served_by, other;
     int remedies_told, rating;

@@ -21,7 +21,7 @@ enum rate_fact {
     FACT_ROUTE,
     FACT_CHANNEL,
     FACT_COUNTED,   /* enum yes_no, like repeat, repeated_after and way_known */
-    FACT_WAY_KNOWN, /* no: taken over from an earlier register that kept nothing of how it was sorted and accepted */
+    FACT_WAY_KNOWN, /* no: transcribed in part, and nothing is known of how it was sorted and accepted */
     FACT_PEOPLE,
     FACT_REPEAT,
     FACT_HANDLER, /* 1 while a unit answers for the matter */

@@ -67,7 +67,7 @@ void case_allowed(const struct rules *rules, const struct matter *m,
                   void (*each)(void *state, const struct procedure_rule *rule), void *state)
 {
     struct matter live = *m; /* what is transcribed comes by import alone */
-    live.transcribed = false;
+    live.transcribed = 0;
     for (size_t i = 0; i < rules->procedure.n; i++) {
         const struct procedure_rule *rule = &rules->procedure.items[i];
         if (of_regime(rules, m, rule) && find_rule(rules, &live, rule->action, false) == rule &&
@@ -394,11 +394,11 @@ int case_decide(const struct procedure_context *context, const struct matter *ma
     d.matter.route = event->route ? event->route : d.matter.route;
     *ret = false;
     struct place flag = at(&d, "transcribed", STR(""));
-    if (matter && event->transcribed == YES && !matter->transcribed) {
+    if (matter && event->transcribed && !matter->transcribed) {
         PROBLEM(problems, &flag, MSG_case_transcribed_live);
         return 0;
     }
-    d.matter.transcribed = event->transcribed == YES;
+    d.matter.transcribed = event->transcribed;
     if (!choose_rule(&d))
         return 0;
     struct place where = at(&d, "action", event->action);

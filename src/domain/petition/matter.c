@@ -67,7 +67,7 @@ static int apply_effect(struct arena *arena, struct matter *m, const struct case
         m->office = e->unit;
         m->simple = e->simple == YES;
         m->counted = e->uncounted != YES;
-        m->transcribed = e->transcribed == YES;
+        m->transcribed = e->transcribed;
         if (e->effect == EFFECT_REGISTER_DIRECT)
             m->handler = e->unit;
         return add_registration(arena, m, e, seq, err);

@@ -33,8 +33,8 @@ struct matter {
     struct str office, handler, reexam_body, review_body; /* codes of units, empty if there is none */
     int kind, route;
     bool simple, counted;
-    bool transcribed; /* taken over from an earlier register, which did not keep all that this one asks for */
-    bool secret;      /* was ever an accusation: its routing stays closed to `about` whatever it is called later */
+    int transcribed; /* enum transcribed */
+    bool secret;     /* was ever an accusation: its routing stays closed to `about` whatever it is called later */
     struct str title, content, place, category, about;
     struct str code_hash, merged_into, split_into;
     int32_t milestone_day[MILESTONES]; /* DATE_NONE: not yet */

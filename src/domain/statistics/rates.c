@@ -73,7 +73,7 @@ static void set_days(struct rate_subject *s)
 
 static bool way_known(const struct matter *m)
 {
-    return !m->transcribed || m->milestone_day[MILESTONE_SORTED] != DATE_NONE ||
+    return m->transcribed != TRANSCRIBED_IN_PART || m->milestone_day[MILESTONE_SORTED] != DATE_NONE ||
            m->milestone_day[MILESTONE_ACCEPTED] != DATE_NONE;
 }
 
