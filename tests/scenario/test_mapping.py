@@ -229,7 +229,7 @@ word	to	交通局	JTJ
             words = [bad] if bad != "class1=a" else [bad, "class3=c"]
             self.refused(2, "", "record", "category", *words)
         groups = {by: {r[by]: r["denominator"] for r in
-                       self.run_ok("rates", "--year", "2021", "--rate", "ws", "--by", by, "--format", "json").json() if r[by]}
+                       self.run_ok("rates", "--from", "2000-01-01", "--to", "2099-12-31", "--rate", "ws", "--by", by, "--format", "json").json() if r[by]}
                   for by in ("category1", "category2")}
         self.assertEqual(groups["category1"], {"城建": 5, "民政": 1, "随便": 1})
         self.assertEqual(groups["category2"], {"城建": 1, "城建/道路": 4, "民政/其他": 1, "随便": 1})
