@@ -57,6 +57,12 @@ SELECT matter, place, rule, unit, start_day, stop_day FROM clock ORDER BY matter
 -- out: matter text
 SELECT DISTINCT matter FROM clock WHERE stop_day = -2147483648 AND unit BETWEEN $1 AND $2 ORDER BY matter;
 
+-- query: clock_matters_of_day
+-- in: first text, last text, day int
+-- out: matter text
+SELECT DISTINCT matter FROM clock
+WHERE (stop_day = -2147483648 OR stop_day > $3) AND start_day <= $3 AND unit >= $1 AND unit <= $2 ORDER BY matter;
+
 -- query: journal_years
 -- in: kind text
 -- out: year int

@@ -25,7 +25,7 @@ static struct str duty(struct cli *cli, struct str id)
     if (due)
         return cli->language == LANGUAGE_ZH ? due->zh : due->en;
     if (!rule)
-        return SAY(cli, MSG_inbox_limit_day);
+        return str_equal(id, STR(CLOCK_URGED_DAY)) ? SAY(cli, MSG_inbox_urged_day) : SAY(cli, MSG_inbox_limit_day);
     return arena_printf(&cli->arena, "%.*s %.*s", STR_ARGS(id), STR_ARGS(deadline_duty(rule, cli->language)));
 }
 

@@ -8,6 +8,12 @@ enum { QUERY_CODE_MAX = 64, SERIAL_WIDTH_MAX = 12 };
 
 int matter_load(struct store *store, struct arena *arena, struct str number, struct matter *ret, struct error *err)
 {
+    return matter_load_of_day(store, arena, number, INT32_MAX, ret, err);
+}
+
+int matter_load_of_day(struct store *store, struct arena *arena, struct str number, int32_t day, struct matter *ret,
+                       struct error *err)
+{
     struct matter matter = matter_new();
     _cleanup_query_ struct query query = {0};
     struct q_matter_events_row row;
@@ -18,7 +24,8 @@ int matter_load(struct store *store, struct arena *arena, struct str number, str
         if (!event)
             return error_memory(err);
         TRY(schema_from_json(arena, &case_event_schema, row.body, event, err));
-        TRY(matter_apply(arena, &matter, event, row.seq, err));
+        if (event->date <= day)
+            TRY(matter_apply(arena, &matter, event, row.seq, err));
     }
     if (status < 0)
         return -1;

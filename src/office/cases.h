@@ -8,6 +8,9 @@
 
 /* All events of the matter, applied; `ret->number` is empty if there is no such matter. */
 int matter_load(struct store *store, struct arena *arena, struct str number, struct matter *ret, struct error *err);
+/* The same of what had happened by the end of that day. */
+int matter_load_of_day(struct store *store, struct arena *arena, struct str number, int32_t day, struct matter *ret,
+                       struct error *err);
 
 /* What a transaction that records events needs. */
 struct case_desk {

@@ -13,19 +13,20 @@ struct inbox_loading {
     struct str unit;
     int32_t as_of_day;
     const struct units *units;
+    struct map seen; /* numbers of matters */
     struct inbox inbox;
 };
 
-static int add_clocks(struct inbox_loading *l, const struct matter *m, struct error *err)
+/* `m` as it was on the day; who may see it is asked of the matter `now`: a secret of today was none before. */
+static int add_clocks(struct inbox_loading *l, const struct matter *m, const struct matter *now, struct error *err)
 {
-    enum sight sight = matter_sight(l->units, m, &(struct asker){l->unit, STR("")});
+    enum sight sight = matter_sight(l->units, now, &(struct asker){l->unit, STR("")});
     if (sight == SIGHT_NOTHING)
         return 0;
     for (size_t i = 0; i < m->n_clocks; i++) {
         const struct matter_clock *c = &m->clocks[i];
         int32_t due_day;
-        if (!clock_is_open(c) || !c->unit.n || c->start_day > l->as_of_day ||
-            (l->unit.n && !str_equal(c->unit, l->unit)))
+        if (!clock_is_open(c) || !c->unit.n || (l->unit.n && !unit_answers_for(l->units, l->unit, c->unit)))
             continue;
         TRY(matter_clock_due(l->arena, c, l->office->rules, l->as_of_day, &due_day, err));
         if (due_day != DATE_NONE && due_day < l->as_of_day &&
@@ -84,29 +85,60 @@ static int by_urgency(const void *left, const void *right)
     return order ? order : str_compare(a->rule, b->rule);
 }
 
+/* The matter as it was on the day, once. */
+static int add_matter(struct inbox_loading *l, struct store *store, struct str number, struct error *err)
+{
+    bool added;
+    struct matter now, then;
+    struct str key = arena_str(l->arena, number);
+    if (!key.p || !map_add(&l->seen, key, &added))
+        return error_memory(err);
+    if (!added)
+        return 0;
+    TRY(matter_load(store, l->arena, key, &now, err));
+    if (now.last_day <= l->as_of_day)
+        return add_clocks(l, &now, &now, err);
+    TRY(matter_load_of_day(store, l->arena, key, l->as_of_day, &then, err));
+    return add_clocks(l, &then, &now, err);
+}
+
+/* Matters with a clock of the unit that runs, or ran on that day; of every unit with an empty code. */
+static int add_matters(struct inbox_loading *l, struct store *store, struct str unit, struct error *err)
+{
+    int status;
+    _cleanup_query_ struct query query = {0};
+    /* The clocks of the petitioner have no unit and stand before the first. */
+    const struct str first = unit.n ? unit : STR("\x01"), last = unit.n ? unit : STR("\xF4\x8F\xBF\xBF");
+    if (l->as_of_day >= clock_today(l->office->clock)) {
+        struct q_clock_open_matters_row row;
+        TRY(q_clock_open_matters(store, &(struct q_clock_open_matters_in){first, last}, &query, err));
+        while ((status = q_clock_open_matters_next(&query, &row, err)) == 1)
+            TRY(add_matter(l, store, row.matter, err));
+    } else {
+        struct q_clock_matters_of_day_row row;
+        TRY(q_clock_matters_of_day(store, &(struct q_clock_matters_of_day_in){first, last, l->as_of_day}, &query, err));
+        while ((status = q_clock_matters_of_day_next(&query, &row, err)) == 1)
+            TRY(add_matter(l, store, row.matter, err));
+    }
+    return status < 0 ? -1 : 0;
+}
+
 static int load_in_transaction(struct store *store, void *argument, struct error *err)
 {
     struct inbox_loading *l = argument;
-    _cleanup_query_ struct query query = {0};
-    struct q_clock_open_matters_row row;
-    int status;
     TRY(office_units_kept(store, &l->units, err));
-    /* The clocks of the petitioner have no unit and stand before the first. */
-    const struct q_clock_open_matters_in units = {l->unit.n ? l->unit : STR("\x01"),
-                                                  l->unit.n ? l->unit : STR("\xF4\x8F\xBF\xBF")};
-    TRY(q_clock_open_matters(store, &units, &query, err));
-    while ((status = q_clock_open_matters_next(&query, &row, err)) == 1) {
-        struct matter matter;
-        TRY(matter_load(store, l->arena, row.matter, &matter, err));
-        TRY(add_clocks(l, &matter, err));
-    }
-    return status < 0 ? -1 : add_books(l, store, err);
+    if (!l->unit.n)
+        return add_matters(l, store, l->unit, err) != 0 ? -1 : add_books(l, store, err);
+    for (size_t i = 0; i < l->units->n; i++) /* a unit has the duties of those that it followed on */
+        if (unit_answers_for(l->units, l->unit, l->units->items[i].code))
+            TRY(add_matters(l, store, l->units->items[i].code, err));
+    return add_books(l, store, err);
 }
 
 int office_inbox(const struct office *office, struct arena *arena, struct str unit, int32_t as_of_day,
                  struct inbox *ret, struct error *err)
 {
-    struct inbox_loading l = {.office = office, .arena = arena, .unit = unit, .as_of_day = as_of_day};
+    struct inbox_loading l = {.office = office, .arena = arena, .unit = unit, .as_of_day = as_of_day, .seen = MAP(arena)};
     TRY(store_read(office->store, load_in_transaction, &l, err));
     if (l.inbox.n)
         qsort(l.inbox.items, l.inbox.n, sizeof *l.inbox.items, by_urgency);

@@ -46,6 +46,8 @@ enum effect {
     EFFECT_MERGE,    /* goes on in the matter `other` */
     EFFECT_SPLIT,    /* `other` came out of it */
     EFFECT_ORDINARY, /* leaves the simple procedure */
+    EFFECT_JOIN,     /* `to` handles it together with the unit that has it */
+    EFFECT_DISPUTE,  /* the unit and `to` both claim it, or both refuse it */
     EFFECT_SECRECY,  /* takes over the secrecy of the matter `other`; of no row, follows from the others */
 };
 /* The days that rates ask for; the first of each counts. */

@@ -9,6 +9,8 @@ const struct word role_words[] = {{"any", ROLE_ANY},
                                   {"petitioner", ROLE_PETITIONER},
                                   {"reexam_body", ROLE_REEXAM_BODY},
                                   {"review_body", ROLE_REVIEW_BODY},
+                                  {"joint_unit", ROLE_JOINT_UNIT},
+                                  {"common_superior", ROLE_COMMON_SUPERIOR},
                                   {NULL, 0}};
 /* Time limits speak of a unit by how the matter came to it. */
 static const struct word deadline_actor_words[] = {{"xinfang_office", ROLE_OFFICE},   {"unit", ROLE_UNIT},
@@ -89,9 +91,24 @@ static void check_words(struct str list, const char *field, const struct place *
     }
 }
 
+struct clock_token clock_token_of(struct str token)
+{
+    size_t colon = str_find(token, ':', 0);
+    struct clock_token parts = {str_slice(token, 0, colon), 0};
+    struct str name = str_slice(token, colon + 1, token.n);
+    for (const struct word *word = role_words; name.n && word->name; word++)
+        if (str_equal(name, str_from(word->name)))
+            parts.role = word->value;
+    return parts;
+}
+
 static bool is_clock(const void *state, struct str word)
 {
-    return deadlines_find(state, word) || str_equal(word, STR(CLOCK_LIMIT_DAY)) || str_equal(word, STR("*"));
+    struct clock_token token = clock_token_of(word);
+    if (token.id.n < word.n && !token.role)
+        return false;
+    word = token.id;
+    return deadlines_find(state, word) || clock_names_its_day(word) || str_equal(word, STR("*"));
 }
 
 static bool is_column(const void *state, struct str word)

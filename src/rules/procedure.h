@@ -17,7 +17,9 @@ enum role {
     ROLE_OFFICE_OR_UNIT,
     ROLE_PETITIONER,
     ROLE_REEXAM_BODY,
-    ROLE_REVIEW_BODY
+    ROLE_REVIEW_BODY,
+    ROLE_JOINT_UNIT,     /* one that handles it together with the unit */
+    ROLE_COMMON_SUPERIOR /* the nearest unit above those that dispute their competence */
 };
 extern const struct word role_words[];
 
@@ -51,8 +53,19 @@ struct petition_settings {
     int64_t query_code_length, collective_visit, representatives_max, rating_days;
 };
 extern const struct schema petition_setting_schema;
-/* The token of a clock whose last day the event itself names. */
+/* A clock of a rule's lists is ID, or ID:ROLE for that of one unit alone: in what it starts, stops and so on. */
+struct clock_token {
+    struct str id;
+    int role; /* 0: whoever the time limit is for; all of that id */
+};
+struct clock_token clock_token_of(struct str token);
+/* The tokens of clocks whose last day the event itself names: that of an assignment, and that of an urging. */
 #define CLOCK_LIMIT_DAY "limit_day"
+#define CLOCK_URGED_DAY "urged_day"
+static inline bool clock_names_its_day(struct str id)
+{
+    return str_equal(id, STR(CLOCK_LIMIT_DAY)) || str_equal(id, STR(CLOCK_URGED_DAY));
+}
 
 int procedure_index(struct arena *arena, struct records rows, const struct deadlines *deadlines,
                     struct problems *problems, struct procedure *ret, struct error *err);

@@ -37,7 +37,7 @@ static void units_make_a_tree(void **state)
                                      .kind = c->kind,
                                      .parent = c->parent,
                                      .successor = c->successor,
-                                     .region = STR(""),
+                                     .region = STR(""), .superior = str_from(units_in_order[i][3]),
                                      .valid_from = c->valid_from,
                                      .valid_to = c->valid_to};
         struct problems problems = PROBLEMS(&arena);
@@ -74,18 +74,17 @@ static const struct schema step_case_schema = SCHEMA("steps", struct step_case, 
 
 static struct units test_units(struct arena *arena)
 {
-    static const char *const units_in_order[][3] = {{"OFFICE", "", ""},      {"UNIT", "", ""},
-                                                    {"OTHER", "", ""},       {"BODY", "", ""},
-                                                    {"TOP", "", ""},         {"HEIR", "", ""},
-                                                    {"ACCUSED", "", "HEIR"}, {"UNDER", "ACCUSED", ""},
-                                                    {"NEWER", "", ""},       {"OLDER", "ACCUSED", "NEWER"},
-                                                    {"BELOW", "OLDER", ""},  {"LATER", "NEWER", ""}};
+    /* code, parent, successor, superior */
+    static const char *const units_in_order[][4] = {
+        {"TOP", "", "", ""},           {"BODY", "TOP", "", ""},  {"LINE", "TOP", "", ""},  {"OFFICE", "BODY", "", ""},
+        {"UNIT", "BODY", "", "LINE"},  {"OTHER", "BODY", "", ""}, {"JOINT", "BODY", "", ""}, {"HEIR", "", "", ""},
+        {"ACCUSED", "", "HEIR", ""},   {"UNDER", "ACCUSED", "", ""}};
     struct units units = units_of(arena);
     struct error err;
     for (size_t i = 0; i < sizeof units_in_order / sizeof *units_in_order; i++) {
         struct unit_record r = {.code = str_from(units_in_order[i][0]),
                                 .name = str_from(units_in_order[i][0]),
-                                .kind = i ? UNIT_KIND_UNIT : UNIT_KIND_OFFICE,
+                                .kind = i == 3 ? UNIT_KIND_OFFICE : UNIT_KIND_UNIT,
                                 .parent = str_from(units_in_order[i][1]),
                                 .successor = str_from(units_in_order[i][2]),
                                 .region = STR(""),
@@ -111,6 +110,8 @@ static struct matter matter_before(struct arena *arena, const struct step_case *
     m.handler = str_equal(c->state, STR("registered")) ? STR("") : STR("UNIT");
     m.reexam_body = STR("BODY");
     m.review_body = STR("TOP");
+    m.joint_units = STR("JOINT");
+    m.disputed_with = STR("OTHER");
     m.simple = str_equal(c->simple, STR("yes"));
     m.transcribed = str_equal(c->kind, STR("transcribed"));
     change_record(arena, &case_event_schema, &event,

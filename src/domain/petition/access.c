@@ -11,6 +11,15 @@ bool unit_answers_for(const struct units *units, struct str code, struct str uni
     return false;
 }
 
+bool unit_answers_for_one(const struct units *units, struct str code, struct str list)
+{
+    struct str unit;
+    while (list.n && str_cut(&list, ' ', &unit))
+        if (unit.n && unit_answers_for(units, code, unit))
+            return true;
+    return false;
+}
+
 /* Upward from `code`: to the unit above it, to what followed on it, and to what it followed on. `seen` has a place for
  * each unit. */
 static bool leads_to(const struct units *units, struct str code, struct str unit, bool *seen)
@@ -54,6 +63,10 @@ bool matter_may_know(const struct units *units, const struct matter *m, struct s
     for (size_t i = 0; i < sizeof hands / sizeof *hands; i++)
         if (unit_is_concerned(units, about, hands[i]))
             return false;
+    struct str list = m->joint_units, unit;
+    while (list.n && str_cut(&list, ' ', &unit))
+        if (unit.n && unit_is_concerned(units, about, unit))
+            return false;
     return true;
 }
 
@@ -63,7 +76,7 @@ static bool has_in_hands(const struct units *units, const struct matter *m, stru
     for (size_t i = 0; i < sizeof units_of_matter / sizeof *units_of_matter; i++)
         if (unit_answers_for(units, code, units_of_matter[i]))
             return true;
-    return false;
+    return unit_answers_for_one(units, code, m->joint_units);
 }
 
 enum sight matter_sight(const struct units *units, const struct matter *m, const struct asker *asker)

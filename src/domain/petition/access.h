@@ -31,6 +31,8 @@ enum sight matter_sight(const struct units *units, const struct matter *matter, 
 bool unit_is_concerned(const struct units *units, struct str about, struct str code);
 /* Whether `code` is `unit` or followed on it. */
 bool unit_answers_for(const struct units *units, struct str code, struct str unit);
+/* The same of one of the units in `list`, which stand between blanks. */
+bool unit_answers_for_one(const struct units *units, struct str code, struct str list);
 /* Whether no unit that has the matter in its hands is concerned by `about`. */
 bool matter_may_know(const struct units *units, const struct matter *matter, struct str about);
 

@@ -162,6 +162,10 @@ static bool is_actor(const struct decision *d, enum role role, struct str unit)
         return unit_answers_for(units, unit, m->reexam_body);
     case ROLE_REVIEW_BODY:
         return unit_answers_for(units, unit, m->review_body);
+    case ROLE_JOINT_UNIT:
+        return unit_answers_for_one(units, unit, m->joint_units);
+    case ROLE_COMMON_SUPERIOR:
+        return str_equal(unit_now(units, unit), unit_common_superior(units, m->handler, m->disputed_with));
     case ROLE_ANY:
     case ROLE_PETITIONER:
         break;
@@ -169,7 +173,7 @@ static bool is_actor(const struct decision *d, enum role role, struct str unit)
     return true;
 }
 
-static struct str role_unit(const struct matter *m, enum role role)
+static struct str role_unit(const struct decision *d, const struct matter *m, enum role role)
 {
     switch (role) {
     case ROLE_OFFICE:
@@ -181,6 +185,10 @@ static struct str role_unit(const struct matter *m, enum role role)
         return m->reexam_body;
     case ROLE_REVIEW_BODY:
         return m->review_body;
+    case ROLE_JOINT_UNIT:
+        return m->joint_units;
+    case ROLE_COMMON_SUPERIOR:
+        return unit_common_superior(d->context->units, m->handler, m->disputed_with);
     case ROLE_ANY:
     case ROLE_PETITIONER:
         break;
@@ -214,9 +222,14 @@ static bool check_actor(struct decision *d)
         return true;
     if (e->unit.n && is_actor(d, (enum role)d->rule->actor, e->unit))
         return true;
+    if (d->rule->actor == ROLE_COMMON_SUPERIOR && !role_unit(d, &d->matter, ROLE_COMMON_SUPERIOR).n) {
+        REFUSE(d, &unit, MSG_case_no_common_superior, ARG_TEXT("one", d->matter.handler),
+               ARG_TEXT("other", d->matter.disputed_with));
+        return false;
+    }
     struct str who = word_title(word_name(role_words, d->rule->actor), LANGUAGE_ZH);
     REFUSE(d, &unit, e->unit.n ? MSG_case_not_by : MSG_case_unit_missing, ARG_TEXT("actor", who),
-           ARG_TEXT("code", role_unit(&d->matter, (enum role)d->rule->actor)));
+           ARG_TEXT("code", role_unit(d, &d->matter, (enum role)d->rule->actor)));
     return false;
 }
 
@@ -247,6 +260,33 @@ static bool check_secrecy(struct decision *d)
             PROBLEM(d->problems, &where, MSG_case_secret, ARG_TEXT("article", d->rule->article));
     }
     return d->problems->total == before;
+}
+
+/* Remedies go to the next higher organ of the one that answered (art. 35 and 36 of the regulation of 2022, 34 and 35 of
+ * that of 2005), disputes to the nearest unit above both (art. 24), which names one below itself. */
+static bool check_rank(struct decision *d)
+{
+    const struct matter *m = &d->matter;
+    const struct units *units = d->context->units;
+    const struct str to = d->event->to, unit = d->event->unit;
+    const bool reexamines = d->rule->effect == EFFECT_REEXAMINE, reviews = d->rule->effect == EFFECT_REVIEW;
+    const struct str answered = unit_now(units, reviews ? m->reexam_body : m->handler);
+    struct place where = at(d, "to", to);
+    if ((reexamines || reviews) && to.n && !unit_is_next_above(units, to, answered)) {
+        const struct unit_record *record = units_find(units, answered);
+        bool known = record && (record->parent.n || record->superior.n);
+        struct str next = known ? arena_printf(d->context->arena, "%.*s %.*s", STR_ARGS(record->parent),
+                                               STR_ARGS(record->superior))
+                                : STR("");
+        REFUSE(d, &where, known ? MSG_case_not_next_above : MSG_case_no_next_above, ARG_TEXT("unit", answered),
+               ARG_TEXT("next", str_trim(next)));
+        return false;
+    }
+    if (d->rule->actor == ROLE_COMMON_SUPERIOR && to.n && unit.n && !units_within(units, to, unit)) {
+        REFUSE(d, &where, MSG_case_not_below, ARG_TEXT("unit", unit));
+        return false;
+    }
+    return true;
 }
 
 static bool check_needs(struct decision *d)
@@ -304,18 +344,65 @@ static bool check_rating(struct decision *d)
     return false;
 }
 
+/* The units that the clocks of a rule's lists are for, once the event has happened. */
+static struct matter after_event(const struct decision *d)
+{
+    struct matter after = d->matter;
+    const struct case_event *e = d->event;
+    struct str list = after.joint_units, unit;
+    after.joint_units = d->rule->effect == EFFECT_JOIN ? e->to : STR("");
+    while (d->rule->actor == ROLE_JOINT_UNIT && list.n && str_cut(&list, ' ', &unit))
+        if (unit.n && unit_answers_for(d->context->units, e->unit, unit))
+            after.joint_units = unit;
+    if (d->is_new) {
+        after.office = e->unit;
+        after.handler = d->rule->effect == EFFECT_REGISTER_DIRECT ? e->unit : STR("");
+    }
+    if (d->rule->effect == EFFECT_SEND)
+        after.handler = e->to;
+    if (d->rule->effect == EFFECT_REEXAMINE)
+        after.reexam_body = e->to;
+    if (d->rule->effect == EFFECT_REVIEW)
+        after.review_body = e->to;
+    return after;
+}
+
+/* The list of a rule as the event keeps it: RULE for every clock of that rule, RULE:UNIT for that of one unit. What is
+ * started always has its unit. */
+static struct str clocks_of_units(const struct decision *d, struct str list, bool starts)
+{
+    const struct matter after = after_event(d);
+    struct str token;
+    _cleanup_buf_ struct buf out = BUF(4096);
+    while (list.n && str_cut(&list, ' ', &token)) {
+        const struct clock_token clock = clock_token_of(token);
+        const struct deadline_rule *rule = deadlines_find(&d->context->rules->deadlines, clock.id);
+        enum role role = clock.role ? (enum role)clock.role : rule ? role_of_deadline(rule) : ROLE_UNIT;
+        if (!token.n)
+            continue;
+        buf_printf(&out, "%s%.*s", out.n ? " " : "", STR_ARGS(clock.id));
+        if (starts || clock.role)
+            buf_printf(&out, ":%.*s", STR_ARGS(role_unit(d, &after, role)));
+    }
+    return arena_str(d->context->arena, buf_view(&out));
+}
+
 /* What a person asks for within a limit is refused after it; a limit is lengthened within its own. */
 static int check_clocks(struct decision *d, bool *ret, struct error *err)
 {
     const struct rules *rules = d->context->rules;
     const struct case_event *e = d->event;
+    const struct str stopped = clocks_of_units(d, d->rule->clock_stop, false);
+    const struct str extended = clocks_of_units(d, d->rule->clock_extend, false);
+    if (!stopped.p || !extended.p)
+        return error_memory(err);
     *ret = true;
     for (size_t i = 0; i < d->matter.n_clocks; i++) {
         const struct matter_clock *c = &d->matter.clocks[i];
         int32_t due_day;
         if (!clock_is_open(c))
             continue;
-        if (d->rule->actor == ROLE_PETITIONER && !c->unit.n && list_has(d->rule->clock_stop, c->rule)) {
+        if (d->rule->actor == ROLE_PETITIONER && !c->unit.n && clock_is_in(stopped, c)) {
             TRY(matter_clock_due(d->context->arena, c, rules, e->date, &due_day, err));
             struct place where = at(d, "date", STR(""));
             if (due_day != DATE_NONE && e->date > due_day) {
@@ -324,7 +411,7 @@ static int check_clocks(struct decision *d, bool *ret, struct error *err)
             }
         }
         const struct deadline_rule *limit = deadlines_find(&rules->deadlines, c->rule);
-        if (list_has(d->rule->clock_extend, c->rule) && e->days != INTEGER_NONE &&
+        if (clock_is_in(extended, c) && e->days != INTEGER_NONE &&
             (!limit || !limit->extension || e->days < 1 || e->days > limit->extension->limit)) {
             struct place where = at(d, "days", STR(""));
             REFUSE(d, &where, MSG_case_extension_days,
@@ -335,45 +422,22 @@ static int check_clocks(struct decision *d, bool *ret, struct error *err)
     return 0;
 }
 
-/* Each clock with the unit that it is for, once the event has happened. */
-static struct str clocks_of_units(struct decision *d)
-{
-    struct matter after = d->matter;
-    struct str list = d->rule->clock_start, token;
-    _cleanup_buf_ struct buf out = BUF(4096);
-    if (d->is_new) {
-        after.office = d->event->unit;
-        after.handler = d->rule->effect == EFFECT_REGISTER_DIRECT ? d->event->unit : STR("");
-    }
-    if (d->rule->effect == EFFECT_SEND)
-        after.handler = d->event->to;
-    if (d->rule->effect == EFFECT_REEXAMINE)
-        after.reexam_body = d->event->to;
-    if (d->rule->effect == EFFECT_REVIEW)
-        after.review_body = d->event->to;
-    while (list.n && str_cut(&list, ' ', &token)) {
-        const struct deadline_rule *rule = deadlines_find(&d->context->rules->deadlines, token);
-        struct str unit = role_unit(&after, rule ? role_of_deadline(rule) : ROLE_UNIT);
-        if (token.n)
-            buf_printf(&out, "%s%.*s:%.*s", out.n ? " " : "", STR_ARGS(token), STR_ARGS(unit));
-    }
-    return arena_str(d->context->arena, buf_view(&out));
-}
-
 static int fill_in(struct decision *d, struct error *err)
 {
     struct case_event *e = d->event;
     e->regime = d->is_new ? d->matter.regime : STR("");
     e->state = str_equal(d->rule->to_state, STR("=")) ? STR("") : d->rule->to_state;
-    e->clock_start = clocks_of_units(d);
-    e->clock_stop = d->rule->clock_stop;
-    e->clock_suspend = d->rule->clock_suspend;
-    e->clock_resume = d->rule->clock_resume;
-    e->clock_extend = d->rule->clock_extend;
+    e->clock_start = clocks_of_units(d, d->rule->clock_start, true);
+    e->clock_stop = clocks_of_units(d, d->rule->clock_stop, false);
+    e->clock_suspend = clocks_of_units(d, d->rule->clock_suspend, false);
+    e->clock_resume = clocks_of_units(d, d->rule->clock_resume, false);
+    e->clock_extend = clocks_of_units(d, d->rule->clock_extend, false);
     e->effect = d->rule->effect;
     e->milestone = d->rule->milestone;
     e->code = STR("");
-    return e->clock_start.p ? 0 : error_memory(err);
+    return e->clock_start.p && e->clock_stop.p && e->clock_suspend.p && e->clock_resume.p && e->clock_extend.p
+               ? 0
+               : error_memory(err);
 }
 
 int case_decide(const struct procedure_context *context, const struct matter *matter, struct case_event *event,
@@ -412,6 +476,7 @@ int case_decide(const struct procedure_context *context, const struct matter *ma
         return 0;
     TRY(check_clocks(&d, &in_time, err));
     bool good = check_secrecy(&d);
+    good &= check_rank(&d);
     good &= check_needs(&d);
     good &= check_numbers(&d);
     good &= in_time;

@@ -10,6 +10,8 @@ struct matter matter_new(void)
                        .handler = none,
                        .reexam_body = none,
                        .review_body = none,
+                       .joint_units = none,
+                       .disputed_with = none,
                        .title = none,
                        .content = none,
                        .place = none,
@@ -77,7 +79,7 @@ static int apply_effect(struct arena *arena, struct matter *m, const struct case
         m->handler = e->to;
         return 0;
     case EFFECT_RETURN:
-        m->handler = STR("");
+        m->handler = m->joint_units = STR("");
         return 0;
     case EFFECT_REEXAMINE:
         m->reexam_body = e->to;
@@ -101,6 +103,14 @@ static int apply_effect(struct arena *arena, struct matter *m, const struct case
         return 0;
     case EFFECT_ORDINARY:
         m->simple = false;
+        return 0;
+    case EFFECT_JOIN:
+        m->joint_units = m->joint_units.n
+                             ? arena_printf(arena, "%.*s %.*s", STR_ARGS(m->joint_units), STR_ARGS(e->to))
+                             : e->to;
+        return m->joint_units.p ? 0 : error_memory(err);
+    case EFFECT_DISPUTE:
+        m->disputed_with = e->to;
         return 0;
     case EFFECT_ISSUE_CODE:
     case EFFECT_SECRECY:
@@ -130,8 +140,7 @@ static int start_clock(struct arena *arena, struct matter *m, const struct case_
                                                      .unit = str_slice(token, colon + 1, token.n),
                                                      .start_day = e->date,
                                                      .stop_day = DATE_NONE,
-                                                     .limit_day = str_equal(rule, STR(CLOCK_LIMIT_DAY)) ? e->limit_day
-                                                                                                        : DATE_NONE,
+                                                     .limit_day = clock_names_its_day(rule) ? e->limit_day : DATE_NONE,
                                                      .suspended_day = DATE_NONE,
                                                      .approved_by = STR("")};
     return 0;
@@ -153,11 +162,19 @@ static int resume_clock(struct arena *arena, struct matter_clock *c, int32_t day
     return add_suspension(arena, c, away, err);
 }
 
-static bool in_clocks(struct str list, const struct matter_clock *c)
+/* RULE, or RULE:UNIT for that of one unit alone. */
+static bool names_clock(struct str token, const struct matter_clock *c)
+{
+    size_t colon = str_find(token, ':', 0);
+    return str_equal(str_slice(token, 0, colon), c->rule) &&
+           (colon == token.n || str_equal(str_slice(token, colon + 1, token.n), c->unit));
+}
+
+bool clock_is_in(struct str list, const struct matter_clock *c)
 {
     struct str token;
     while (list.n && str_cut(&list, ' ', &token))
-        if (str_equal(token, STR("*")) || str_equal(token, c->rule))
+        if (str_equal(token, STR("*")) || names_clock(token, c))
             return true;
     return false;
 }
@@ -166,11 +183,11 @@ static int apply_clocks(struct arena *arena, struct matter *m, const struct case
 {
     for (size_t i = m->n_clocks; i-- > 0;) {
         struct matter_clock *c = &m->clocks[i];
-        if (clock_is_open(c) && in_clocks(e->clock_stop, c))
+        if (clock_is_open(c) && clock_is_in(e->clock_stop, c))
             c->stop_day = e->date;
-        if (clock_is_open(c) && in_clocks(e->clock_suspend, c) && c->suspended_day == DATE_NONE)
+        if (clock_is_open(c) && clock_is_in(e->clock_suspend, c) && c->suspended_day == DATE_NONE)
             c->suspended_day = e->date;
-        if (clock_is_open(c) && in_clocks(e->clock_extend, c)) {
+        if (clock_is_open(c) && clock_is_in(e->clock_extend, c)) {
             c->extended = true;
             c->extension_days = e->days == INTEGER_NONE ? 0 : e->days;
             c->approved_by = e->approved_by;
@@ -179,7 +196,7 @@ static int apply_clocks(struct arena *arena, struct matter *m, const struct case
     struct str list = e->clock_resume, token;
     while (list.n && str_cut(&list, ' ', &token))
         for (size_t i = m->n_clocks; i-- > 0;)
-            if (str_equal(m->clocks[i].rule, token)) { /* the newest of that rule */
+            if (names_clock(token, &m->clocks[i])) { /* the newest of that rule */
                 TRY(resume_clock(arena, &m->clocks[i], e->date, err));
                 break;
             }

@@ -9,7 +9,7 @@
 #include "rules/procedure.h"
 
 struct matter_clock {
-    struct str rule, unit; /* CLOCK_LIMIT_DAY: `limit_day` is the day; the unit is empty for the petitioner's clocks */
+    struct str rule, unit; /* clock_names_its_day(): `limit_day` is the day; the unit is empty for the petitioner's clocks */
     int32_t start_day, stop_day, limit_day; /* DATE_NONE: still running; none set */
     int32_t suspended_day;                  /* of a suspension that has not ended, DATE_NONE otherwise */
     bool extended;
@@ -31,6 +31,7 @@ struct registration {
 struct matter {
     struct str number, regime, state;
     struct str office, handler, reexam_body, review_body; /* codes of units, empty if there is none */
+    struct str joint_units, disputed_with; /* between blanks; the other party of the newest dispute */
     int kind, route;
     bool simple, counted;
     int transcribed; /* enum transcribed */
@@ -58,6 +59,8 @@ static inline bool clock_is_open(const struct matter_clock *clock)
 {
     return clock->stop_day == DATE_NONE;
 }
+/* Whether a list of an event, RULE or RULE:UNIT between blanks, "*" for all, has the clock in it. */
+bool clock_is_in(struct str list, const struct matter_clock *clock);
 /*
  * The clock of the limit for the conclusion: the one that the first conclusion stopped, while there is none the newest,
  * a running one first. Going back to the office and out again, leaving the simple procedure or being sent back for new

@@ -11,6 +11,7 @@ static const struct field unit_fields[] = {
     FIELD_OF_WORDS(struct unit_record, kind, FIELD_REQUIRED, unit_kind_words),
     FIELD_OF_WORDS(struct unit_record, level, FIELD_OPTIONAL, unit_level_words),
     FIELD(struct unit_record, parent, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct unit_record, superior, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct unit_record, region, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct unit_record, successor, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct unit_record, valid_from, FIELD_DATE, FIELD_OPTIONAL),
@@ -83,6 +84,41 @@ static bool succeeds(const struct units *units, struct str code, struct str targ
     return false;
 }
 
+struct str unit_now(const struct units *units, struct str code)
+{
+    for (size_t steps = 0; steps <= units->n; steps++) {
+        const struct unit_record *unit = units_find(units, code);
+        if (!unit || !unit->successor.n)
+            break;
+        code = unit->successor;
+    }
+    return code;
+}
+
+static struct str above(const struct units *units, struct str code)
+{
+    const struct unit_record *unit = units_find(units, unit_now(units, code));
+    return unit && unit->parent.n ? unit_now(units, unit->parent) : STR("");
+}
+
+bool unit_is_next_above(const struct units *units, struct str code, struct str unit)
+{
+    const struct unit_record *record = units_find(units, unit_now(units, unit));
+    code = unit_now(units, code);
+    return record && ((record->parent.n && str_equal(code, unit_now(units, record->parent))) ||
+                      (record->superior.n && str_equal(code, unit_now(units, record->superior))));
+}
+
+struct str unit_common_superior(const struct units *units, struct str one, struct str other)
+{
+    size_t steps = 0;
+    for (struct str a = above(units, one); a.n && steps <= units->n; a = above(units, a), steps++)
+        for (struct str b = above(units, other); b.n && steps <= 2 * units->n; b = above(units, b))
+            if (str_equal(a, b))
+                return a;
+    return STR("");
+}
+
 static struct place at_field(const struct place *place, const char *field, struct str value)
 {
     struct place where = *place;
@@ -96,12 +132,15 @@ bool may_add_unit(const struct units *units, const struct unit_record *record, c
 {
     size_t before = problems->total;
     struct place parent = at_field(place, "parent", record->parent);
+    struct place superior = at_field(place, "superior", record->superior);
     struct place successor = at_field(place, "successor", record->successor);
     struct place end = at_field(place, "valid_to", STR(""));
     if (record->parent.n && below(units, record->parent, record->code))
         PROBLEM(problems, &parent, MSG_unit_circle, ARG_TEXT("unit", record->code));
     else if (record->parent.n && !units_find(units, record->parent))
         PROBLEM(problems, &parent, MSG_unit_unknown);
+    if (record->superior.n && (!units_find(units, record->superior) || str_equal(record->superior, record->code)))
+        PROBLEM(problems, &superior, MSG_unit_unknown);
     if (record->successor.n && succeeds(units, record->successor, record->code))
         PROBLEM(problems, &successor, MSG_unit_circle, ARG_TEXT("unit", record->code));
     else if (record->successor.n && !units_find(units, record->successor))

@@ -18,6 +18,7 @@ struct unit_record {
     struct str code, name;
     int kind, level;
     struct str parent;            /* code of the unit directly above; empty at the top */
+    struct str superior;          /* of a department: code of the one above it in its own line, beside the government */
     struct str region;            /* code of the administrative division */
     struct str successor;         /* code; empty while the unit is there */
     int32_t valid_from, valid_to; /* DATE_NONE: open */
@@ -40,6 +41,12 @@ const struct unit_record *units_find(const struct units *units, struct str code)
 bool unit_in_force(const struct unit_record *unit, int32_t day);
 /* Whether `code` is `top` or stands anywhere below it, a successor standing where the unit before it stood. */
 bool units_within(const struct units *units, struct str code, struct str top);
+/* The unit that stands where `code` stood: the last of its successors. */
+struct str unit_now(const struct units *units, struct str code);
+/* Whether `code` is the next higher organ of `unit`: directly above it, or above it in its line. */
+bool unit_is_next_above(const struct units *units, struct str code, struct str unit);
+/* The nearest unit that stands above both; empty if the tree has none. */
+struct str unit_common_superior(const struct units *units, struct str one, struct str other);
 /*
  * Whether the unit may be recorded so: its parent and successor are there, neither leads back to it, the days are in
  * order, and a unit that ended names when. Troubles go to `problems`.

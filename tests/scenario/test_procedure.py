@@ -1,0 +1,169 @@
+"""The procedure walked by hand through the command line, under both regulations: what one unit does to another."""
+import datetime
+import json
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import harness
+
+REGIMES = (("R2022", datetime.date(2022, 6, 1), "D06", "D04"), ("R2005", datetime.date(2021, 6, 1), "D18", "D16"))
+
+
+class Procedure(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.run_ok("init", self.db)
+        for code, kind, parent, superior in (("SHI", "unit", "", ""), ("GOV", "unit", "SHI", ""), ("CITYA", "unit", "SHI", ""),
+                                             ("XF", "office", "GOV", ""), ("A", "unit", "GOV", "CITYA"), ("B", "unit", "GOV", ""),
+                                             ("TOWN", "unit", "B", ""), ("LONE", "unit", "", "")):
+            self.run_ok("record", "unit", f"code={code}", f"name=单位{code}", f"kind={kind}", f"parent={parent}", f"superior={superior}")
+
+    def at(self, day, *words):
+        return self.run_ok("--lang", "en", *words, XINFANG_NOW=str(day))
+
+    def no(self, day, texts, *words):
+        self.refused(2, texts, "--lang", "en", *words, XINFANG_NOW=str(day))
+
+    def registered(self, day, *more):
+        told = self.at(day, "case", "register", "unit=XF", "kind=appeal", "route=by_petition", "channel=letter", "people=1", "content=x", *more).out
+        return re.match(r"\w+", told)[0]
+
+    def inbox(self, day, unit, *more):
+        rows = json.loads(self.at(day, "inbox", "--unit", unit, "--format", "json", *more).out)
+        return [(r["number"], r["rule"], r["due"]) for r in rows]
+
+    def answered(self, number, start):
+        day = lambda n: start + datetime.timedelta(n)
+        self.at(day(1), "case", "forward", number, "unit=XF", "to=A")
+        self.at(day(2), "case", "accept", number, "unit=A")
+        self.at(day(9), "case", "opinion", number, "unit=A", "facts=f", "opinion=o", "basis=b", "outcome=support", "remedies_told=yes")
+        self.at(day(10), "case", "serve", number, "unit=A", "served_by=post")
+
+    def test_a_joint_unit_has_its_own_clock(self):
+        for regime, start, limit, _ in REGIMES:
+            with self.subTest(regime):
+                day = lambda n: start + datetime.timedelta(n)
+                number = self.registered(start)
+                self.at(day(1), "case", "forward", number, "unit=XF", "to=A")
+                self.at(day(2), "case", "accept", number, "unit=A")
+                self.no(day(3), ["joint"], "case", "answer-joint", number, "unit=B", "opinion=o")
+                self.at(day(7), "case", "join", number, "unit=A", "to=B")
+                (_, rule, due), = self.inbox(day(7), "B")
+                (_, _, due_of_a), = self.inbox(day(7), "A")
+                self.assertEqual(rule, limit)
+                self.assertLess(due_of_a, due)
+                # What lengthens the limit of the one leaves that of the other alone.
+                self.at(day(8), "case", "extend", number, "unit=A", "reason=r", "approved_by=h", "days=30")
+                self.assertEqual(self.inbox(day(8), "B"), [(number, limit, due)])
+                self.assertGreater(self.inbox(day(8), "A")[0][2], due)
+                self.no(day(9), ["responsible unit", "A"], "case", "opinion", number, "unit=B", "facts=f", "opinion=o", "basis=b",
+                        "outcome=s", "remedies_told=yes")
+                self.at(day(10), "case", "answer-joint", number, "unit=B", "opinion=our part")
+                self.assertEqual(self.inbox(day(10), "B"), [])
+                self.assertEqual(len(self.inbox(day(10), "A")), 1)
+                self.at(day(11), "case", "opinion", number, "unit=A", "facts=f", "opinion=o", "basis=b", "outcome=s", "remedies_told=yes")
+                self.assertEqual(self.inbox(day(11), "A"), [])
+        self.run_ok("verify")
+
+    def test_the_common_superior_decides_a_dispute(self):
+        for regime, start, _, accepting in REGIMES:
+            with self.subTest(regime):
+                day = lambda n: start + datetime.timedelta(n)
+                number = self.registered(start)
+                self.at(day(1), "case", "forward", number, "unit=XF", "to=A")
+                self.no(day(2), ["to"], "case", "dispute", number, "unit=A", "reason=not ours")
+                self.at(day(2), "case", "dispute", number, "unit=A", "to=TOWN", "reason=not ours")
+                for unit in ("SHI", "B", "A", "XF"):
+                    self.no(day(3), ["GOV", "common superior"], "case", "decide-competence", number, f"unit={unit}", "to=TOWN", "reason=r")
+                self.no(day(3), ["below"], "case", "decide-competence", number, "unit=GOV", "to=CITYA", "reason=r")
+                self.at(day(3), "case", "decide-competence", number, "unit=GOV", "to=TOWN", "reason=r")
+                self.assertEqual([r[1] for r in self.inbox(day(3), "TOWN")][:1], [accepting])
+                self.assertEqual(self.inbox(day(3), "A"), [])
+                lone = self.registered(day(4))
+                self.at(day(4), "case", "forward", lone, "unit=XF", "to=A")
+                self.at(day(4), "case", "dispute", lone, "unit=A", "to=LONE", "reason=r")
+                self.no(day(5), ["LONE", "parent"], "case", "decide-competence", lone, "unit=GOV", "to=A", "reason=r")
+
+    def test_remedies_go_to_the_next_higher_organ(self):
+        for regime, start, *_ in REGIMES:
+            with self.subTest(regime):
+                day = lambda n: start + datetime.timedelta(n)
+                number, second = self.registered(start), self.registered(start)
+                self.answered(number, start)
+                for unit in ("SHI", "B", "A", "XF"):
+                    self.no(day(12), ["GOV CITYA"], "case", "ask-reexamination", number, f"to={unit}", "reason=r")
+                self.at(day(12), "case", "ask-reexamination", number, "to=GOV", "reason=r")
+                self.no(day(13), ["GOV"], "case", "reexamine", number, "unit=CITYA", "opinion=o", "outcome=upheld")
+                self.at(day(13), "case", "reexamine", number, "unit=GOV", "opinion=o", "outcome=upheld")
+                self.at(day(14), "case", "serve-reexamination", number, "unit=GOV", "served_by=post")
+                self.no(day(15), ["SHI"], "case", "ask-review", number, "to=GOV", "reason=r")
+                self.at(day(15), "case", "ask-review", number, "to=SHI", "reason=r")
+                self.at(day(16), "case", "review", number, "unit=SHI", "opinion=o", "outcome=upheld")
+                self.at(day(17), "case", "serve-review", number, "unit=SHI", "served_by=post")
+                self.no(day(18), ["final"], "case", "ask-reexamination", number, "to=GOV", "reason=r")
+                # A department may also be taken to the one above it in its own line.
+                self.answered(second, start)
+                self.at(day(18), "case", "ask-reexamination", second, "to=CITYA", "reason=r")
+
+    def test_a_successor_takes_over_duties_and_remedies(self):
+        start = datetime.date(2022, 6, 1)
+        day = lambda n: start + datetime.timedelta(n)
+        number, second = self.registered(start), self.registered(start)
+        self.answered(number, start)
+        self.at(day(10), "case", "forward", second, "unit=XF", "to=A")
+        self.run_ok("record", "unit", "code=NEW", "name=新局", "kind=unit", "parent=B")
+        self.run_ok("record", "unit", "code=A", "name=单位A", "kind=unit", "parent=GOV", "successor=NEW", "valid_to=2022-06-11")
+        self.assertIn(second, [r[0] for r in self.inbox(day(11), "NEW")])
+        self.at(day(12), "case", "accept", second, "unit=NEW")
+        self.no(day(12), ["B"], "case", "ask-reexamination", number, "to=GOV", "reason=r")
+        self.at(day(12), "case", "ask-reexamination", number, "to=B", "reason=r")
+        self.no(day(13), ["A"], "case", "forward", self.registered(day(13)), "unit=XF", "to=A")
+
+    def test_the_inbox_of_a_past_day(self):
+        start = datetime.date(2022, 6, 1)
+        day = lambda n: start + datetime.timedelta(n)
+        number = self.registered(start)
+        self.at(day(1), "case", "forward", number, "unit=XF", "to=A")
+        self.at(day(2), "case", "object", number, "unit=A", "reason=r")
+        self.at(day(5), "case", "uphold-objection", number, "unit=XF")
+        self.at(day(6), "case", "forward", number, "unit=XF", "to=B")
+        self.at(day(7), "case", "accept", number, "unit=B")
+        self.at(day(20), "case", "opinion", number, "unit=B", "facts=f", "opinion=o", "basis=b", "outcome=s", "remedies_told=yes")
+        rules = lambda n, unit: sorted(r[1] for r in self.inbox(day(30), unit, "--as-of", str(day(n))))
+        self.assertEqual([rules(n, "XF") for n in (0, 1, 5, 6)], [["D01"], [], ["D01"], []])
+        self.assertEqual([rules(n, "A") for n in (0, 1, 2, 5)], [[], ["D04", "D05"], ["D04"], []])
+        self.assertEqual([rules(n, "B") for n in (5, 6, 7, 19, 20)], [[], ["D04", "D05"], ["D06"], ["D06"], []])
+
+    def test_the_clock_of_the_conclusion_after_leaving_the_simple_procedure(self):
+        start = datetime.date(2022, 6, 1)
+        day = lambda n: start + datetime.timedelta(n)
+        number = self.registered(start, "simple=yes")
+        self.at(day(0), "case", "forward", number, "unit=XF", "to=A")
+        self.at(day(1), "case", "accept", number, "unit=A")
+        self.at(day(5), "case", "to-ordinary", number, "unit=A", "reason=complex")
+        self.at(day(40), "case", "opinion", number, "unit=A", "facts=f", "opinion=o", "basis=b", "outcome=s", "remedies_told=yes")
+        on_time = lambda first, last: [(r["numerator"], r["denominator"]) for r in json.loads(
+            self.at(day(100), "rates", "--from", first, "--to", last, "--rate", "aqdf", "--format", "json").out)]
+        self.assertEqual(on_time("2022-06-01", "2022-07-31"), [(0, 0)])
+        self.assertEqual(on_time("2022-08-01", "2022-08-31"), [(1, 1)])
+
+    def test_an_urging_is_not_the_assignment(self):
+        for regime, start, *_ in REGIMES:
+            with self.subTest(regime):
+                day = lambda n: start + datetime.timedelta(n)
+                number = self.registered(start)
+                self.no(day(1), ["limit_day"], "case", "assign", number, "unit=XF", "to=A")
+                self.at(day(1), "case", "assign", number, "unit=XF", "to=A", f"limit_day={day(90)}")
+                self.no(day(2), ["needs"], "case", "urge", number, "unit=XF", f"limit_day={day(9)}")
+                self.at(day(2), "case", "urge", number, "unit=XF", "reason=slow", f"limit_day={day(9)}")
+                seen = self.inbox(day(2), "A")
+                self.assertIn((number, "urged_day", str(day(9))), seen)
+                self.assertIn((number, "limit_day", str(day(90))), seen)
+                self.at(day(3), "case", "answer-urging", number, "unit=A", "opinion=under way")
+                self.assertEqual([r[1] for r in self.inbox(day(3), "A") if r[1].endswith("_day")], ["limit_day"])
+
+
+if __name__ == "__main__":
+    harness.main()
