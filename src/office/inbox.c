@@ -138,7 +138,8 @@ static int load_in_transaction(struct store *store, void *argument, struct error
 int office_inbox(const struct office *office, struct arena *arena, struct str unit, int32_t as_of_day,
                  struct inbox *ret, struct error *err)
 {
-    struct inbox_loading l = {.office = office, .arena = arena, .unit = unit, .as_of_day = as_of_day, .seen = MAP(arena)};
+    struct inbox_loading l = {
+        .office = office, .arena = arena, .unit = unit, .as_of_day = as_of_day, .seen = MAP(arena)};
     TRY(store_read(office->store, load_in_transaction, &l, err));
     if (l.inbox.n)
         qsort(l.inbox.items, l.inbox.n, sizeof *l.inbox.items, by_urgency);

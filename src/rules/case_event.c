@@ -31,7 +31,9 @@ const struct word effect_words[] = {{"register", EFFECT_REGISTER},
                                     {"issue_code", EFFECT_ISSUE_CODE},
                                     {"merge", EFFECT_MERGE},
                                     {"split", EFFECT_SPLIT},
-                                    {"ordinary", EFFECT_ORDINARY}, {"join", EFFECT_JOIN}, {"dispute", EFFECT_DISPUTE},
+                                    {"ordinary", EFFECT_ORDINARY},
+                                    {"join", EFFECT_JOIN},
+                                    {"dispute", EFFECT_DISPUTE},
                                     {"secrecy", EFFECT_SECRECY},
                                     {NULL, 0}};
 const struct word milestone_words[] = {

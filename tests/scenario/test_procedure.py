@@ -79,7 +79,7 @@ class Procedure(harness.Case):
                     self.no(day(3), ["GOV", "common superior"], "case", "decide-competence", number, f"unit={unit}", "to=TOWN", "reason=r")
                 self.no(day(3), ["below"], "case", "decide-competence", number, "unit=GOV", "to=CITYA", "reason=r")
                 self.at(day(3), "case", "decide-competence", number, "unit=GOV", "to=TOWN", "reason=r")
-                self.assertEqual([r[1] for r in self.inbox(day(3), "TOWN")][:1], [accepting])
+                self.assertIn(accepting, [r[1] for r in self.inbox(day(3), "TOWN")])
                 self.assertEqual(self.inbox(day(3), "A"), [])
                 lone = self.registered(day(4))
                 self.at(day(4), "case", "forward", lone, "unit=XF", "to=A")

@@ -37,7 +37,8 @@ static void units_make_a_tree(void **state)
                                      .kind = c->kind,
                                      .parent = c->parent,
                                      .successor = c->successor,
-                                     .region = STR(""), .superior = str_from(units_in_order[i][3]),
+                                     .region = STR(""),
+                                     .superior = STR(""),
                                      .valid_from = c->valid_from,
                                      .valid_to = c->valid_to};
         struct problems problems = PROBLEMS(&arena);
@@ -76,9 +77,11 @@ static struct units test_units(struct arena *arena)
 {
     /* code, parent, successor, superior */
     static const char *const units_in_order[][4] = {
-        {"TOP", "", "", ""},           {"BODY", "TOP", "", ""},  {"LINE", "TOP", "", ""},  {"OFFICE", "BODY", "", ""},
-        {"UNIT", "BODY", "", "LINE"},  {"OTHER", "BODY", "", ""}, {"JOINT", "BODY", "", ""}, {"HEIR", "", "", ""},
-        {"ACCUSED", "", "HEIR", ""},   {"UNDER", "ACCUSED", "", ""}};
+        {"TOP", "", "", ""},          {"BODY", "TOP", "", ""},      {"LINE", "TOP", "", ""},
+        {"OFFICE", "BODY", "", ""},   {"UNIT", "BODY", "", "LINE"}, {"OTHER", "BODY", "", ""},
+        {"JOINT", "BODY", "", ""},    {"HEIR", "", "", ""},         {"ACCUSED", "", "HEIR", ""},
+        {"UNDER", "ACCUSED", "", ""}, {"NEWER", "", "", ""},        {"OLDER", "ACCUSED", "NEWER", ""},
+        {"BELOW", "OLDER", "", ""},   {"LATER", "NEWER", "", ""}};
     struct units units = units_of(arena);
     struct error err;
     for (size_t i = 0; i < sizeof units_in_order / sizeof *units_in_order; i++) {
@@ -87,6 +90,7 @@ static struct units test_units(struct arena *arena)
                                 .kind = i == 3 ? UNIT_KIND_OFFICE : UNIT_KIND_UNIT,
                                 .parent = str_from(units_in_order[i][1]),
                                 .successor = str_from(units_in_order[i][2]),
+                                .superior = str_from(units_in_order[i][3]),
                                 .region = STR(""),
                                 .valid_from = DATE_NONE,
                                 .valid_to = DATE_NONE};
@@ -221,10 +225,11 @@ static bool lets_go(struct arena *arena, const struct procedure_context *context
 
 static struct str actor_of(const struct procedure_rule *rule)
 {
-    const char *const units[] = {[ROLE_ANY] = "OFFICE",     [ROLE_OFFICE] = "OFFICE",
-                                 [ROLE_UNIT] = "UNIT",      [ROLE_OFFICE_OR_UNIT] = "OFFICE",
-                                 [ROLE_PETITIONER] = "",    [ROLE_REEXAM_BODY] = "BODY",
-                                 [ROLE_REVIEW_BODY] = "TOP"};
+    const char *const units[] = {[ROLE_ANY] = "OFFICE",          [ROLE_OFFICE] = "OFFICE",
+                                 [ROLE_UNIT] = "UNIT",           [ROLE_OFFICE_OR_UNIT] = "OFFICE",
+                                 [ROLE_PETITIONER] = "",         [ROLE_REEXAM_BODY] = "BODY",
+                                 [ROLE_REVIEW_BODY] = "TOP",     [ROLE_JOINT_UNIT] = "JOINT",
+                                 [ROLE_COMMON_SUPERIOR] = "BODY"};
     return str_from(units[rule->actor]);
 }
 

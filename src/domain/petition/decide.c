@@ -2,6 +2,11 @@
 
 #include "domain/petition/access.h"
 
+/* A text in both languages. */
+struct both {
+    struct str zh, en;
+};
+
 /* One decision on its way. */
 struct decision {
     const struct procedure_context *context;
@@ -11,7 +16,7 @@ struct decision {
     const struct procedure_rule *rule;
     const struct place *place;
     struct problems *problems;
-    struct str allowed; /* what may be done now, for messages */
+    struct both allowed; /* what may be done now, for messages */
 };
 
 void query_code_hash(struct str number, struct str code, struct hash_hex *ret)
@@ -76,19 +81,27 @@ void case_allowed(const struct rules *rules, const struct matter *m,
     }
 }
 
+struct listing {
+    struct buf zh, en;
+};
+
 static void list_rule(void *state, const struct procedure_rule *rule)
 {
-    struct buf *out = state;
-    buf_printf(out, "%s%.*s (%.*s)", out->n ? "、" : "", STR_ARGS(rule->label_zh), STR_ARGS(rule->action));
+    struct listing *out = state;
+    buf_printf(&out->zh, "%s%.*s (%.*s)", out->zh.n ? "、" : "", STR_ARGS(rule->label_zh), STR_ARGS(rule->action));
+    buf_printf(&out->en, "%s%.*s", out->en.n ? ", " : "", STR_ARGS(rule->action));
 }
 
-static struct str allowed_text(struct decision *d)
+static struct both allowed_text(struct decision *d)
 {
-    if (d->allowed.n)
-        return d->allowed;
-    _cleanup_buf_ struct buf out = BUF(1 << 16);
-    case_allowed(d->context->rules, &d->matter, list_rule, &out);
-    d->allowed = out.n ? arena_str(d->context->arena, buf_view(&out)) : STR("-");
+    if (!d->allowed.zh.n) {
+        struct listing out = {BUF(1 << 16), BUF(1 << 16)};
+        case_allowed(d->context->rules, &d->matter, list_rule, &out);
+        d->allowed.zh = out.zh.n ? arena_str(d->context->arena, buf_view(&out.zh)) : STR("-");
+        d->allowed.en = out.en.n ? arena_str(d->context->arena, buf_view(&out.en)) : STR("-");
+        buf_free(&out.zh);
+        buf_free(&out.en);
+    }
     return d->allowed;
 }
 
@@ -118,9 +131,9 @@ static struct place at(const struct decision *d, const char *field, struct str v
 
 /* Names the action, its article and what is allowed now: every refusal by a rule says these. */
 #define REFUSE(d, where, id, ...) \
-    PROBLEM((d)->problems, (where), (id), ARG_TEXT("action", (d)->rule->label_zh), \
+    PROBLEM((d)->problems, (where), (id), ARG_EITHER("action", (d)->rule->label_zh, (d)->rule->label_en), \
             ARG_TEXT("article", (d)->rule->article), ARG_TEXT("regime", (d)->rule->regime), \
-            ARG_TEXT("allowed", allowed_text(d)), __VA_ARGS__)
+            ARG_EITHER("allowed", allowed_text(d).zh, allowed_text(d).en), __VA_ARGS__)
 
 static bool choose_rule(struct decision *d)
 {
@@ -133,13 +146,13 @@ static bool choose_rule(struct decision *d)
     if (d->rule)
         return true;
     d->rule = find_rule(rules, &d->matter, d->event->action, true);
-    struct str state = word_title(d->matter.state.n ? arena_str(d->context->arena, d->matter.state).p : "none",
-                                  LANGUAGE_ZH);
+    const char *state = d->matter.state.n ? arena_str(d->context->arena, d->matter.state).p : "none";
     if (!d->rule)
         PROBLEM(d->problems, &where, MSG_case_action_unknown, ARG_TEXT("regime", d->matter.regime),
-                ARG_TEXT("allowed", allowed_text(d)));
+                ARG_EITHER("allowed", allowed_text(d).zh, allowed_text(d).en));
     else if (!procedure_from(d->rule, d->matter.state))
-        REFUSE(d, &where, MSG_case_not_now, ARG_TEXT("state", state));
+        REFUSE(d, &where, MSG_case_not_now,
+               ARG_EITHER("state", word_title(state, LANGUAGE_ZH), word_title(state, LANGUAGE_EN)));
     else
         REFUSE(d, &where, MSG_case_not_for, ARG_TEXT("when", d->rule->when_text));
     return false;
@@ -227,8 +240,9 @@ static bool check_actor(struct decision *d)
                ARG_TEXT("other", d->matter.disputed_with));
         return false;
     }
-    struct str who = word_title(word_name(role_words, d->rule->actor), LANGUAGE_ZH);
-    REFUSE(d, &unit, e->unit.n ? MSG_case_not_by : MSG_case_unit_missing, ARG_TEXT("actor", who),
+    const char *who = word_name(role_words, d->rule->actor);
+    REFUSE(d, &unit, e->unit.n ? MSG_case_not_by : MSG_case_unit_missing,
+           ARG_EITHER("actor", word_title(who, LANGUAGE_ZH), word_title(who, LANGUAGE_EN)),
            ARG_TEXT("code", role_unit(d, &d->matter, (enum role)d->rule->actor)));
     return false;
 }
@@ -449,7 +463,7 @@ int case_decide(const struct procedure_context *context, const struct matter *ma
                          .event = event,
                          .place = place,
                          .problems = problems,
-                         .allowed = STR("")};
+                         .allowed = {STR(""), STR("")}};
     if (d.is_new) {
         d.matter.regime = regime_of(context->rules, event->date);
         d.matter.simple = event->simple == YES;

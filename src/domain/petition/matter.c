@@ -105,9 +105,8 @@ static int apply_effect(struct arena *arena, struct matter *m, const struct case
         m->simple = false;
         return 0;
     case EFFECT_JOIN:
-        m->joint_units = m->joint_units.n
-                             ? arena_printf(arena, "%.*s %.*s", STR_ARGS(m->joint_units), STR_ARGS(e->to))
-                             : e->to;
+        m->joint_units = m->joint_units.n ? arena_printf(arena, "%.*s %.*s", STR_ARGS(m->joint_units), STR_ARGS(e->to))
+                                          : e->to;
         return m->joint_units.p ? 0 : error_memory(err);
     case EFFECT_DISPUTE:
         m->disputed_with = e->to;

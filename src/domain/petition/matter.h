@@ -9,7 +9,8 @@
 #include "rules/procedure.h"
 
 struct matter_clock {
-    struct str rule, unit; /* clock_names_its_day(): `limit_day` is the day; the unit is empty for the petitioner's clocks */
+    struct str rule,
+        unit; /* clock_names_its_day(): `limit_day` is the day; the unit is empty for the petitioner's clocks */
     int32_t start_day, stop_day, limit_day; /* DATE_NONE: still running; none set */
     int32_t suspended_day;                  /* of a suspension that has not ended, DATE_NONE otherwise */
     bool extended;
@@ -31,7 +32,7 @@ struct registration {
 struct matter {
     struct str number, regime, state;
     struct str office, handler, reexam_body, review_body; /* codes of units, empty if there is none */
-    struct str joint_units, disputed_with; /* between blanks; the other party of the newest dispute */
+    struct str joint_units, disputed_with;                /* between blanks; the other party of the newest dispute */
     int kind, route;
     bool simple, counted;
     int transcribed; /* enum transcribed */
