@@ -97,6 +97,7 @@ struct register_of {
     struct case_event event;
     bool recorded;
     struct case_desk desk;
+    struct categories categories; /* none: any is good */
 };
 
 static int record_units(struct store *store, void *argument, struct error *err)
@@ -107,14 +108,16 @@ static int record_units(struct store *store, void *argument, struct error *err)
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < UNITS; i++) {
             bool ends = unit_rows[i].successor[0] != '\0';
-            struct unit_record record = {.code = str_from(unit_rows[i].code),
-                                         .name = str_from(unit_rows[i].code),
-                                         .kind = unit_rows[i].kind,
-                                         .parent = str_from(unit_rows[i].parent),
-                                         .region = str_from(unit_rows[i].region),
-                                         .successor = str_from(pass ? unit_rows[i].successor : ""),
-                                         .valid_from = DATE_NONE,
-                                         .valid_to = DATE_NONE};
+            struct unit_record record = {
+                .code = str_from(unit_rows[i].code),
+                .name = str_from(unit_rows[i].code),
+                .kind = unit_rows[i].kind,
+                .parent = str_from(unit_rows[i].parent),
+                .superior = str_from(i == 3 ? "B" : ""), /* of A, so that a review may follow */
+                .region = str_from(unit_rows[i].region),
+                .successor = str_from(pass ? unit_rows[i].successor : ""),
+                .valid_from = DATE_NONE,
+                .valid_to = DATE_NONE};
             if (pass && !ends)
                 continue;
             if (pass)
@@ -181,7 +184,7 @@ static void make_event(struct register_of *r, const struct kept_matter *m, const
     }
     if (list_has(rule->needs, STR("limit_day")))
         e->limit_day = e->date + (int32_t)below(90);
-    if (list_has(rule->clock_extend, STR("D06")) || list_has(rule->clock_extend, STR("D18")))
+    if (rule->clock_extend.n)
         e->days = one_in(2) ? INTEGER_NONE : 1 + below(30);
     if (list_has(rule->needs, STR("code"))) {
         e->code = m ? m->code : STR("");
@@ -717,7 +720,9 @@ static void try_register(const struct rules *rules)
     r.office = (struct office){
         .store = r.store, .rules = rules, .clock = &clock, .random = &chance, .actor = STR("tester")};
     r.units = units_of(&r.arena);
-    r.desk = (struct case_desk){.office = &r.office, .arena = &r.arena, .units = &r.units, .issue_codes = true};
+    r.categories = categories_of(&r.arena);
+    r.desk = (struct case_desk){
+        .office = &r.office, .arena = &r.arena, .units = &r.units, .categories = &r.categories, .issue_codes = true};
     must(store_write(r.store, record_units, &r, &err), &err);
     for (int i = 0; i < STEPS; i++) {
         step(&r);
