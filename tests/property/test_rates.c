@@ -265,9 +265,15 @@ struct seen {
     size_t n_registrations;
 };
 
-static bool names_clock(struct str list, struct str rule)
+/* RULE or RULE:UNIT. */
+static bool has_clock(struct str list, struct str rule, struct str of_unit)
 {
-    return list_has(list, rule) || list_has(list, STR("*"));
+    return list_has(list, rule) || list_has(list, of_unit);
+}
+
+static bool names_clock(struct str list, struct str rule, struct str of_unit)
+{
+    return has_clock(list, rule, of_unit) || list_has(list, STR("*"));
 }
 
 static void first_day(int32_t *kept, int32_t day)
@@ -283,16 +289,8 @@ struct walked {
     int32_t stopped, still;
 };
 
-static bool starts(const struct case_event *e, struct str rule)
-{
-    struct str list = e->clock_start, token;
-    while (list.n && str_cut(&list, ' ', &token))
-        if (str_starts(token, rule) && token.p[rule.n] == ':')
-            return true;
-    return false;
-}
-
-static void walk(struct register_of *r, const struct seen *s, size_t from, struct str rule, struct walked *w)
+static void walk(struct register_of *r, const struct seen *s, size_t from, struct str rule, struct str of_unit,
+                 struct walked *w)
 {
     bool newest = true;
     w->clock = (struct deadline_clock){.rule = deadlines_find(&r->office.rules->deadlines, rule),
@@ -301,18 +299,18 @@ static void walk(struct register_of *r, const struct seen *s, size_t from, struc
     w->stopped = w->still = NO_DAY;
     for (size_t i = from + 1; i < s->n && w->stopped == NO_DAY; i++) {
         const struct case_event *e = &s->matter->events[i].event;
-        if (names_clock(e->clock_stop, rule))
+        if (names_clock(e->clock_stop, rule, of_unit))
             w->stopped = e->date;
-        else if (list_has(e->clock_suspend, rule) && w->still == NO_DAY)
+        else if (has_clock(e->clock_suspend, rule, of_unit) && w->still == NO_DAY)
             w->still = e->date;
-        else if (list_has(e->clock_resume, rule) && w->still != NO_DAY && newest) {
+        else if (has_clock(e->clock_resume, rule, of_unit) && w->still != NO_DAY && newest) {
             w->gaps[w->clock.n_suspensions++] = (struct deadline_suspension){w->still, e->date, SUSPENSION_HEARING};
             w->still = NO_DAY;
         }
-        if (list_has(e->clock_extend, rule))
+        if (has_clock(e->clock_extend, rule, of_unit))
             w->clock.extension = (struct deadline_extension){w->clock.rule->extension,
                                                              e->days == INTEGER_NONE ? 0 : e->days, STR("")};
-        newest = newest && !starts(e, rule);
+        newest = newest && !list_has(e->clock_start, of_unit);
     }
 }
 
@@ -328,7 +326,7 @@ static int32_t recount_due(struct register_of *r, const struct seen *s)
             struct str list = s->matter->events[i].event.clock_start;
             if (!s->has_unit || !list_has(list, unit))
                 continue;
-            walk(r, s, i, rule, &w);
+            walk(r, s, i, rule, unit, &w);
             if (!found.clock.rule || w.stopped == s->concluded || found.stopped != s->concluded) {
                 found = w;
                 found.clock.suspensions = found.gaps;

@@ -178,6 +178,23 @@ bool clock_is_in(struct str list, const struct matter_clock *c)
     return false;
 }
 
+/* Those that stand still go on, of every unit. Only a return sets one going that was stopped, the newest. */
+static int resume_clocks(struct arena *arena, struct matter *m, const struct case_event *e, struct str token,
+                         struct error *err)
+{
+    struct matter_clock *newest = NULL;
+    for (size_t i = 0; i < m->n_clocks; i++) {
+        struct matter_clock *c = &m->clocks[i];
+        if (!names_clock(token, c))
+            continue;
+        newest = c;
+        if (clock_is_open(c))
+            TRY(resume_clock(arena, c, e->date, err));
+    }
+    const bool returns = e->effect == EFFECT_RETURN && newest && !clock_is_open(newest);
+    return returns ? resume_clock(arena, newest, e->date, err) : 0;
+}
+
 static int apply_clocks(struct arena *arena, struct matter *m, const struct case_event *e, struct error *err)
 {
     for (size_t i = m->n_clocks; i-- > 0;) {
@@ -194,11 +211,7 @@ static int apply_clocks(struct arena *arena, struct matter *m, const struct case
     }
     struct str list = e->clock_resume, token;
     while (list.n && str_cut(&list, ' ', &token))
-        for (size_t i = m->n_clocks; i-- > 0;)
-            if (names_clock(token, &m->clocks[i])) { /* the newest of that rule */
-                TRY(resume_clock(arena, &m->clocks[i], e->date, err));
-                break;
-            }
+        TRY(resume_clocks(arena, m, e, token, err));
     list = e->clock_start;
     while (list.n && str_cut(&list, ' ', &token))
         TRY(start_clock(arena, m, e, token, err));
