@@ -5,7 +5,7 @@ usage: queries.py OUT_H OUT_C FILE...
 A query is a block of comment lines and one statement that ends with a semicolon:
 
     -- query: name
-    -- in: a int, b text          (what $1, $2, ... stand for; left out when there are none)
+    -- in: a int, b text, c bytes (what $1, $2, ... stand for; left out when there are none)
     -- out: c int                 (the columns of a row; left out for statements without rows)
     SELECT ...;
 
@@ -15,7 +15,7 @@ q_name_next(&query, &row, err), which is 1 with a row, 0 at the end, -1 for an e
 import re
 import sys
 
-TYPES = {"int": "int64_t", "text": "struct str"}
+TYPES = {"int": "int64_t", "text": "struct str", "bytes": "struct str"}
 
 
 def fail(path, line, why):
@@ -27,7 +27,7 @@ def fields(path, line, text):
     for part in text.split(","):
         words = part.split()
         if len(words) != 2 or words[1] not in TYPES or not re.fullmatch(r"[a-z][a-z_0-9]*", words[0]):
-            fail(path, line, f"{part.strip()!r}: write `name int` or `name text`")
+            fail(path, line, f"{part.strip()!r}: write `name int`, `name text` or `name bytes`")
         result.append((words[0], words[1]))
     return result
 

@@ -58,3 +58,27 @@ ORDER BY 2, 1;
 -- query: sealed_key_rewrap
 -- in: id text, wrapped text, bucket int, mark text
 UPDATE sealed_key SET wrapped = $2, bucket = $3, mark = $4 WHERE id = $1;
+
+-- query: sealed_content_add
+-- in: id text, content bytes
+INSERT INTO sealed_content (id, content) VALUES ($1, $2);
+
+-- query: sealed_content_get
+-- in: id text
+-- out: content bytes
+SELECT content FROM sealed_content WHERE id = $1;
+
+-- query: sealed_content_remove
+-- in: id text
+DELETE FROM sealed_content WHERE id = $1;
+
+-- query: sealed_content_all
+-- out: id text, matter text, hash text, bytes int, kept int, content bytes
+SELECT s.id, s.matter, s.hash, s.bytes, c.id IS NOT NULL, c.content
+FROM sealed AS s LEFT JOIN sealed_content AS c ON c.id = s.id
+WHERE s.part = 'attachment' AND s.erased_seq = 0 ORDER BY s.id;
+
+-- query: sealed_content_stray
+-- out: id text
+SELECT c.id FROM sealed_content AS c LEFT JOIN sealed AS s ON s.id = c.id
+WHERE s.id IS NULL OR s.erased_seq <> 0 ORDER BY c.id;

@@ -43,10 +43,10 @@ struct command {
 };
 
 extern const struct command command_init, command_import, command_record, command_export, command_close, command_reopen,
-    command_accounts, command_book, command_budget, command_case, command_person, command_key, command_inbox,
-    command_show, command_rates, command_deadline, command_evaluate, command_explain, command_report, command_summary,
-    command_check, command_verify, command_backup, command_restore, command_rules, command_same, command_problems,
-    command_search, command_years;
+    command_accounts, command_book, command_budget, command_case, command_person, command_attachment, command_key,
+    command_inbox, command_show, command_rates, command_deadline, command_evaluate, command_explain, command_report,
+    command_summary, command_check, command_verify, command_backup, command_restore, command_rules, command_same,
+    command_problems, command_search, command_years;
 
 /* Loads the rules and opens the database as cli->office. */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
@@ -96,6 +96,10 @@ int cli_catch_up(struct cli *cli, size_t most, struct error *err);
 enum { CATCH_UP_A_LITTLE = 2048 }; /* events, for commands that are about something else */
 /* The persons of a matter, a line each. */
 void cli_print_persons(struct cli *cli, struct buf *out, const struct person_rows *rows);
+/* The attachments of a matter, a line each; with the key, where it is at hand. */
+int cli_attachments(struct cli *cli, struct buf *out, struct str number, const struct asker *asker, struct error *err);
+/* Attaches a file to a matter and says so. `unit` may be empty. */
+int cli_attach(struct cli *cli, struct str number, struct str path, struct str unit, struct error *err);
 /* Who may only read, or comes while another writes, uses what the index has, and is told so; other troubles go on. */
 int cli_behind(struct cli *cli, const struct error *trouble, struct error *err);
 /* A message in the user's language: SAY(cli, MSG_init_done, ARG_TEXT("file", path)). */

@@ -73,6 +73,21 @@ static void done_json(struct buf *out, const struct import_summary *summary, boo
     json_write_end(&json);
 }
 
+/* case attach NUMBER FILE [unit=CODE] */
+static int run_attach(struct cli *cli, const struct command_line *line, struct error *err)
+{
+    struct str unit = STR("");
+    if (line->words.n < 3 || line->words.n > 4)
+        return FAIL(err, MSG_command_words, ARG_TEXT("command", STR("attachment")));
+    if (line->words.n == 4) {
+        struct str word = str_from(line->words.items[3]);
+        if (!str_starts(word, STR("unit=")))
+            return FAIL(err, MSG_record_word, ARG_TEXT("word", word));
+        unit = str_slice(word, sizeof "unit=" - 1, word.n);
+    }
+    return cli_attach(cli, str_from(line->words.items[1]), str_from(line->words.items[2]), unit, err);
+}
+
 static int run(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     struct intake intake = {.options = {.issue_codes = true, .dry_run = cli_switch(line, "dry-run")}};
@@ -82,6 +97,8 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     bool registers = str_starts(str_from(line->words.items[0]), STR("register"));
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     (void)ret_status;
+    if (str_equal(str_from(line->words.items[0]), STR("attach")))
+        return run_attach(cli, line, err);
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
     if (cli_setting(line, "same").n && !registers)
         return FAIL(err, MSG_case_same_register);

@@ -271,6 +271,7 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     }
     show_head(cli, &out, &m);
     TRY(show_persons(cli, &out, number, &asker, err));
+    TRY(cli_attachments(cli, &out, number, &asker, err));
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_events)));
     for (size_t i = 0; i < m.n_events; i++) {
         const struct case_event *e = m.events[i];

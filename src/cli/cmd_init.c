@@ -1,4 +1,6 @@
 /* init: a new office, empty or with an example in it. */
+#include <sys/stat.h>
+
 #include "cli/cli.h"
 #include "cli/intake.h"
 #include "formats/key_file.h"
@@ -32,6 +34,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     /* The example is read before the database is made, so that a wrong name leaves nothing behind. */
     if (example.n)
         TRY(intake_example(cli, &intake, example, err));
+    umask(S_IRWXG | S_IRWXO); /* who else may read a register is for its keeper to say */
     TRY(cli_open(cli, STORE_CREATE, err));
     struct str told = SAY(cli, MSG_init_done, ARG_TEXT("file", cli->db));
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);

@@ -1,5 +1,6 @@
 /* verify, backup, restore: keeping the books. */
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 #include "office/verify.h"
@@ -35,6 +36,7 @@ static int run_backup(struct cli *cli, const struct command_line *line, int *ret
     struct str path = str_from(line->words.items[0]);
     (void)ret_status;
     TRY(cli_open(cli, STORE_READ, err));
+    umask(S_IRWXG | S_IRWXO); /* as of the register itself */
     TRY(store_backup(cli->store, path, &cli->clock, err));
     printf("%.*s\n", STR_ARGS(SAY(cli, MSG_backup_done, ARG_TEXT("file", path))));
     return 0;
@@ -61,6 +63,7 @@ static int run_restore(struct cli *cli, const struct command_line *line, int *re
     struct str path = str_from(line->words.items[0]);
     (void)ret_status;
     TRY(verify_backup(cli, path, err));
+    umask(S_IRWXG | S_IRWXO);
     TRY(store_restore(cli->db, path, cli_switch(line, "replace"), &cli->clock, err));
     printf("%.*s\n", STR_ARGS(SAY(cli, MSG_restore_done, ARG_TEXT("file", cli->db))));
     return 0;

@@ -9,11 +9,11 @@
 #include "cli/cli.h"
 
 static const struct command *const commands[] = {
-    &command_init,     &command_import,   &command_record,  &command_export,  &command_years,    &command_budget,
-    &command_case,     &command_person,   &command_key,     &command_inbox,   &command_show,     &command_search,
-    &command_same,     &command_problems, &command_book,    &command_rates,   &command_deadline, &command_accounts,
-    &command_evaluate, &command_explain,  &command_summary, &command_report,  &command_check,    &command_close,
-    &command_reopen,   &command_verify,   &command_backup,  &command_restore, &command_rules,
+    &command_init,     &command_import,   &command_record,     &command_export,  &command_years,   &command_budget,
+    &command_case,     &command_person,   &command_attachment, &command_key,     &command_inbox,   &command_show,
+    &command_search,   &command_same,     &command_problems,   &command_book,    &command_rates,   &command_deadline,
+    &command_accounts, &command_evaluate, &command_explain,    &command_summary, &command_report,  &command_check,
+    &command_close,    &command_reopen,   &command_verify,     &command_backup,  &command_restore, &command_rules,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands, OPTIONS_MAX = 24 };
 

@@ -2,7 +2,7 @@
 
 #include "domain/accounts/records.h"
 #include "office/cases.h"
-#include "office/persons.h"
+#include "office/sealing.h"
 #include "queries.gen.h"
 
 enum { BODY_MAX = 1 << 20 };

@@ -1,5 +1,6 @@
 #include "office/keys.h"
 
+#include "office/attachments.h"
 #include "office/persons.h"
 #include "queries.gen.h"
 
@@ -84,7 +85,8 @@ static int check_keys(struct store *store, void *argument, struct error *err)
         c->count.erased += row.erased_seq != 0;
         if (row.erased_seq)
             continue;
-        if (person_opens(c->office, store, row.id, row.seq, &why) == 0)
+        bool is_person = str_equal(row.part, STR("person"));
+        if ((is_person ? person_opens : attachment_opens)(c->office, store, row.id, row.seq, &why) == 0)
             c->count.opened++;
         else
             PROBLEM(c->problems, NULL, MSG_sealed_shut, ARG_TEXT("id", row.id), ARG_TEXT("number", row.matter));

@@ -2,6 +2,7 @@
 
 #include "domain/accounts/records.h"
 #include "domain/evaluation/records.h"
+#include "domain/petition/attachment.h"
 #include "domain/petition/person.h"
 #include "domain/petition/categories.h"
 #include "domain/petition/units.h"
@@ -29,6 +30,11 @@ const struct kind kinds[KINDS] = {
     {.id = KIND_PERSON,
      .schema = &person_record_schema,
      .form = &person_entry_schema,
+     .is_sealed = true,
+     .is_timeless = true},
+    {.id = KIND_ATTACHMENT,
+     .schema = &attachment_record_schema,
+     .by_command = true,
      .is_sealed = true,
      .is_timeless = true},
     {.id = KIND_ACCESS, .schema = &access_record_schema, .by_command = true, .is_sealed = true, .is_timeless = true},

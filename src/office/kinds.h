@@ -24,6 +24,7 @@ enum kind_id {
     KIND_CLOSE,
     KIND_CASE,
     KIND_PERSON,
+    KIND_ATTACHMENT,
     KIND_ACCESS,
     KIND_RECEPTION,
     KIND_BACKLOG,

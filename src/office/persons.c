@@ -2,64 +2,26 @@
 
 #include "office/cases.h"
 #include "office/keys.h"
+#include "office/sealing.h"
 #include "queries.gen.h"
 
-enum {
-    PERSON_BYTES_MAX = 1 << 18, /* of one person, as it is sealed */
-    SCRATCH_MAX = 8 << 20,
-    PADDING = 128, /* what is sealed is a multiple of this long, so that its length tells little */
-    ID_BYTES = 16,
-};
-
-/* Sealing. */
-
-static struct str bound_to(struct arena *arena, struct str number, struct str id)
-{
-    return arena_printf(arena, "person\n%.*s\n%.*s", STR_ARGS(number), STR_ARGS(id));
-}
-
-/* The person as the text that is sealed: JSON, and blanks up to the next multiple of PADDING. */
-static int person_text(struct buf *out, const struct person_form *person, struct error *err)
-{
-    schema_to_json(out, &person_schema, person);
-    buf_repeat(out, ' ', PADDING - out->n % PADDING);
-    return buf_ok(out) ? 0 : FAIL(err, MSG_record_too_long);
-}
-
-static int put_key(const struct office *office, struct store *store, struct arena *scratch, struct str id,
-                   const struct data_key *key, const struct person_form *person, struct error *err)
-{
-    char mark[IDENTITY_HEX];
-    struct str wrapped, identity = person_identity(scratch, person);
-    if (!identity.p)
-        return error_memory(err);
-    TRY(keyring_wrap(office->keyring, scratch, office->random, id, key, &wrapped, err));
-    keyring_mark(office->keyring, id, identity, mark);
-    return q_sealed_key_add(store,
-                            &(struct q_sealed_key_add_in){id, wrapped,
-                                                          identity.n ? keyring_bucket(office->keyring, identity) : 0,
-                                                          (struct str){mark, identity.n ? IDENTITY_HEX : 0}},
-                            err);
-}
+/* Recording. */
 
 static int seal_person(const struct office *office, struct store *store, struct arena *scratch, struct str number,
                        const struct person_form *person, struct person_record *ret, struct error *err)
 {
-    _cleanup_buf_ struct buf text = BUF_WIPED(PERSON_BYTES_MAX);
-    _cleanup_data_key_ struct data_key key;
-    struct str sealed, id = random_hex(scratch, office->random, ID_BYTES);
-    struct str bound = id.p ? bound_to(scratch, number, id) : id;
-    data_key_make(office->random, &key);
-    if (!bound.p)
+    _cleanup_sealing_ struct sealing sealing = {0};
+    struct str sealed, identity = person_identity(scratch, person);
+    if (!identity.p)
         return error_memory(err);
-    TRY(person_text(&text, person, err));
-    TRY(seal(scratch, office->random, &key, bound, buf_view(&text), &sealed, err));
-    struct str shown = base64_print(scratch, sealed);
-    if (!shown.p)
-        return error_memory(err);
-    TRY(put_key(office, store, scratch, id, &key, person, err));
-    *ret = (struct person_record){
-        .year = YEAR_OF_NONE, .number = number, .id = id, .role = (int)person_role_of(person), .sealed = shown};
+    TRY(sealing_new(office, scratch, STR("person"), number, &sealing, err));
+    TRY(sealing_seal_record(office, scratch, &sealing, &person_schema, person, &sealed, err));
+    TRY(sealing_keep(office, store, scratch, &sealing, identity, err));
+    *ret = (struct person_record){.year = YEAR_OF_NONE,
+                                  .number = number,
+                                  .id = sealing.id,
+                                  .role = (int)person_role_of(person),
+                                  .sealed = sealed};
     return 0;
 }
 
@@ -79,7 +41,7 @@ int person_take(const struct office *office, struct journal *journal, struct str
                 const struct person_form *person, const struct place *place, struct problems *problems, bool *ret,
                 struct error *err)
 {
-    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
+    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SEALED_SCRATCH);
     struct store *store = journal->deriver.store;
     struct person_record record;
     int64_t representatives, most = office->rules->petition.representatives_max;
@@ -113,60 +75,18 @@ int person_entry_take(const struct office *office, struct journal *journal, stru
     return *ret ? person_take(office, journal, entry->number, &person, place, problems, ret, err) : 0;
 }
 
-int derive_sealed(struct store *store, const struct kind *kind, int64_t seq, const void *item, struct error *err)
-{
-    if (kind->id == KIND_PERSON) {
-        const struct person_record *person = item;
-        return q_sealed_add(store,
-                            &(struct q_sealed_add_in){person->id, person->number, STR("person"),
-                                                      str_from(word_name(person_role_words, person->role)), seq,
-                                                      STR(""), 0},
-                            err);
-    }
-    const struct access_record *access = item;
-    return access->act == ACCESS_ERASE ? q_sealed_erase(store, &(struct q_sealed_erase_in){access->id, seq}, err) : 0;
-}
-
 /* Opening. */
 
 /* `*ret` is false where the record has no key any more. */
-static int get_key(const struct office *office, struct store *store, struct arena *scratch, struct str id,
-                   struct data_key *ret_key, bool *ret, struct error *err)
-{
-    _cleanup_query_ struct query query = {0};
-    struct q_sealed_key_get_row row;
-    TRY(q_sealed_key_get(store, &(struct q_sealed_key_get_in){id}, &query, err));
-    int status = q_sealed_key_get_next(&query, &row, err);
-    *ret = status == 1;
-    if (status != 1)
-        return status;
-    return keyring_unwrap(office->keyring, scratch, id, row.wrapped, ret_key, err);
-}
-
 static int unseal_person(const struct office *office, struct store *store, struct arena *arena, struct str id,
                          int64_t seq, struct person_form *ret_person, bool *ret, struct error *err)
 {
-    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
-    _cleanup_data_key_ struct data_key key;
-    _cleanup_query_ struct query query = {0};
-    struct q_journal_one_row row;
+    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SEALED_SCRATCH);
+    _cleanup_sealing_ struct sealing sealing = {0};
     struct person_record record;
-    struct str sealed, text;
-    TRY(get_key(office, store, &scratch, id, &key, ret, err));
-    if (!*ret)
-        return 0;
-    TRY(q_journal_one(store, &(struct q_journal_one_in){seq}, &query, err));
-    int status = q_journal_one_next(&query, &row, err);
-    if (status != 1)
-        return status < 0 ? -1 : FAIL(err, MSG_seal_broken);
-    TRY(schema_from_json(&scratch, &person_record_schema, row.body, &record, err));
-    struct str bound = bound_to(&scratch, record.number, record.id);
-    if (!bound.p)
-        return error_memory(err);
-    if (!base64_parse(&scratch, record.sealed, &sealed))
-        return FAIL(err, MSG_seal_broken);
-    TRY(unseal(&scratch, &key, bound, sealed, &text, err));
-    return schema_from_json(arena, &person_schema, text, ret_person, err);
+    TRY(sealed_record(store, &scratch, seq, &person_record_schema, &record, err));
+    TRY(sealing_get(office, store, &scratch, STR("person"), record.number, id, &sealing, ret, err));
+    return *ret ? sealing_open_record(arena, &sealing, record.sealed, &person_schema, ret_person, err) : 0;
 }
 
 int person_sealed_identity(const struct office *office, struct store *store, struct arena *scratch, struct str id,
@@ -183,7 +103,7 @@ int person_sealed_identity(const struct office *office, struct store *store, str
 
 int person_opens(const struct office *office, struct store *store, struct str id, int64_t seq, struct error *err)
 {
-    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
+    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SEALED_SCRATCH);
     struct str identity;
     return person_sealed_identity(office, store, &scratch, id, seq, &identity, err);
 }
@@ -354,7 +274,7 @@ int persons_same_identity(const struct office *office, struct store *store, stru
                           const struct person_form *person, struct str except, struct str **ret_numbers, size_t *ret_n,
                           struct error *err)
 {
-    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SCRATCH_MAX);
+    _cleanup_arena_ struct arena scratch = ARENA_WIPED(SEALED_SCRATCH);
     struct problems problems = PROBLEMS(&scratch);
     struct person_form canonical = *person;
     struct str identity, *numbers = NULL;

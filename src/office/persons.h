@@ -28,9 +28,6 @@ int person_opens(const struct office *office, struct store *store, struct str id
 /* The identity document of a sealed person as keyring_mark() takes it, empty if none was shown. */
 int person_sealed_identity(const struct office *office, struct store *store, struct arena *scratch, struct str id,
                            int64_t seq, struct str *ret, struct error *err);
-/* For derive(): what follows from a record of a sealed kind. */
-int derive_sealed(struct store *store, const struct kind *kind, int64_t seq, const void *item, struct error *err);
-
 /* One person of a matter. Texts are masked, or whole where it was opened; empty when erased or without a key. */
 struct person_row {
     size_t place; /* among the persons of the matter, from 1, in the order they were recorded */

@@ -1,5 +1,6 @@
 #include "office/verify.h"
 
+#include "office/attachments.h"
 #include "office/journal.h"
 #include "queries.gen.h"
 
@@ -214,7 +215,8 @@ static int rebuild(struct store *rebuilt, void *argument, struct error *err)
     TRY(replay(v, err));
     for (size_t i = 0; i < sizeof derived_tables / sizeof *derived_tables; i++)
         TRY(compare_table(v, &derived_tables[i], err));
-    return check_keys(v, err);
+    TRY(check_keys(v, err));
+    return attachments_verify(v->store, v->problems, err);
 }
 
 static int verify_in_transaction(struct store *store, void *argument, struct error *err)

@@ -192,7 +192,8 @@ int petition_settings_read(struct records rows, struct problems *problems, struc
                   {"query_code_length", NULL, &settings.query_code_length},
                   {"collective_visit", NULL, &settings.collective_visit},
                   {"representatives_max", NULL, &settings.representatives_max},
-                  {"rating_days", NULL, &settings.rating_days}};
+                  {"rating_days", NULL, &settings.rating_days},
+                  {"attachment_max_mib", NULL, &settings.attachment_max_mib}};
     for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++) {
         struct place place = {.file = rows.file, .field = STR("name"), .value = str_from(wanted[w].name)};
         bool found = false;

@@ -50,7 +50,7 @@ struct petition_settings {
     struct str number_pattern;  /* ends with {serial:WIDTH}; {year} {month} {day} {unit} before it */
     struct str simple_regime;   /* the regime whose rows go before the others in the simple procedure */
     struct str optional_clocks; /* time limits whose end loses a right and is no delay, ids between blanks */
-    int64_t query_code_length, collective_visit, representatives_max, rating_days;
+    int64_t query_code_length, collective_visit, representatives_max, rating_days, attachment_max_mib;
 };
 extern const struct schema petition_setting_schema;
 /* A clock of a rule's lists is ID, or ID:ROLE for that of one unit alone: in what it starts, stops and so on. */

@@ -104,12 +104,14 @@ static int load_procedure(struct loader *l, struct rules *rules)
     return procedure_index(l->arena, rows, &rules->deadlines, l->problems, &rules->procedure, l->err);
 }
 
-static int load_identity(struct loader *l, struct identity_rules *ret)
+static int load_sealed(struct loader *l, struct rules *rules)
 {
-    struct records kinds, masks;
+    struct records kinds, masks, types;
     TRY(load_records(l, "identity.tsv", &identity_kind_schema, &kinds));
     TRY(load_records(l, "masks.tsv", &mask_schema, &masks));
-    return identity_rules_read(kinds, masks, l->problems, ret);
+    TRY(load_records(l, "attachment-types.tsv", &attachment_type_schema, &types));
+    TRY(attachment_types_read(types, l->problems, &rules->attachments));
+    return identity_rules_read(kinds, masks, l->problems, &rules->identity);
 }
 
 static int load_daybooks(struct loader *l, struct daybooks *ret)
@@ -198,7 +200,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_deadlines(&l, &rules.deadlines));
     TRY(load_comparisons(&l, &rules.comparisons));
     TRY(load_procedure(&l, &rules));
-    TRY(load_identity(&l, &rules.identity));
+    TRY(load_sealed(&l, &rules));
     struct records rates, same;
     TRY(load_records(&l, "rates.tsv", &rate_schema, &rates));
     TRY(rates_index(l.arena, rates, l.problems, &rules.rates, l.err));

@@ -5,6 +5,7 @@
 #ifndef XINFANG_RULES_RULES_H
 #define XINFANG_RULES_RULES_H
 
+#include "rules/attachments.h"
 #include "rules/calendar.h"
 #include "rules/codes.h"
 #include "rules/comparisons.h"
@@ -29,6 +30,7 @@ struct rules {
     struct procedure procedure;
     struct petition_settings petition;
     struct identity_rules identity;
+    struct attachment_types attachments;
     struct rates rates;
     struct daybooks daybooks;
     struct same_settings same;

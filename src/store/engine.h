@@ -22,19 +22,23 @@ enum { PARAMETERS_MAX = 16 };
 /* Statements with rows. */
 int query_start(struct store *store, int id, struct query *ret, struct error *err);
 void query_bind_int(struct query *query, int index, int64_t value);
-void query_bind_text(struct query *query, int index, struct str value); /* borrowed until the step */
-int query_step(struct query *query, struct error *err);                 /* 1 row, 0 done, -1 error */
+void query_bind_text(struct query *query, int index, struct str value);  /* borrowed until the step */
+void query_bind_bytes(struct query *query, int index, struct str value); /* likewise; any bytes */
+int query_step(struct query *query, struct error *err);                  /* 1 row, 0 done, -1 error */
 int64_t query_int(struct query *query, int column);
 struct str query_text(struct query *query, int column);
+struct str query_bytes(struct query *query, int column);
 
 /* Statements without rows: all that they bind in one go, so that they can be kept for later (store/behind.c). */
 struct query_value {
     bool is_text;
+    bool is_bytes; /* a text of any bytes */
     int64_t number;
     struct str text;
 };
 #define QUERY_INT(value) ((struct query_value){.number = (value)})
 #define QUERY_TEXT(value) ((struct query_value){.is_text = true, .text = (value)})
+#define QUERY_BYTES(value) ((struct query_value){.is_text = true, .is_bytes = true, .text = (value)})
 int query_run(struct store *store, int id, const struct query_value *values, struct error *err);
 int query_run_now(struct store *store, int id, const struct query_value *values, struct error *err);
 

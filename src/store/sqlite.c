@@ -436,12 +436,20 @@ void query_bind_text(struct query *query, int index, struct str value)
                         SQLITE_UTF8);
 }
 
+void query_bind_bytes(struct query *query, int index, struct str value)
+{
+    struct statement *statement = query->statement;
+    sqlite3_bind_blob64(statement->handle, statement->parameter[index], value.p ? value.p : "", value.n, SQLITE_STATIC);
+}
+
 int query_run_now(struct store *store, int id, const struct query_value *values, struct error *err)
 {
     struct query query;
     TRY(start_statement(store, id, &query, err));
     for (int i = 0; i < query_texts[id].parameters; i++) {
-        if (values[i].is_text)
+        if (values[i].is_bytes)
+            query_bind_bytes(&query, i + 1, values[i].text);
+        else if (values[i].is_text)
             query_bind_text(&query, i + 1, values[i].text);
         else
             query_bind_int(&query, i + 1, values[i].number);
@@ -467,6 +475,13 @@ struct str query_text(struct query *query, int column)
     sqlite3_stmt *handle = ((struct statement *)query->statement)->handle;
     const char *text = (const char *)sqlite3_column_text(handle, column);
     return (struct str){text ? text : "", (size_t)sqlite3_column_bytes(handle, column)};
+}
+
+struct str query_bytes(struct query *query, int column)
+{
+    sqlite3_stmt *handle = ((struct statement *)query->statement)->handle;
+    const char *bytes = sqlite3_column_blob(handle, column);
+    return (struct str){bytes ? bytes : "", (size_t)sqlite3_column_bytes(handle, column)};
 }
 
 void query_done(struct query *query)

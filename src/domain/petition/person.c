@@ -1,8 +1,12 @@
 #include "domain/petition/person.h"
 
-const struct word access_act_words[] = {{"access_open", ACCESS_OPEN},   {"access_erase", ACCESS_ERASE},
-                                        {"access_show", ACCESS_SHOW},   {"access_export", ACCESS_EXPORT},
-                                        {"access_new_key", ACCESS_KEY}, {NULL, 0}};
+const struct word access_act_words[] = {{"access_open", ACCESS_OPEN},
+                                        {"access_erase", ACCESS_ERASE},
+                                        {"access_show", ACCESS_SHOW},
+                                        {"access_export", ACCESS_EXPORT},
+                                        {"access_new_key", ACCESS_KEY},
+                                        {"access_save", ACCESS_SAVE},
+                                        {NULL, 0}};
 
 static const struct field entry_fields[] = {
     FIELD(struct person_entry, number, FIELD_TEXT, FIELD_REQUIRED),

@@ -24,7 +24,7 @@ struct person_record {
 extern const struct schema person_entry_schema, person_record_schema;
 
 /* Who looked at, or did away with, what is sealed or secret, and what for. Who and when the journal itself says. */
-enum access_act { ACCESS_OPEN = 1, ACCESS_ERASE, ACCESS_SHOW, ACCESS_EXPORT, ACCESS_KEY };
+enum access_act { ACCESS_OPEN = 1, ACCESS_ERASE, ACCESS_SHOW, ACCESS_EXPORT, ACCESS_KEY, ACCESS_SAVE };
 struct access_record {
     int64_t year;
     struct str number, id; /* empty where it is about no single matter or record */
