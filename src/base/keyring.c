@@ -43,10 +43,16 @@ static void derive_keys(struct keyring *ring)
     wipe(fingerprint, sizeof fingerprint);
 }
 
-/* sodium_malloc() locks the pages, puts guards around them, and keeps them out of core files. */
+/* sodium_malloc() locks the pages, puts guards around them, and keeps them out of core files; not before sodium_init(),
+ * which may be called any number of times. */
+static struct keyring *new_ring(void)
+{
+    return sodium_init() < 0 ? NULL : sodium_malloc(sizeof(struct keyring));
+}
+
 int keyring_make(const struct random_source *random, struct keyring **ret, struct error *err)
 {
-    struct keyring *ring = sodium_malloc(sizeof *ring);
+    struct keyring *ring = new_ring();
     if (!ring)
         return error_memory(err);
     random->fill(random->state, ring->office, sizeof ring->office);
@@ -59,7 +65,7 @@ int keyring_parse(struct str hex, struct keyring **ret, struct error *err)
 {
     size_t n = 0;
     const char *end = NULL;
-    struct keyring *ring = sodium_malloc(sizeof *ring);
+    struct keyring *ring = new_ring();
     if (!ring)
         return error_memory(err);
     if (hex.n != KEY_HEX || sodium_hex2bin(ring->office, sizeof ring->office, hex.p, hex.n, NULL, &n, &end) != 0 ||
