@@ -8,20 +8,17 @@
 
 /* The office's key, in a file of its own. One that is there is taken: it may serve several databases, and is never
  * overwritten. */
-static int make_key(struct cli *cli, bool *ret_made, struct buf *out, struct error *err)
+static int make_key(struct cli *cli, struct str path, bool *ret_made, struct buf *out, struct error *err)
 {
-    struct str path = cli_key_path(cli);
-    if (!path.p)
-        return error_memory(err);
-    *ret_made = !key_file_there(path);
-    if (*ret_made)
-        TRY(key_file_make(path, cli->office.random, &cli->keyring, err));
-    else
+    bool there = key_file_there(path);
+    if (there)
         TRY(key_file_read(path, &cli->keyring, err));
+    else
+        TRY(key_file_make(path, cli->office.random, &cli->keyring, err));
+    *ret_made = !there;
     cli->office.keyring = cli->keyring;
     TRY(office_key_adopt(&cli->office, err));
-    buf_printf(out, "%.*s\n",
-               STR_ARGS(SAY(cli, *ret_made ? MSG_init_key : MSG_init_key_taken, ARG_TEXT("file", path))));
+    buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, there ? MSG_init_key_taken : MSG_init_key, ARG_TEXT("file", path))));
     return 0;
 }
 
@@ -31,6 +28,9 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     struct intake intake = {.options = {.transcribes = true}}; /* the example is files */
     (void)ret_status;
     cli->db = str_from(line->words.items[0]);
+    struct str key = cli_key_path(cli);
+    if (!key.p)
+        return error_memory(err);
     /* The example is read before the database is made, so that a wrong name leaves nothing behind. */
     if (example.n)
         TRY(intake_example(cli, &intake, example, err));
@@ -41,10 +41,10 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     buf_str(&out, told);
     buf_char(&out, '\n');
     bool made = false;
-    if (make_key(cli, &made, &out, err) != 0 || (example.n && intake_record(cli, &intake, &out, err) != 0)) {
+    if (make_key(cli, key, &made, &out, err) != 0 || (example.n && intake_record(cli, &intake, &out, err) != 0)) {
         store_discard(&cli->store); /* an office without the example that was asked for would be in the way */
         if (made)
-            key_file_remove(cli_key_path(cli));
+            key_file_remove(key.p);
         return -1;
     }
     return cli_print(line, &out, err);

@@ -13,7 +13,7 @@ static int run_new(struct cli *cli, struct buf *out, struct error *err)
     TRY(key_file_make(path, cli->office.random, &cli->keyring, err));
     cli->office.keyring = cli->keyring;
     if (office_key_adopt(&cli->office, err) != 0) {
-        key_file_remove(path);
+        key_file_remove(path.p);
         return err->message.id == MSG_key_wrong ? FAIL(err, MSG_key_used_already) : -1;
     }
     buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_init_key, ARG_TEXT("file", path))));
@@ -51,10 +51,10 @@ static int run_rotate(struct cli *cli, struct buf *out, struct error *err)
     TRY(cli_key(cli, err));
     if (!path.p)
         return error_memory(err);
-    key_file_remove(path); /* of a change that was never made; cli_key() has settled one that was */
+    key_file_remove(path.p); /* of a change that was never made; cli_key() has settled one that was */
     TRY(key_file_make(path, cli->office.random, &next, err));
     if (office_key_change(&cli->office, next, &cli->arena, &changed, err) != 0) {
-        key_file_remove(path);
+        key_file_remove(path.p);
         return -1;
     }
     TRY(cli_key_settle(cli, keyring_fingerprint(cli->keyring), err));

@@ -103,12 +103,9 @@ bool key_file_there(struct str path)
     return name && access(name, F_OK) == 0;
 }
 
-void key_file_remove(struct str path)
+void key_file_remove(const char *path)
 {
-    _cleanup_arena_ struct arena names = ARENA(NAMES_BYTES);
-    const char *name = name_of(&names, path);
-    if (name)
-        unlink(name);
+    unlink(path);
 }
 
 int key_file_replace(struct str from, struct str to, struct str kept, struct error *err)

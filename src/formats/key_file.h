@@ -15,8 +15,8 @@ int key_file_make(struct str path, const struct random_source *random, struct ke
  */
 int key_file_read(struct str path, struct keyring **ret, struct error *err);
 bool key_file_there(struct str path);
-/* Takes a file that a failed job has just made away. */
-void key_file_remove(struct str path);
+/* Takes a file that a failed job has just made away; needs no memory, and so a path that ends with a NUL. */
+void key_file_remove(const char *path);
 /* Puts `from` in the place of `to`; what stood there goes to `kept`. */
 int key_file_replace(struct str from, struct str to, struct str kept, struct error *err);
 

@@ -113,7 +113,9 @@ class Tampering(Case):
         content = self.db.read_bytes()
         copy = self.folder / "bytes.db"
         found = 0
-        places = list(range(100, len(content), len(content) // 60))
+        # Pages of tables without rows are blank for the most part: overwriting those changes nothing that is kept.
+        places = [at for at in range(100, len(content), len(content) // 100) if any(content[at:at + 64])]
+        self.assertGreater(len(places), 40)
         for at in places:
             copy.write_bytes(content[:at] + bytes(b ^ 0x55 for b in content[at:at + 64]) + content[at + 64:])
             for command in (["verify"], ["accounts", "--format", "json"]):
