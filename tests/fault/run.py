@@ -68,6 +68,17 @@ def operations(folder):
     assert run("--db", base, "backup", units).status == 0
     for code, kind in (("OFFICE", "office"), ("A", "unit")):
         assert run("--db", units, "record", "unit", f"code={code}", f"name={code}", f"kind={kind}").status == 0
+    key = f"{base}.key"
+    person = ["--key", key, "case", "register", "unit=OFFICE", "kind=appeal", "channel=letter", "people=1", "content=c",
+              "person_name=甲", "person_id_kind=passport", "person_id=E0000001"]
+    yield Operation("person", person, units, few + 2, few + 4)
+    letters, letter = folder / "letters.db", folder / "letter.txt"
+    assert run("--db", units, "backup", letters).status == 0
+    assert run("--db", letters, *person).status == 0
+    letter.write_text("letter " * 4000)
+    number = run("--db", letters, "inbox", "--format", "json").json()[0]["number"]
+    yield Operation("attach", ["--key", key, "case", "attach", number, letter], letters, few + 4, few + 5)
+    yield Operation("person-erase", ["person", "erase", number, "--purpose", "p"], letters, few + 4, few + 5)
     yield Operation("writers", ["4", "5"], units, few + 2, few + 2 + 40, writer=True)
     many = folder / "many.csv"  # so many that rows are written behind, by a thread of their own
     many.write_text("action,date,unit,kind,channel,people,content\n" + "register,2021-05-10,OFFICE,appeal,letter,1,供水\n" * 1100, encoding="utf-8")
