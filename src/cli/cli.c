@@ -9,6 +9,7 @@
 #include "formats/file.h"
 #include "formats/key_file.h"
 #include "office/keys.h"
+#include "office/rate_counters.h"
 #include "base/say.h"
 
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
@@ -18,7 +19,7 @@ int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
     cli->office.store = cli->store;
     cli->office.rules = &cli->rules;
     cli->office.clock = &cli->clock;
-    return 0;
+    return mode == STORE_READ ? 0 : office_rate_counters_refresh(&cli->office, err);
 }
 
 struct str cli_key_path(struct cli *cli)

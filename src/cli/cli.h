@@ -48,7 +48,8 @@ extern const struct command command_init, command_import, command_record, comman
     command_summary, command_check, command_verify, command_backup, command_restore, command_rules, command_same,
     command_problems, command_search, command_years;
 
-/* Loads the rules and opens the database as cli->office. */
+/* Loads the rules and opens the database as cli->office; to write, with the counters of the rates brought up to date.
+ */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
 
 /* Who asks and what for, by --unit and --purpose; the command must have both. */

@@ -95,6 +95,7 @@ static int read_query(struct cli *cli, const struct command_line *line, struct r
 {
     struct rates_query query = rates_query_now(&cli->office, DATE_NONE, DATE_NONE);
     query.last_year = cli_switch(line, "last-year");
+    query.recount = cli_switch(line, "recount");
     query.unit = cli_setting(line, "unit");
     TRY(read_period(line, &query, err));
     TRY(read_as_of(cli, line, &query, err));
@@ -190,7 +191,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     return cli_print_document(cli, line, &document, format, err);
 }
 
-static const char *const switches[] = {"subtree", "last-year", NULL};
+static const char *const switches[] = {"subtree", "last-year", "recount", NULL};
 static const char *const settings[] = {"year", "from", "to", "as-of", "unit", "rate", "format", "o", NULL};
 const struct command command_rates = {.name = "rates",
                                       .summary = MSG_rates_summary,

@@ -31,6 +31,6 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
 
 /* For derive(): applies one event to its matter on the shelf and writes what follows from it. The event must outlive
  * the shelf. */
-int derive_case(struct shelf *shelf, int64_t seq, const struct case_event *event, struct error *err);
+int derive_case(struct deriver *deriver, int64_t seq, const struct case_event *event, struct error *err);
 
 #endif

@@ -63,8 +63,9 @@ static int remember(struct arena *arena, const struct matter *m, struct matter *
     return 0;
 }
 
-int derive_case(struct shelf *shelf, int64_t seq, const struct case_event *event, struct error *err)
+int derive_case(struct deriver *deriver, int64_t seq, const struct case_event *event, struct error *err)
 {
+    struct shelf *shelf = &deriver->shelf;
     struct matter *matter, before;
     TRY(shelf_get(shelf, event->number, &matter, err));
     TRY(remember(&shelf->arena, matter, &before, err));
@@ -74,5 +75,6 @@ int derive_case(struct shelf *shelf, int64_t seq, const struct case_event *event
     const struct case_step step = {.seq = seq, .event = event, .before = &before, .after = matter};
     TRY(derive_matter(shelf->store, &step, err));
     TRY(derive_registration(shelf->store, &step, err));
-    return derive_clocks(shelf->store, &step, err);
+    TRY(derive_clocks(shelf->store, &step, err));
+    return rate_changes_add(&deriver->rates, seq, &before, matter, err);
 }

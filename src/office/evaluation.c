@@ -1,13 +1,13 @@
 #include "office/evaluation.h"
 
-#include "office/daybooks.h"
 #include "office/journal.h"
-#include "office/register_counts.h"
+#include "office/rate_figures.h"
 
 struct evaluating {
     const struct office *office;
     struct arena *arena;
     struct evaluation evaluation;
+    struct rate_figures figures;
 };
 
 /* Budget and spending of what a source names: a budget line, a project, or "total" for the office. */
@@ -20,38 +20,40 @@ static struct execution execution_of(const struct accounts *accounts, struct str
     return accounts_execution(accounts, name, STR(""));
 }
 
-static struct source_value value_of(const struct accounts *accounts, const struct indicator_record *indicator)
+static int find_value(struct evaluating *ev, const struct indicator_record *indicator, struct source_value *ret,
+                      struct error *err)
 {
     struct source source;
-    struct source_value value = {0};
-    if (!indicator->source.n || !source_parse(indicator->source, &source) || source.kind == SOURCE_RATE ||
-        source.kind == SOURCE_COUNT)
-        return value;
-    struct execution e = execution_of(accounts, source.name);
-    return (struct source_value){.known = e.lines > 0, .part = e.spent_fen, .whole = e.adjusted_fen};
+    struct rate_figure figure;
+    *ret = (struct source_value){0};
+    if (!indicator->source.n || !source_parse(indicator->source, &source) || source.kind == SOURCE_COUNT)
+        return 0;
+    if (source_is_rate(&source)) {
+        TRY(rate_figure_get(&ev->figures, indicator->source, &figure, err));
+        *ret = (struct source_value){.known = figure.rate, .part = figure.counts.above, .whole = figure.counts.below};
+        return 0;
+    }
+    struct execution e = execution_of(ev->evaluation.accounts, source.name);
+    *ret = (struct source_value){.known = e.lines > 0, .part = e.spent_fen, .whole = e.adjusted_fen};
+    return 0;
 }
 
 /* A count of the year. Money is told in the indicator's unit of money. */
-static int count_of(struct evaluating *ev, struct store *store, const struct indicator_record *indicator,
-                    struct source_value *ret, struct error *err)
+static int count_of(struct evaluating *ev, const struct indicator_record *indicator, struct source_value *ret,
+                    struct error *err)
 {
     struct source source;
     if (!indicator->source.n || !source_parse(indicator->source, &source) || source.kind != SOURCE_COUNT)
         return 0;
     const struct count *count = daybooks_count(&ev->office->rules->daybooks, source.name);
-    struct daybook_count result;
-    int year = (int)indicator->year;
+    const struct frozen_record *frozen;
+    struct count_sum sum;
     if (!count)
         return 0;
-    if (!count->daybook) {
-        struct count_sum sum = count_begin(ev->arena, count);
-        TRY(register_counts(store, ev->office, ev->arena, first_day_of(year), last_day_of(year), &sum, 1, NULL, err));
-        *ret = (struct source_value){.known = true, .part = sum.value, .whole = 1};
-        return 0;
-    }
-    TRY(daybook_count(store, ev->office, ev->arena, count, first_day_of(year), last_day_of(year), &result, err));
-    int64_t whole = result.sum.is_money ? unit_fen(indicator->unit) : 1;
-    *ret = (struct source_value){.known = whole > 0, .part = result.sum.value, .whole = whole};
+    TRY(figure_count(&ev->figures, count, &sum, err));
+    TRY(figure_frozen(&ev->figures, indicator->source, &frozen, err));
+    int64_t whole = sum.is_money ? unit_fen(indicator->unit) : 1;
+    *ret = (struct source_value){.known = whole > 0, .part = frozen ? frozen->part : sum.value, .whole = whole};
     return 0;
 }
 
@@ -80,8 +82,8 @@ static int score_form(struct evaluating *ev, struct store *store, const struct f
         const struct indicator_record *indicator = records_at(&indicators, i);
         if (!str_equal(indicator->form, form->form))
             continue;
-        values[input.n_indicators] = value_of(accounts, indicator);
-        TRY(count_of(ev, store, indicator, &values[input.n_indicators], err));
+        TRY(find_value(ev, indicator, &values[input.n_indicators], err));
+        TRY(count_of(ev, indicator, &values[input.n_indicators], err));
         own[input.n_indicators++] = *indicator;
     }
     /* Corrected rows were recorded later than the others, so the printed order is that of the numbers. */
@@ -108,6 +110,11 @@ static int load_in_transaction(struct store *store, void *argument, struct error
 {
     struct evaluating *ev = argument;
     struct records forms;
+    ev->figures = (struct rate_figures){.office = ev->office,
+                                        .store = store,
+                                        .arena = ev->arena,
+                                        .year = ev->evaluation.accounts->year.year,
+                                        .closed = ev->evaluation.accounts->closed};
     TRY(office_records(store, ev->arena, &kinds[KIND_FORM], ev->evaluation.accounts->year.year, &forms, err));
     ev->evaluation.forms = ARENA_NEW_ARRAY(ev->arena, forms.n + 1, struct evaluation_form_result);
     if (!ev->evaluation.forms)
@@ -123,7 +130,7 @@ static int load_in_transaction(struct store *store, void *argument, struct error
 int evaluation_load(const struct office *office, struct arena *arena, const struct accounts *accounts,
                     struct evaluation *ret, struct error *err)
 {
-    struct evaluating ev = {office, arena, {.accounts = accounts}};
+    struct evaluating ev = {.office = office, .arena = arena, .evaluation = {.accounts = accounts}};
     TRY(store_read(office->store, load_in_transaction, &ev, err));
     *ret = ev.evaluation;
     return 0;

@@ -6,6 +6,7 @@
 #include "base/say.h"
 #include "office/explain_books.h"
 #include "office/journal.h"
+#include "office/rate_figures.h"
 #include "queries.gen.h"
 
 struct explainer {
@@ -337,6 +338,49 @@ static int add_count(struct explainer *e, struct derivation *parent, const struc
     return input ? 0 : error_memory(e->err);
 }
 
+/* The matters below the line; those above it say so. */
+static int add_matters(struct explainer *e, struct derivation *parent, const struct rate_figure *figure)
+{
+    struct rates_query query = figure->query;
+    struct rates_result result;
+    query.matters = true;
+    TRY(rates_count(e->store, e->of->office, e->arena, &query, &result, e->err));
+    for (size_t i = 0; i < result.n_matters; i++) {
+        const struct rate_matter *m = &result.matters[i];
+        struct str number = m->number.n ? m->number : TELL(e, MSG_rates_matter_secret);
+        struct str text = TELL(e, MSG_explain_rate_matter, ARG_TEXT("number", number), ARG_NUMBER("place", m->place),
+                               ARG_DATE("date", m->day), ARG_TEXT("unit", m->unit));
+        struct str value = arena_printf(e->arena, "%lld", (long long)m->counts.above);
+        if (!value.p || !add_input(e, parent, STR(""), text, value))
+            return error_memory(e->err);
+    }
+    return 0;
+}
+
+static int explain_rate(struct explainer *e, const struct indicator_result *r, int depth, struct derivation *ret)
+{
+    struct rate_figures figures = {.office = e->of->office,
+                                   .store = e->store,
+                                   .arena = e->arena,
+                                   .year = e->of->accounts->year.year,
+                                   .closed = e->of->accounts->closed};
+    struct rate_figure figure;
+    TRY(rate_figure_get(&figures, r->record->source, &figure, e->err));
+    if (!figure.rate)
+        return 0;
+    bool zh = e->of->language == LANGUAGE_ZH;
+    struct str text = TELL(e, figure.frozen ? MSG_explain_rate_frozen : MSG_explain_rate,
+                           ARG_TEXT("source", r->record->source),
+                           ARG_TEXT("name", zh ? figure.rate->zh : figure.rate->en),
+                           ARG_TEXT("definition", zh ? figure.rate->definition : figure.rate->definition_en),
+                           ARG_NUMBER("above", figure.counts.above), ARG_NUMBER("below", figure.counts.below),
+                           ARG_DATE("date", figure.query.as_of_day));
+    struct derivation *input = add_input(e, ret, STR(""), text, r->actual_text);
+    if (!input)
+        return error_memory(e->err);
+    return depth > 0 ? add_matters(e, input, &figure) : 0;
+}
+
 static int explain_indicator(struct explainer *e, const struct indicator_result *r, int depth, struct derivation *ret)
 {
     struct source source;
@@ -348,6 +392,8 @@ static int explain_indicator(struct explainer *e, const struct indicator_result 
     if (r->record->source.n && source_parse(r->record->source, &source) && source.kind == SOURCE_COUNT)
         return add_count(e, ret, r, depth);
     if (r->record->source.n && source_parse(r->record->source, &source)) {
+        if (source_is_rate(&source))
+            return explain_rate(e, r, depth, ret);
         struct str text = TELL(e, MSG_explain_source, ARG_TEXT("source", r->record->source));
         struct derivation *input = add_input(e, ret, STR(""), text, r->actual_text);
         if (!input)

@@ -6,6 +6,7 @@
 #include "office/journal.h"
 #include "office/ledgers.h"
 #include "office/persons.h"
+#include "office/rate_figures.h"
 #include "office/units.h"
 #include "queries.gen.h"
 
@@ -219,7 +220,8 @@ static int take_evaluation(struct import *im, const struct kind *kind, void *ite
         *ret = may_add_goal(form, goal, &im->place, im->problems);
     else
         *ret = count_is_there(im, indicator) &&
-               may_add_indicator(form, form ? scoring_of(im, form) : NULL, indicator, &im->place, im->problems);
+               may_add_indicator(form, form ? scoring_of(im, form) : NULL, indicator, &im->place, im->problems) &&
+               may_name_rate(&im->office->rules->rates, indicator, &im->place, im->problems);
     return 0;
 }
 
@@ -417,6 +419,8 @@ static int take(struct import *im, struct journal *journal, const struct batch *
      * (a payment on its line), and all troubles are to be told at once. The failure undoes it all. */
     if (good)
         TRY(journal_append(journal, kind, item, err));
+    if (good && kind->id == KIND_CLOSE && ((const struct close_record *)item)->closed)
+        TRY(rate_figures_freeze(im->office, journal, im->arena, im->ledger->year, err));
     im->summary.records += good;
     return 0;
 }

@@ -7,9 +7,13 @@
 
 enum { BODY_MAX = 1 << 20 };
 
-struct deriver deriver_of(struct arena *arena, struct store *store)
+struct deriver deriver_of(struct arena *arena, struct store *store, const struct rules *rules)
 {
-    return (struct deriver){.arena = arena, .store = store, .places = MAP(arena), .shelf = shelf_of(store)};
+    return (struct deriver){.arena = arena,
+                            .store = store,
+                            .places = MAP(arena),
+                            .shelf = shelf_of(store),
+                            .rates = rate_changes_of(store, rules)};
 }
 
 static int add_total(struct deriver *d, const struct q_posting_add_in *posting, struct error *err)
@@ -87,7 +91,7 @@ static int derive_posting(struct deriver *d, const struct kind *kind, int64_t se
 int derive(struct deriver *d, const struct kind *kind, int64_t seq, void *item, struct str body, struct error *err)
 {
     if (kind->is_event)
-        return derive_case(&d->shelf, seq, item, err);
+        return derive_case(d, seq, item, err);
     if (kind->is_sealed)
         return derive_sealed(d->store, kind, seq, item, err);
     if (kind->is_posting)
@@ -111,18 +115,19 @@ int derive_finish(struct deriver *d, struct error *err)
     }
     d->n = 0;
     d->places = MAP(d->arena);
-    return 0;
+    return rate_changes_write(&d->rates, err);
 }
 
 void deriver_free(struct deriver *d)
 {
     shelf_free(&d->shelf);
+    rate_changes_free(&d->rates);
 }
 
 int journal_begin(struct journal *journal, const struct office *office, struct store *store, struct arena *arena,
                   struct error *err)
 {
-    *journal = (struct journal){.deriver = deriver_of(arena, store),
+    *journal = (struct journal){.deriver = deriver_of(arena, store, office->rules),
                                 .office = office,
                                 .now_ms = clock_now_ms(office->clock),
                                 .body = BUF(BODY_MAX),

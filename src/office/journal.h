@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "office/kinds.h"
 #include "office/office.h"
+#include "office/rate_counters.h"
 #include "office/shelf.h"
 
 /* A sum that waits to be added to posting_total. */
@@ -27,13 +28,14 @@ struct deriver {
     size_t n, capacity;
     struct map places; /* year/kind/account/code -> place in totals */
     struct shelf shelf;
+    struct rate_changes rates;
 };
 
-struct deriver deriver_of(struct arena *arena, struct store *store);
+struct deriver deriver_of(struct arena *arena, struct store *store, const struct rules *rules);
 /* Writes what follows from one record: its newest version, or its posting and the total it adds to. */
 int derive(struct deriver *deriver, const struct kind *kind, int64_t seq, void *item, struct str body,
            struct error *err);
-/* Writes the totals; call it once, before the transaction ends. */
+/* Writes the totals and what changed in the rates; call it once, before the transaction ends. */
 int derive_finish(struct deriver *deriver, struct error *err);
 void deriver_free(struct deriver *deriver);
 #define _cleanup_deriver_ _cleanup_(deriver_free)

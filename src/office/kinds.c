@@ -26,6 +26,7 @@ const struct kind kinds[KINDS] = {
     {.id = KIND_GOAL, .schema = &goal_schema},
     {.id = KIND_INDICATOR, .schema = &indicator_schema},
     {.id = KIND_CLOSE, .schema = &close_schema, .by_command = true},
+    {.id = KIND_FROZEN, .schema = &frozen_schema, .by_command = true},
     {.id = KIND_CASE, .schema = &case_event_schema, .form = &case_form_schema, .is_event = true},
     {.id = KIND_PERSON,
      .schema = &person_record_schema,

@@ -22,6 +22,7 @@ enum kind_id {
     KIND_GOAL,
     KIND_INDICATOR,
     KIND_CLOSE,
+    KIND_FROZEN,
     KIND_CASE,
     KIND_PERSON,
     KIND_ATTACHMENT,

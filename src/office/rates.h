@@ -27,11 +27,13 @@ struct rates_query {
     /* What was recorded before that instant is known, and days up to that day have come. */
     int64_t as_of_ms;
     int32_t as_of_day;
+    int64_t as_of_seq;              /* nor later entries of the journal than this one */
     enum rates_by by[RATES_BY_MAX]; /* the outer grouping first */
     bool subtree;                   /* by unit: each unit with those below it */
     bool last_year;                 /* the same days of the year before beside it */
     struct str unit;                /* only this unit and those below it; empty: all */
     struct str only;                /* id of a rate; empty: all */
+    bool recount;                   /* straight from the events, whatever the counters say */
     bool matters;                   /* with `only`: list what stands below the line */
 };
 struct rate_row {
@@ -42,7 +44,7 @@ struct rate_row {
 };
 /* A subject below the line of the rate asked for. */
 struct rate_matter {
-    struct str number; /* empty for a matter that is kept secret */
+    struct str number; /* empty for a matter that who asks may not see */
     struct str unit;
     size_t place; /* of the registration, from 1 */
     int32_t day;  /* of its basis */
@@ -66,11 +68,5 @@ int office_rates(const struct office *office, struct arena *arena, const struct 
 /* The same inside a transaction. */
 int rates_count(struct store *store, const struct office *office, struct arena *arena, const struct rates_query *query,
                 struct rates_result *ret, struct error *err);
-
-/* Calls `function` with every matter as the query knows it (as_of_*); what it keeps does not go into `scratch`. Inside
- * a transaction. */
-typedef int matter_function(void *state, struct arena *scratch, const struct matter *matter, struct error *err);
-int matters_each(struct store *store, const struct rates_query *query, matter_function *function, void *state,
-                 struct error *err);
 
 #endif

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "office/rates.h"
+#include "domain/statistics/rates.h"
+#include "office/replay.h"
 
 struct register_counting {
     const struct office *office;
@@ -59,6 +60,5 @@ int register_counts(struct store *store, const struct office *office, struct are
                     int32_t to_day, struct count_sum *sums, size_t n, struct register_behind *behind, struct error *err)
 {
     struct register_counting c = {office, arena, from_day, to_day, sums, n, behind};
-    struct rates_query now = rates_query_now(office, from_day, to_day);
-    return matters_each(store, &now, add_matter, &c, err);
+    return matters_replay(store, INT64_MAX, INT64_MAX, add_matter, &c, err);
 }

@@ -41,7 +41,7 @@ static int replay(struct verifier *v, struct error *err)
     _cleanup_query_ struct query query = {0};
     _cleanup_buf_ struct buf content = BUF(4 << 20);
     _cleanup_arena_ struct arena scratch = ARENA((size_t)256 << 20);
-    _cleanup_deriver_ struct deriver deriver = deriver_of(v->arena, v->rebuilt);
+    _cleanup_deriver_ struct deriver deriver = deriver_of(v->arena, v->rebuilt, v->office->rules);
     struct q_journal_all_row row;
     bool broken = false;
     int status;
@@ -153,6 +153,16 @@ static int sealed_text(struct query *query, struct buf *out, struct error *err)
     return status;
 }
 
+static int rate_count_text(struct query *query, struct buf *out, struct error *err)
+{
+    struct q_rate_count_all_row r;
+    int status = q_rate_count_all_next(query, &r, err);
+    if (status == 1)
+        buf_printf(out, "%.*s %.*s %lld %.*s %.*s", STR_ARGS(r.span), STR_ARGS(r.dimension), (long long)r.start_day,
+                   STR_ARGS(r.name), STR_ARGS(r.counts));
+    return status;
+}
+
 struct derived_table {
     const char *name;
     int (*start)(struct store *store, struct query *ret, struct error *err);
@@ -168,6 +178,7 @@ static const struct derived_table derived_tables[] = {
     {"clock", q_clock_all, clock_text},
     {"sealed", q_sealed_all, sealed_text},
 };
+static const struct derived_table rate_count_table = {"rate_count", q_rate_count_all, rate_count_text};
 
 static int compare_table(struct verifier *v, const struct derived_table *table, struct error *err)
 {
@@ -206,13 +217,28 @@ static int check_keys(struct verifier *v, struct error *err)
     return status;
 }
 
+/* Both at the point where the kept counters were last brought up to date: what was left since is taken off again. */
+static int compare_counters(struct verifier *v, struct error *err)
+{
+    struct rate_changes left = rate_changes_of(v->rebuilt, v->office->rules);
+    int status = rate_changes_load(&left, v->store, -1, err);
+    if (status == 0)
+        status = rate_changes_settle(&left, err);
+    rate_changes_free(&left);
+    return status == 0 ? compare_table(v, &rate_count_table, err) : -1;
+}
+
 /* The one transaction of the rebuilt store; inside it runs the read of the kept one. */
 static int rebuild(struct store *rebuilt, void *argument, struct error *err)
 {
     struct verifier *v = argument;
+    bool counters_hold;
     v->rebuilt = rebuilt;
     store_write_behind(rebuilt);
     TRY(replay(v, err));
+    TRY(rate_counters_hold(v->store, v->office->rules, &counters_hold, err));
+    if (counters_hold) /* else they are nobody's, and are not asked */
+        TRY(compare_counters(v, err));
     for (size_t i = 0; i < sizeof derived_tables / sizeof *derived_tables; i++)
         TRY(compare_table(v, &derived_tables[i], err));
     TRY(check_keys(v, err));

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "embedded.gen.h"
 
 struct loader {
@@ -12,6 +13,7 @@ struct loader {
     struct str folder;
     struct problems *problems;
     struct error *err;
+    struct buf *basis; /* the cells of the tables that the rates rest on */
 };
 
 int rules_sheet(struct arena *arena, struct str folder, struct str path, struct sheet *ret, struct error *err)
@@ -33,9 +35,36 @@ int rules_sheet(struct arena *arena, struct str folder, struct str path, struct 
     return 0;
 }
 
+/* Keeps the cells of a table that decides what a matter adds to the rates. */
+static void keep_basis(struct loader *l, struct str path, const struct sheet *sheet)
+{
+    static const char *const files[] = {"rates.tsv", "deadlines.tsv", "regimes.tsv", "calendar.tsv", "petition.tsv"};
+    bool wanted = false;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        wanted |= str_equal(path, str_from(files[i]));
+    for (size_t r = 0; wanted && l->basis && r < sheet->n; r++)
+        for (size_t c = 0; c <= sheet->rows[r].n; c++) {
+            buf_str(l->basis, c < sheet->rows[r].n ? sheet->rows[r].cells[c] : STR(""));
+            buf_char(l->basis, c < sheet->rows[r].n ? '\t' : '\n');
+        }
+}
+
+static int find_basis(struct loader *l, struct rules *rules)
+{
+    struct hash_hex hash;
+    buf_str(l->basis, rules->procedure.conclusion_clocks);
+    if (!buf_ok(l->basis))
+        return error_memory(l->err);
+    hash_chain(STR(""), buf_view(l->basis), &hash);
+    rules->rates_basis = arena_str(l->arena, str_from(hash.text));
+    return rules->rates_basis.p ? 0 : error_memory(l->err);
+}
+
 static int load_sheet(struct loader *l, struct str path, struct sheet *ret)
 {
-    return rules_sheet(l->arena, l->folder, path, ret, l->err);
+    TRY(rules_sheet(l->arena, l->folder, path, ret, l->err));
+    keep_basis(l, path, ret);
+    return 0;
 }
 
 static int load_records(struct loader *l, const char *path, const struct schema *schema, struct records *ret)
@@ -189,7 +218,8 @@ static int load_accounts(struct loader *l, struct rules *rules)
 
 int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret, struct error *err)
 {
-    struct loader l = {arena, folder, problems, err};
+    _cleanup_buf_ struct buf basis = BUF(16 << 20);
+    struct loader l = {arena, folder, problems, err, &basis};
     struct rules rules = {0};
     if (folder.n && access(folder.p, R_OK) != 0)
         return FAIL(err, MSG_rule_folder_missing, ARG_TEXT("folder", folder));
@@ -207,6 +237,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_daybooks(&l, &rules.daybooks));
     TRY(load_records(&l, "same.tsv", &petition_setting_schema, &same));
     same_settings_read(same, l.problems, &rules.same);
+    TRY(find_basis(&l, &rules));
     TRY(load_scorings(&l, &rules));
     *ret = rules;
     return 0;
@@ -231,7 +262,7 @@ int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret
 int rules_load_accounts(struct arena *arena, struct str folder, struct accounts_rules *ret, struct error *err)
 {
     struct problems problems = PROBLEMS(arena);
-    struct loader l = {arena, folder, &problems, err};
+    struct loader l = {arena, folder, &problems, err, NULL};
     struct rules rules = {0};
     TRY(load_accounts(&l, &rules));
     *ret = (struct accounts_rules){rules.function_codes, rules.economic_codes, rules.layouts, rules.n_layouts,

@@ -32,6 +32,7 @@ struct rules {
     struct identity_rules identity;
     struct attachment_types attachments;
     struct rates rates;
+    struct str rates_basis; /* a hash of all that decides what a matter adds to the rates */
     struct daybooks daybooks;
     struct same_settings same;
     struct scoring *scorings; /* rules/scoring, by name */

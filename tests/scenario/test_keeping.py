@@ -124,7 +124,7 @@ class Tampering(Case):
                 found += command == ["verify"] and done.status != 0
             for end in ("-wal", "-shm"):
                 pathlib.Path(f"{copy}{end}").unlink(missing_ok=True)
-        self.assertGreater(found, len(places) * 6 // 10, "unused space may be overwritten unseen, but most of it is used")
+        self.assertGreater(found, len(places) // 2, "unused space may be overwritten unseen, but most of it is used")
 
     def test_cut_off(self):
         content = self.db.read_bytes()

@@ -183,6 +183,136 @@ class Rates(harness.Case):
                 self.refused(2, [texts], "rates", *words)
 
 
+class Counters(harness.Case):
+    """Counters are kept with each event; other rules, and programs that do not keep them, never leave them wrong."""
+
+    def setUp(self):
+        super().setUp()
+        self.run_ok("init", self.db, "--example", "qingxi-2020", XINFANG_NOW="2021-02-22")
+        self.rules = self.folder / "rules"
+        self.rules.mkdir()
+        text = (harness.ROOT / "rules" / "petition.tsv").read_text(encoding="utf-8")
+        self.assertIn("rating_days\t30", text)
+        (self.rules / "petition.tsv").write_text(text.replace("rating_days\t30", "rating_days\t3"), encoding="utf-8")
+
+    def both(self, *words, now="2021-02-22"):
+        """The answer, which is the same from the counters and from the events."""
+        query = (*words, "rates", "--from", "2020-01-05", "--to", "2021-02-20", "--by", "unit,month", "--format", "json")
+        kept = self.run_ok(*query, XINFANG_NOW=now).json()
+        self.assertEqual(kept, self.run_ok(*query, "--recount", XINFANG_NOW=now).json())
+        return {(r["id"], r["unit"], r["month"]): (r["numerator"], r["denominator"]) for r in kept}
+
+    def count(self):
+        with harness.closing_connection(self.db) as db:
+            return (db.execute("SELECT count(*) FROM rate_count").fetchone()[0], db.execute("SELECT rules FROM rate_basis").fetchone()[0])
+
+    def repeat(self, *words, day="2021-02-22"):
+        self.run_ok(*words, "case", "repeat", "XF2020000005", "unit=XF", "channel=visit", "people=1", XINFANG_NOW=day)
+
+    def test_counters_answer_as_the_events_do(self):
+        rows, basis = self.count()
+        self.assertGreater(rows, 100)
+        self.assertEqual(len(basis), 64)
+        before = self.both()
+        self.repeat()
+        self.assertNotEqual(self.both(), before)
+        self.assertIn("无误", self.run_ok("verify").out)
+
+    def test_other_rules(self):
+        mine = self.both()
+        other = self.both("--rules", self.rules)
+        self.assertNotEqual(mine, other)
+        self.repeat("--rules", self.rules)  # opened for writing: counted anew under its rules
+        basis = self.count()[1]
+        self.both("--rules", self.rules)
+        self.both()
+        self.run_ok("--rules", self.rules, "verify")
+        self.run_ok("verify")
+        self.repeat()
+        self.assertNotEqual(self.count()[1], basis)
+        self.both()
+        self.run_ok("verify")
+
+    def test_a_wrong_counter_is_found(self):
+        with harness.closing_connection(self.db) as db:
+            db.execute("UPDATE rate_count SET counts = replace(counts, '/1/', '/2/') WHERE span = 'month'")
+            db.commit()
+        self.assertIn("rate_count", self.refused_or_told())
+
+    def refused_or_told(self):
+        done = harness.run("--db", self.db, "verify")
+        self.assertEqual(done.status, 1)
+        return done.out
+
+
+class Evaluation(harness.Case):
+    """Indicators that take their figures from the register, and keep them once the year is closed."""
+
+    def setUp(self):
+        super().setUp()
+        self.run_ok("init", self.db, "--example", "qingxi-2020", XINFANG_NOW="2021-02-22")
+
+    def actuals(self, now="2021-02-22"):
+        [form] = harness.run("--db", self.db, "evaluate", "--year", "2020", "--format", "json", XINFANG_NOW=now).json()["forms"]
+        return {i["level3"]: (i["actual"], i["score"]) for i in form["indicators"]}
+
+    def test_figures_of_the_register(self):
+        rates = {r["id"]: r for r in self.run_ok("rates", "--year", "2020", "--format", "json", XINFANG_NOW="2021-02-22").json()}
+        unit = self.run_ok("rates", "--year", "2020", "--unit", "ZJ", "--rate", "aqdf", "--format", "json", XINFANG_NOW="2021-02-22").json()
+        seen = self.actuals()
+        self.assertEqual(seen["登记信访件次"][0], f"{rates['ws']['denominator']}件")
+        self.assertEqual(seen["按期办结件数"][0], f"{rates['aqdf']['numerator']}件")
+        self.assertEqual(seen["按期答复率"], (rates["aqdf"]["value"], "10"))
+        self.assertEqual(float(seen["住建部门按期答复率"][0].rstrip("%")), float(unit[0]["value"].rstrip("%")))
+        self.assertLess(unit[0]["denominator"], rates["aqdf"]["denominator"])
+
+    def test_explained_down_to_the_matters(self):
+        tree = self.run_ok("explain", "F1.3", "--format", "json", XINFANG_NOW="2021-02-22").json()
+        [rate] = tree["inputs"]
+        self.assertIn("限办时间前办结", rate["text"])
+        self.assertEqual((len(rate["inputs"]), sum(int(m["value"]) for m in rate["inputs"])), (57, 56))
+        self.assertIn("XF2020000001", rate["inputs"][0]["text"])
+
+    def test_closing_freezes(self):
+        before = self.actuals()
+        register = lambda day: self.run_ok("case", "repeat", "XF2020000058", "unit=XF", "channel=visit", "people=1", XINFANG_NOW=day)
+        later = lambda: self.run_ok("case", "register", "unit=XF", "kind=appeal", "channel=visit", "people=1", "content=text",
+                                    "date=2020-12-31", XINFANG_NOW="2021-03-01")
+        self.run_ok("close", "2020", "--reason", "done", XINFANG_NOW="2021-02-22")
+        later()
+        register("2021-03-02")
+        self.assertEqual(self.actuals("2021-03-02"), before)
+        frozen = self.run_ok("explain", "F1.1", "--year", "2020", "--format", "json", XINFANG_NOW="2021-03-02").json()["inputs"][0]
+        self.assertIn("2021-02-22", frozen["text"])
+        self.assertEqual(len(frozen["inputs"]), 68)
+        self.run_ok("reopen", "2020", "--reason", "more", XINFANG_NOW="2021-03-03")
+        self.assertEqual(self.actuals("2021-03-03")["登记信访件次"][0], "69件")
+        self.run_ok("close", "2020", "--reason", "again", XINFANG_NOW="2021-03-04")
+        later()
+        self.assertEqual(self.actuals("2021-03-04")["登记信访件次"][0], "69件")
+        self.run_ok("verify", XINFANG_NOW="2021-03-05")
+
+    def test_counts_of_the_books_freeze_too(self):
+        self.run_ok("record", "indicator", "form=F1", "number=10", "level1=产出指标", "level2=数量指标", "name=n", "weight=1", "direction=ge",
+                    "target=1", "unit=次", "source=count:inspection_trips", "--year", "2020", XINFANG_NOW="2021-02-22")
+        trip = lambda day: self.run_ok("record", "inspection", "unit=XF", f"date={day}", "group=第一组", "venue=东河镇", XINFANG_NOW="2021-02-22")
+        trip("2020-05-06")
+        self.run_ok("close", "2020", "--reason", "done", XINFANG_NOW="2021-02-22")
+        trip("2020-05-07")
+        self.assertEqual(self.actuals()["n"][0], "1次")
+        self.run_ok("reopen", "2020", "--reason", "more", XINFANG_NOW="2021-02-22")
+        self.assertEqual(self.actuals()["n"][0], "2次")
+
+    def test_refusals(self):
+        indicator = ("form=F1", "number=10", "level1=产出指标", "level2=数量指标", "name=n", "weight=1", "direction=ge", "target=1")
+        for source, unit, text in (("rate:none", "%", "aqdf"), ("rate:cycle_df", "%", "cycle_df"), ("above:aqdf", "%", "件"),
+                                   ("rate:aqdf", "件", "%"), ("rate:", "%", "rate:"), ("rate:@ZJ", "%", "rate:")):
+            with self.subTest(source=source):
+                self.refused(2, [text], "record", "indicator", *indicator, f"source={source}", f"unit={unit}", "--year", "2020")
+        self.run_ok("record", "indicator", *indicator, "source=rate:aqdf@GONE", "unit=%", "--year", "2020")
+        self.assertEqual(self.actuals()["n"][0], "")
+
+
 def harness_day(day, by):
     import datetime
     return (datetime.date.fromisoformat(day) + datetime.timedelta(by)).isoformat()

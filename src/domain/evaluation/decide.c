@@ -219,8 +219,11 @@ static void check_source(const struct decision *d, const struct indicator_record
         refuse(d, "actual_text", MSG_evaluation_actual_and_source);
     if (source.kind == SOURCE_SPENT && !unit_fen(record->unit))
         refuse(d, "unit", MSG_evaluation_unit_not_money);
-    if (source.kind != SOURCE_SPENT && source.kind != SOURCE_COUNT && !unit_is_percent(record->unit))
+    bool counts = source.kind == SOURCE_ABOVE || source.kind == SOURCE_BELOW;
+    if (source.kind != SOURCE_SPENT && source.kind != SOURCE_COUNT && !counts && !unit_is_percent(record->unit))
         refuse(d, "unit", MSG_evaluation_unit_not_percent);
+    if (counts && (unit_is_percent(record->unit) || unit_fen(record->unit)))
+        refuse(d, "unit", MSG_evaluation_unit_not_count);
 }
 
 /* Steps go from the best down: fewer points each, bounds further from the target each. */

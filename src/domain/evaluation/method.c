@@ -110,7 +110,8 @@ static int print_target(struct reckoning *r)
 static struct exact source_actual(const struct source *source, const struct source_value *value, struct str unit)
 {
     struct exact percent = exact_whole(100);
-    if (!value->known || (source->kind != SOURCE_SPENT && value->whole <= 0))
+    bool is_ratio = source->kind == SOURCE_DEVIATION || source->kind == SOURCE_EXECUTION || source->kind == SOURCE_RATE;
+    if (!value->known || (is_ratio && value->whole <= 0))
         return EXACT_NONE;
     switch (source->kind) {
     case SOURCE_DEVIATION:
@@ -123,6 +124,10 @@ static struct exact source_actual(const struct source *source, const struct sour
         return exact_fraction(value->part, unit_fen(unit));
     case SOURCE_COUNT:
         return exact_fraction(value->part, value->whole);
+    case SOURCE_ABOVE:
+        return exact_whole(value->part);
+    case SOURCE_BELOW:
+        return exact_whole(value->whole);
     }
     return EXACT_NONE;
 }

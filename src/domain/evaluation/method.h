@@ -22,9 +22,9 @@
 /* What the books or the statistics say where an indicator names a source. */
 struct source_value {
     bool known;    /* false: there is no such line, project or rate */
-    int64_t part;  /* deviation, execution, spent: spent fen; rate: numerator; count: the number, or fen */
-    int64_t whole; /* deviation, execution: adjusted budget in fen; rate: denominator; spent: unused; count: 1, or the
-                      fen of the unit */
+    int64_t part;  /* deviation, execution, spent: spent fen; of a rate: above the line; count: the number, or fen */
+    int64_t whole; /* deviation, execution: adjusted budget in fen; of a rate: below the line; spent: unused; count: 1,
+                      or the fen of the unit */
 };
 
 enum score_origin {

@@ -29,8 +29,8 @@ const struct word method_words[] = {
 };
 
 const struct word source_kind_words[] = {
-    {"deviation", SOURCE_DEVIATION}, {"execution", SOURCE_EXECUTION}, {"spent", SOURCE_SPENT},
-    {"rate", SOURCE_RATE},           {"count", SOURCE_COUNT},         {NULL, 0},
+    {"deviation", SOURCE_DEVIATION}, {"execution", SOURCE_EXECUTION}, {"spent", SOURCE_SPENT}, {"rate", SOURCE_RATE},
+    {"above", SOURCE_ABOVE},         {"below", SOURCE_BELOW},         {"count", SOURCE_COUNT}, {NULL, 0},
 };
 
 static const struct field form_fields[] = {
@@ -86,14 +86,33 @@ static const struct field indicator_fields[] = {
 };
 const struct schema indicator_schema = SCHEMA("indicator", struct indicator_record, indicator_fields);
 
+static const struct field frozen_fields[] = {
+    FIELD(struct frozen_record, year, FIELD_INTEGER, FIELD_KEY_PART),
+    FIELD(struct frozen_record, source, FIELD_TEXT, FIELD_KEY),
+    FIELD(struct frozen_record, date, FIELD_DATE, FIELD_REQUIRED),
+    FIELD(struct frozen_record, known_seq, FIELD_INTEGER, FIELD_REQUIRED),
+    FIELD(struct frozen_record, part, FIELD_INTEGER, FIELD_REQUIRED),
+    FIELD(struct frozen_record, whole, FIELD_INTEGER, FIELD_REQUIRED),
+};
+const struct schema frozen_schema = SCHEMA("frozen", struct frozen_record, frozen_fields);
+
+bool source_is_rate(const struct source *source)
+{
+    return source->kind == SOURCE_RATE || source->kind == SOURCE_ABOVE || source->kind == SOURCE_BELOW;
+}
+
 bool source_parse(struct str text, struct source *ret)
 {
     size_t colon = str_find(text, ':', 0);
     struct str kind = str_trim(str_slice(text, 0, colon)), name = str_trim(str_slice(text, colon + 1, text.n));
     for (const struct word *word = source_kind_words; word->name && name.n; word++) {
         if (str_equal(str_from(word->name), kind)) {
-            *ret = (struct source){(enum source_kind)word->value, name};
-            return true;
+            struct source source = {(enum source_kind)word->value, name, STR("")};
+            size_t at = source_is_rate(&source) ? str_find(name, '@', 0) : name.n;
+            source.name = str_slice(name, 0, at);
+            source.unit = str_slice(name, at + 1, name.n);
+            *ret = source;
+            return source.name.n > 0;
         }
     }
     return false;

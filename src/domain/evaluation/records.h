@@ -86,22 +86,39 @@ struct indicator_record {
     struct str evidence;
 };
 
+/*
+ * What a source from the register or from the books of the office said when the year was closed. Matters go on after
+ * that; the printed evaluation keeps its figures until the year is reopened.
+ */
+struct frozen_record {
+    int64_t year;
+    struct str source; /* as the indicator writes it */
+    int32_t date;
+    int64_t known_seq;   /* the last entry of the journal that was known */
+    int64_t part, whole; /* above and below the line of a rate; a count, and 0 */
+};
+
 extern const struct word form_kind_words[], direction_words[], method_words[];
-extern const struct schema form_schema, goal_schema, indicator_schema;
+extern const struct schema form_schema, goal_schema, indicator_schema, frozen_schema;
 
 /* Where an actual value is taken from: KIND:NAME. */
 enum source_kind {
     SOURCE_DEVIATION = 1, /* deviation:LINE, |budget - spent| / budget of a budget line, in percent */
     SOURCE_EXECUTION,     /* execution:LINE, execution:PROJECT or execution:total, spent / budget in percent */
     SOURCE_SPENT,         /* spent:LINE, spent:PROJECT or spent:total, money in the unit 元 or 万元 */
-    SOURCE_RATE,          /* rate:ID of rules/rates.tsv, in percent */
+    SOURCE_RATE,          /* rate:ID of rules/rates.tsv, in percent, or rate:ID@UNIT with the units below that one */
+    SOURCE_ABOVE,         /* above:ID, likewise: how many stand above the line of the rate */
+    SOURCE_BELOW,         /* below:ID, likewise: how many stand below it */
     SOURCE_COUNT,         /* count:ID of rules/counts.tsv, in the indicator's unit; money in 元 or 万元 */
 };
 extern const struct word source_kind_words[];
 struct source {
     enum source_kind kind;
     struct str name; /* what stands behind the colon */
+    struct str unit; /* of sources from the register: what stands behind @; empty for all units */
 };
+/* Whether it is taken from the register of matters. */
+bool source_is_rate(const struct source *source);
 /* False if it is not of that form or of an unknown kind. */
 bool source_parse(struct str text, struct source *ret);
 

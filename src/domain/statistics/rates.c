@@ -105,13 +105,11 @@ int rate_subject_of(struct arena *arena, const struct rules *rules, const struct
     return 0;
 }
 
-bool rate_contribution_of(const struct rate *rate, const struct rate_subject *subject, struct rate_contribution *ret)
+bool rate_contribution_of(const struct rate *rate, struct rate_subject *subject, struct rate_contribution *ret)
 {
-    int64_t facts[RATE_FACTS], day = subject->facts[rate->basis_fact];
+    int64_t *facts = subject->facts, day = facts[rate->basis_fact];
     if ((rate->subject == SUBJECT_MATTER && subject->place) || day == FACT_NOTHING)
         return false;
-    for (int i = 0; i < RATE_FACTS; i++)
-        facts[i] = subject->facts[i];
     facts[FACT_BASIS] = day + rate->basis_days;
     if (!rate_condition_holds(&rate->filter, facts))
         return false;

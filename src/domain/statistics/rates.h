@@ -28,8 +28,8 @@ struct rate_contribution {
     int32_t day;
     struct rate_counts counts;
 };
-/* False if the subject does not stand below the line of that rate. */
-bool rate_contribution_of(const struct rate *rate, const struct rate_subject *subject, struct rate_contribution *ret);
+/* False if the subject does not stand below the line of that rate. Changes its FACT_BASIS. */
+bool rate_contribution_of(const struct rate *rate, struct rate_subject *subject, struct rate_contribution *ret);
 
 static inline void rate_counts_add(struct rate_counts *sum, struct rate_counts more)
 {
