@@ -71,6 +71,11 @@ def mutation(tool, documents, *options):
     return out.split("\n\n")[1]
 
 
+def summary(table):
+    rows = table.split("\n")
+    return rows[:2] + rows[-1:]
+
+
 def texts(folder):
     return [os.path.join(folder, f) for f in sorted(os.listdir(folder)) if f.endswith(".txt")] if folder and os.path.isdir(folder) else []
 
@@ -93,7 +98,9 @@ def section(tool, reports, found):
         if real:
             lines += ["", "The same in the three real reports:", "", mutation(tool, real)]
             lines += ["", "The same in any figure of the real reports, those too that nothing can be computed from:", ""]
-            lines += mutation(tool, real, "--every", "1").split("\n")[:2] + [mutation(tool, real, "--every", "1").split("\n")[-1]]
+            lines += summary(mutation(tool, real, "--every", "1"))
+        accounts = [path for path in made if "accounts" in path]
+        lines += ["", "The same misprint in every table that has the figure, final accounts:", ""] + summary(mutation(tool, accounts + real, "--twice", "1"))
         if found:
             lines += ["", f"The same in {len(texts(found))} texts of other offices (hotlines, courts, market supervision, budgets, statistics):", "", mutation(tool, texts(found))]
     return lines

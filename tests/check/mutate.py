@@ -1,9 +1,10 @@
 """Changes one digit of one figure at a time in documents whose relations hold, and counts how many of
 the changes the checker finds.
 
-usage: mutate.py XINFANG_CHECK [--count N] [--seed S] [--misses FILE] [--results FILE] DOCUMENT...
+usage: mutate.py XINFANG_CHECK [--twice 1] [--count N] [--seed S] [--misses FILE] [--results FILE] DOCUMENT...
 
-A change that rounding could explain, by one in the last place of a decimal fraction, is not made. Only figures that take part in a relation are changed ("covered"), and all figures ("every") for the
+With --twice the same misprint is made wherever another table has the figure in a row that begins alike; other figures are
+left alone. A change that rounding could explain, by one in the last place of a decimal fraction, is not made. Only figures that take part in a relation are changed ("covered"), and all figures ("every") for the
 share of what a careful reader could find. A change under which every relation that held still holds,
 within what the printed digits stand for, nobody can find: it is counted apart. A change counts as found when the checker reports a failure
 (or `rounding`, counted apart) that it did not report before. Documents must be text or HTML.
@@ -30,7 +31,15 @@ def figures(tool, path):
     return [(int(line), int(column), used == "1", text) for line, column, used, text in rows]
 
 
-def change(random_source, lines, line, column, text):
+def repeated(lines, line, text):
+    """Lines of tables that have the figure in a cell of its own and begin as line `line` does."""
+    cells = lines[line - 1].split("\t")
+    head = " ".join(cells[:4])
+    return [i for i, other in enumerate(lines) if i != line - 1 and len(cells) > 3 and text in other.split("\t") and
+            " ".join(other.split("\t")[:4]) == head]
+
+
+def change(random_source, lines, line, column, text, twice):
     """The document with one digit of the figure changed, and the new figure; None if it cannot be."""
     row = lines[line - 1]
     if row[column - 1:column - 1 + len(text)] != text:
@@ -45,6 +54,11 @@ def change(random_source, lines, line, column, text):
     new = text[:at] + random_source.choice(choices) + text[at + 1:]
     changed = list(lines)
     changed[line - 1] = row[:column - 1] + new + row[column - 1 + len(text):]
+    others = repeated(lines, line, text) if twice else []
+    if twice and not others:
+        return None
+    for i in others:
+        changed[i] = "\t".join(new if cell == text else cell for cell in lines[i].split("\t"))
     return "\n".join(changed), new
 
 
@@ -52,7 +66,7 @@ def keys(findings, result):
     return {(f["rule"], f["line"], f["column"]) for f in findings if f["result"] == result}
 
 
-def mutate(tool, path, count, random_source, only_used):
+def mutate(tool, path, count, random_source, only_used, twice):
     with open(path, encoding="utf-8") as file:
         lines = file.read().split("\n")
     before = run(tool, [path]).get(path, [])
@@ -64,7 +78,7 @@ def mutate(tool, path, count, random_source, only_used):
     with tempfile.TemporaryDirectory() as folder:
         made = {}
         for number, (line, column, used, text) in enumerate(candidates[:count]):
-            changed = change(random_source, lines, line, column, text)
+            changed = change(random_source, lines, line, column, text, twice)
             if not changed:
                 continue
             name = os.path.join(folder, f"{number:06}{os.path.splitext(path)[1]}")
@@ -98,7 +112,7 @@ def table(rows):
 
 def main():
     arguments = sys.argv[1:]
-    options = {"--count": "200", "--seed": "1", "--misses": "", "--results": "", "--every": ""}
+    options = {"--count": "200", "--seed": "1", "--misses": "", "--results": "", "--every": "", "--twice": ""}
     paths = []
     while arguments:
         word = arguments.pop(0)
@@ -110,7 +124,7 @@ def main():
     random_source = random.Random(int(options["--seed"]))
     lines, misses, everything = [], [], []
     for path in documents:
-        rows = mutate(tool, path, int(options["--count"]), random_source, not options["--every"])
+        rows = mutate(tool, path, int(options["--count"]), random_source, not options["--every"], bool(options["--twice"]))
         everything += rows
         lines += ["", f"{os.path.basename(path)}:", ""] + table(rows)
         misses += [f"{path}\t{r[2]}\t{r[3]}\t{r[0]}\t{r[4]}\t{r[5]}" for r in rows if r[1] == "missed"]
