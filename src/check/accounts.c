@@ -310,6 +310,16 @@ static const struct layout_row *row_of_kind(const struct layout_block *block, en
     return NULL;
 }
 
+/* A name that has swallowed the amount behind it: the amounts of its row stand one column off. */
+static bool swallowed(struct str name)
+{
+    for (size_t i = 1; i + 1 < name.n; i++)
+        if (name.p[i] == '.' && name.p[i - 1] >= '0' && name.p[i - 1] <= '9' && name.p[i + 1] >= '0' &&
+            name.p[i + 1] <= '9')
+            return true;
+    return false;
+}
+
 /* Rows of functional codes, and the total over them. */
 static int read_codes(struct reading *r)
 {
@@ -321,7 +331,7 @@ static int read_codes(struct reading *r)
         bool total = !code.n && grid_is_total(r->accounts->check, name);
         const struct layout_row *layout = row_of_kind(block, total ? ROW_TOTAL : ROW_CODES);
         size_t i;
-        if (!layout || (!total && (code.n < 3 || !name.n)))
+        if (!layout || swallowed(name) || (!total && (code.n < 3 || !name.n)))
             continue;
         TRY(take_row(r, 0, layout, total ? layout->id : code, code, name, &i));
         TRY(read_cells(r, 0, i, row, 0, grid->columns));

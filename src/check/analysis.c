@@ -205,15 +205,30 @@ static bool stands_out(const struct check *check, const struct finding *finding)
     return check->exact_sums[finding->block] >= EXACT_MIN;
 }
 
+/* Is there a failure in the same row that is off by as much the other way? */
+static bool is_shifted(const struct check *check, const struct finding *finding)
+{
+    for (size_t i = 0; i < check->n; i++) {
+        const struct finding *other = &check->findings[i];
+        if (other->block == finding->block && other->row == finding->row && other->verdict == VERDICT_FAIL &&
+            other->gap == -finding->gap)
+            return true;
+    }
+    return false;
+}
+
 void claims_settle(struct check *check)
 {
     size_t kept = 0;
+    for (size_t i = 0; i < check->n; i++)
+        if (check->findings[i].verdict == VERDICT_FAIL && check->findings[i].gap != 0)
+            check->findings[i].shifted = is_shifted(check, &check->findings[i]);
     for (size_t i = 0; i < check->n; i++)
         if (is_rounded_sum(&check->findings[i]) && !stands_out(check, &check->findings[i]))
             check->findings[i].fine = true;
     for (size_t i = 0; i < check->n; i++) {
         struct finding finding = check->findings[i];
-        finding.verdict = finding.fine ? VERDICT_PASS : finding.verdict;
+        finding.verdict = finding.fine ? VERDICT_PASS : finding.shifted ? VERDICT_NOT_CHECKABLE : finding.verdict;
         if (finding.fine && !check->keep_passes)
             check->passes++;
         else
@@ -241,6 +256,7 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
                               .verdict = claim->verdict,
                               .computed = claim->computed_text,
                               .id = claim->id,
+                              .gap = claim->gap,
                               .sum = claim->sum};
     size_t at = claim->stated ? claim->stated->at : claim->at, n = claim->stated ? claim->stated->n : claim->n;
     if (claim->stated) {

@@ -44,8 +44,10 @@ struct finding {
     size_t block;       /* where it stands, for the marked copy */
     size_t row, column; /* of a table cell */
     size_t raw_at, raw_n;
-    bool sum;  /* of a table: settled at the end, see claims_settle() */
-    bool fine; /* a sum that is as good as exact */
+    int128 gap;   /* of a sum by codes that fails; 0 of all others */
+    bool sum;     /* of a table: settled at the end, see claims_settle() */
+    bool fine;    /* a sum that is as good as exact */
+    bool shifted; /* a figure stands in the wrong column */
 };
 
 struct check {
@@ -105,6 +107,7 @@ struct claim {
     int digits;               /* behind the point; -1: as many as the stated one has */
     struct str computed_text; /* instead */
     struct str id;            /* of one of the many checks of a rule */
+    int128 gap;               /* of a sum by codes: what is stated less what is computed */
     bool sum;                 /* of two or more printed figures of a table */
 };
 
@@ -118,7 +121,9 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
                const struct message_argument *arguments);
 /*
  * Sums of rounded figures need not add up to the digit, and a table in which some do not is in order. Only
- * where all the others do is the one that does not worth a word. Call once, when all relations are judged.
+ * where all the others do is the one that does not worth a word. A figure that stands one column off makes two
+ * columns fail by the same amount, the one up and the other down: that is no misprint. Call once, when all relations
+ * are judged.
  */
 void claims_settle(struct check *check);
 /* `v` in the unit of `figure`, with its digits (or `digits` if not negative) and unit, in the arena. */

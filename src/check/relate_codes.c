@@ -17,6 +17,7 @@ struct tree {
     struct value top;
     size_t n_top, top_filled;
     bool top_doubtful, mixed_top;
+    bool glued; /* somewhere in the table two cells became one */
     size_t holds, breaks;
 };
 
@@ -103,9 +104,9 @@ static void judge(struct tree *tree, size_t row, struct value sum, bool report)
         tree->breaks += verdict == VERDICT_FAIL;
         return;
     }
-    /* When most of a table does not add up, it was misread; in one rebuilt from a page a part may stand on the lines
-     * that its name runs over. */
-    bool misread = tree->breaks > tree->holds || tree->check->document->rebuilt;
+    /* When most of a table does not add up, or cells of it became one, it was misread; in one rebuilt from a page a
+     * part may stand on the lines that its name runs over. */
+    bool misread = tree->breaks > tree->holds || tree->glued || tree->check->document->rebuilt;
     if (verdict == VERDICT_FAIL && misread && !value_one_digit_gap(figure_value(stated).v, sum.v))
         verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_TABLE_CODES,
@@ -113,6 +114,7 @@ static void judge(struct tree *tree, size_t row, struct value sum, bool report)
                           .passage = cell,
                           .stated = stated,
                           .sum = tree->filled[row] > 1,
+                          .gap = figure_value(stated).v - sum.v,
                           .grid = tree->grid,
                           .has_computed = true,
                           .computed = sum.v,
@@ -141,10 +143,10 @@ static void judge_all(struct tree *tree, bool report)
     }
 }
 
-static int relate_column(struct check *check, const struct grid *grid, size_t column, struct error *err)
+static int relate_column(struct check *check, const struct grid *grid, size_t column, bool glued, struct error *err)
 {
     _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
-    struct tree tree = {.check = check, .arena = &scratch, .grid = grid, .column = column};
+    struct tree tree = {.check = check, .arena = &scratch, .grid = grid, .column = column, .glued = glued};
     bool usable;
     TRY(tree_init(&tree, err));
     TRY(read_codes(&tree, &usable, err));
@@ -220,15 +222,33 @@ static void relate_staff_totals(struct check *check, const struct grid *grid)
         }
 }
 
+/* Has a cell swallowed its neighbour: "社会保障和就业支出 26.93", "208 05", "7.22 7.22"? */
+static bool is_glued(const struct grid *grid)
+{
+    for (size_t row = grid->first_row; row < grid->rows; row++)
+        for (size_t column = 0; column < grid->columns; column++) {
+            const struct passage *cell = grid_cell(grid, row, column);
+            enum column_kind kind = grid->column[column].kind;
+            if ((kind == COLUMN_NUMBER && cell->n > 1 && !passage_is_number(cell)) ||
+                (kind == COLUMN_CODE && str_find(cell->s, ' ', 0) < cell->s.n))
+                return true;
+            for (size_t i = 0; i < cell->n && kind != COLUMN_NUMBER; i++)
+                if (cell->figures[i].role == ROLE_FIGURE && cell->figures[i].printed.scale > 0)
+                    return true;
+        }
+    return false;
+}
+
 int relate_codes(struct check *check, struct error *err)
 {
     for (size_t block = 0; block < check->document->n; block++) {
         const struct grid *grid = check->grids[block];
         if (!grid)
             continue;
+        bool glued = is_glued(grid);
         for (size_t column = 0; column < grid->columns; column++)
             if (grid->column[column].kind == COLUMN_NUMBER && !grid->column[column].percent)
-                TRY(relate_column(check, grid, column, err));
+                TRY(relate_column(check, grid, column, glued, err));
         relate_staff_totals(check, grid);
     }
     return check->failed ? error_memory(err) : 0;
