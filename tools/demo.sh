@@ -19,6 +19,13 @@ echo
 "$program" --db "$demo/linjiang-2022.db" init "$demo/linjiang-2022.db" --example linjiang-2022
 "$program" --db "$demo/linjiang-2022.db" book relief --year 2022
 "$program" --db "$demo/linjiang-2022.db" explain payment/2022-记-0093 --year 2022
+echo
+register="$demo/qingxi-2025.db"
+"$program" --db "$register" init "$register" --example qingxi-2025
+"$program" --db "$register" inbox --unit ZJ --as-of 2025-12-31
+"$program" --db "$register" rates --year 2025
+"$program" --db "$register" problems --limit 3
+"$program" --db "$register" verify
 cat <<END
 
 看什么 / what to look at:
@@ -30,5 +37,8 @@ cat <<END
   $program --db $XINFANG_DB evaluate --form F3
   $program --db $demo/linjiang-2022.db book --year 2022
   $program --db $demo/linjiang-2022.db inbox
+  $program --db $register show QX20250013
+  $program --db $register search 加装电梯
+  $program --db $register same QX20250245
   $program check examples/check/report-with-slips.md
 END

@@ -33,7 +33,9 @@ static void problem_text(struct cli *cli, struct buf *out, const struct public_p
         STR_ARGS(SAY(cli, MSG_problems_counts, ARG_NUMBER("items", p->items), ARG_NUMBER("people", p->people),
                      ARG_NUMBER("matters", p->n), ARG_NUMBER("open", p->n_open), ARG_TEXT("days", buf_view(&days)))));
     if (p->place.n)
-        buf_printf(out, "  %.*s\n", STR_ARGS(SAY(cli, MSG_problems_place, ARG_TEXT("place", p->place))));
+        buf_printf(out, "  %.*s\n",
+                   STR_ARGS(SAY(cli, p->n_places > 1 ? MSG_problems_places : MSG_problems_place,
+                                ARG_TEXT("place", p->place), ARG_NUMBER("places", (int64_t)p->n_places))));
     if (p->category.n)
         buf_printf(out, "  %.*s\n", STR_ARGS(SAY(cli, MSG_problems_category, ARG_TEXT("category", p->category))));
     if (p->n_words)
@@ -71,6 +73,7 @@ static void problem_json(struct json_writer *json, const struct public_problem *
     write_day(json, "first", p->first_day);
     write_day(json, "last", p->last_day);
     json_write_member_text(json, "place", p->place);
+    json_write_member_int(json, "places", (int64_t)p->n_places);
     json_write_member_text(json, "category", p->category);
     write_texts(json, "words", p->words, p->n_words);
     write_texts(json, "numbers", p->numbers, p->n);

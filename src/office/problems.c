@@ -262,27 +262,32 @@ static int64_t telling(const struct member *member, const struct profile_word *t
     return member->words.title_weight ? sum / 16 * (sum / 16) / (member->words.title_weight / 16 + 1) : 0;
 }
 
-/* The value that most of the members have, if any has one. */
-static struct str commonest(const struct member *members, size_t n, bool category)
+/* The value that most of the members have, if any has one, and how many different ones they have. */
+static struct str commonest(const struct member *members, size_t n, bool category, size_t *ret_different)
 {
     struct str best = STR("");
-    size_t most = 0;
+    size_t most = 0, different = 0;
     for (size_t i = 0; i < n; i++) {
         struct str value = category ? members[i].matter.category : members[i].matter.place;
-        size_t count = 0;
-        for (size_t k = 0; k < n; k++)
-            count += str_equal(value, category ? members[k].matter.category : members[k].matter.place);
+        size_t count = 0, before = 0;
+        for (size_t k = 0; k < n; k++) {
+            bool equal = str_equal(value, category ? members[k].matter.category : members[k].matter.place);
+            count += equal;
+            before += equal && k < i;
+        }
+        different += value.n && !before;
         if (value.n && count > most) {
             best = value;
             most = count;
         }
     }
+    *ret_different = different;
     return best;
 }
 
 static int describe(struct grouping *g, struct public_problem *p, struct error *err)
 {
-    size_t n = p->n < READ_MAX ? p->n : READ_MAX, best = 0;
+    size_t n = p->n < READ_MAX ? p->n : READ_MAX, best = 0, categories;
     struct member *members = ARENA_NEW_ARRAY(g->arena, n + 1, struct member);
     struct profile_word *typical = NULL;
     int64_t most = -1;
@@ -302,8 +307,8 @@ static int describe(struct grouping *g, struct public_problem *p, struct error *
     }
     const struct matter *m = &members[best].matter;
     p->title = str_trim(m->title.n ? m->title : m->content);
-    p->place = commonest(members, n, false);
-    p->category = commonest(members, n, true);
+    p->place = commonest(members, n, false, &p->n_places);
+    p->category = commonest(members, n, true, &categories);
     p->n_words = words_join(g->arena, typical, n_typical, p->title, WORD_BYTES_LEAST, p->words, PROBLEM_WORDS_MAX);
     return 0;
 }

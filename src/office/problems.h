@@ -23,6 +23,7 @@ struct public_problem {
     int64_t items, people;
     int32_t first_day, last_day;       /* received */
     struct str title, place, category; /* of the most typical matter; those that most of them have */
+    size_t n_places;                   /* different ones among its matters */
     struct str words[PROBLEM_WORDS_MAX];
     size_t n_words;
 };
