@@ -37,7 +37,10 @@ def kill_once(path, chance):
     """Returns how many answers came before the kill."""
     with tempfile.TemporaryFile("w+") as said:
         writer = subprocess.Popen([WRITER, path, str(chance.choice((1, 4, 16))), "0"], stdout=said)
-        time.sleep(chance.uniform(0.02, 0.25))
+        deadline = time.monotonic() + (0 if chance.random() < 0.1 else 30)  # a few while it begins, the rest while it works
+        while os.fstat(said.fileno()).st_size == 0 and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.2))
         writer.kill()
         assert writer.wait() == -9, writer.returncode
         said.seek(0)
