@@ -215,6 +215,28 @@ static struct str action_title(struct cli *cli, const struct matter *m, const st
     return cli->language == LANGUAGE_ZH ? found->label_zh : found->label_en;
 }
 
+/* One step: who took it and why, and below it what was said in it. */
+static void show_event(struct cli *cli, struct buf *out, const struct matter *m, const struct case_event *event)
+{
+    static const char *const said[] = {"channel", "mailbox", "assigned_by", "language", "approved_by",
+                                       "opinion", "outcome", "document",    "rating",   NULL};
+    buf_printf(out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, event->date)),
+               STR_ARGS(action_title(cli, m, event)), STR_ARGS(event->unit), event->to.n ? " -> " : "",
+               STR_ARGS(event->to), STR_ARGS(event->reason));
+    for (size_t i = 0; said[i]; i++) {
+        const struct field *field = schema_field(&case_event_schema, str_from(said[i]));
+        _cleanup_buf_ struct buf value = BUF(OUTPUT_MAX);
+        if (field_is_empty(field, event))
+            continue;
+        field_print(&value, field, event);
+        struct str text = buf_view(&value);
+        if (field->words)
+            text = field_word_title(field, arena_str(&cli->arena, text).p, cli->language);
+        struct str title = field_title(field, cli->language);
+        buf_printf(out, "              %.*s %.*s\n", STR_ARGS(title), STR_ARGS(text));
+    }
+}
+
 /* Masked, where the key is at hand; otherwise only that they are there. */
 static int show_persons(struct cli *cli, struct buf *out, struct str number, const struct asker *asker,
                         struct error *err)
@@ -273,12 +295,8 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     TRY(show_persons(cli, &out, number, &asker, err));
     TRY(cli_attachments(cli, &out, number, &asker, err));
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_events)));
-    for (size_t i = 0; i < m.n_events; i++) {
-        const struct case_event *e = m.events[i];
-        buf_printf(&out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, e->date)),
-                   STR_ARGS(action_title(cli, &m, e)), STR_ARGS(e->unit), e->to.n ? " -> " : "", STR_ARGS(e->to),
-                   STR_ARGS(e->reason));
-    }
+    for (size_t i = 0; i < m.n_events; i++)
+        show_event(cli, &out, &m, m.events[i]);
     TRY(show_books(cli, &out, number, err));
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_clocks)));
     for (size_t i = 0; i < m.n_clocks; i++)
