@@ -18,13 +18,10 @@ test: setup all
 	@tests/run.sh $(BUILD)
 
 bench: setup all
-	@ninja -C $(BUILD) bench/bare_insert bench/case_book bench/search_book >/dev/null
+	@ninja -C $(BUILD) bench/bare_insert bench/case_book bench/search_book bench/rates >/dev/null
 	@python3 bench/run.py $(BUILD)
 	@python3 bench/cases.py $(BUILD) bench/results.md
 	@python3 bench/search.py $(BUILD) bench/results.md
-	@ninja -C $(BUILD) bench/bare_insert bench/case_book bench/rates >/dev/null
-	@python3 bench/run.py $(BUILD)
-	@python3 bench/cases.py $(BUILD) bench/results.md
 	@python3 bench/rates.py $(BUILD) bench/results.md
 	@python3 bench/check.py $(BUILD)/tests/xinfang-check bench/results.md ../shared/reports
 

@@ -805,6 +805,15 @@ static uint64_t number_of(const char *text)
     return (uint64_t)d.digits;
 }
 
+/* A review is rare in a random register: one more is made until each rate was counted once, within reason. */
+static bool all_told(const struct rules *rules)
+{
+    for (size_t i = 0; i < rules->rates.n; i++)
+        if (!telling[i])
+            return false;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     uint64_t seed = argc > 1 ? number_of(argv[1]) : 1, registers = argc > 2 ? number_of(argv[2]) : 20;
@@ -817,7 +826,7 @@ int main(int argc, char **argv)
     let_hearings_suspend(&hearing_rules);
     if (rules.rates.n > RATES_MAX)
         abort();
-    for (uint64_t i = 0; i < registers; i++) {
+    for (uint64_t i = 0; i < registers || (registers >= 60 && i < 5 * registers && !all_told(&rules)); i++) {
         register_seed = seed * 1000003 + i;
         rates_tried = i % 2 ? &hearing_rules.rates : &rules.rates;
         try_register(i % 2 ? &hearing_rules : &rules);
