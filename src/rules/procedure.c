@@ -114,6 +114,7 @@ static bool is_clock(const void *state, struct str word)
 static bool is_column(const void *state, struct str word)
 {
     (void)state;
+    word = str_slice(word, 0, str_find(word, '=', 0));
     for (size_t i = 0; i < case_event_schema.n; i++)
         if (str_equal(str_from(case_event_schema.fields[i].name), word))
             return true;

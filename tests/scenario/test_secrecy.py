@@ -72,7 +72,7 @@ class Secrecy(harness.Case):
     def test_a_second_name_does_not_open_the_first(self):
         number = self.register()
         self.no("accusation", "case", "transfer-accusation", number, "unit=OFFICE", "to=A", "about=B")
-        self.en("case", "propose", number, "unit=OFFICE", "reason=r", "outcome=o", "about=B")
+        self.en("case", "propose", number, "unit=OFFICE", "reason=r", "outcome=改进工作", "about=B")
         for unit in ("A", "UNDER", "HEIR", "B"):
             self.no("accusation", "case", "transfer-accusation", number, "unit=OFFICE", f"to={unit}", "about=C")
         self.en("case", "transfer-accusation", number, "unit=OFFICE", "to=C")

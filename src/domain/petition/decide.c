@@ -303,12 +303,24 @@ static bool check_rank(struct decision *d)
     return true;
 }
 
+/* Whether the text is one of those that `allowed` names between strokes; empty allows any. */
+static bool is_allowed(struct str text, struct str allowed)
+{
+    struct str one;
+    bool any = !allowed.n;
+    while (allowed.n && str_cut(&allowed, '|', &one))
+        any |= str_equal(text, one);
+    return any;
+}
+
 static bool check_needs(struct decision *d)
 {
     size_t before = d->problems->total;
     struct str list = d->rule->needs, need;
     while (list.n && str_cut(&list, ' ', &need)) {
-        const struct field *field = need.n ? schema_field(&case_event_schema, need) : NULL;
+        size_t equals = str_find(need, '=', 0);
+        struct str name = str_slice(need, 0, equals), allowed = str_slice(need, equals + 1, need.n);
+        const struct field *field = name.n ? schema_field(&case_event_schema, name) : NULL;
         if (!field)
             continue;
         bool given = !field_is_empty(field, d->event);
@@ -317,8 +329,13 @@ static bool check_needs(struct decision *d)
         given |= (field->words == matter_kind_words && d->matter.kind) ||
                  (field->words == matter_route_words && d->matter.route);
         struct place where = at(d, field->name, STR(""));
-        if (!given)
+        if (!given) {
             REFUSE(d, &where, MSG_case_needs, ARG_TEXT("needs", d->rule->needs));
+        } else if (field->type == FIELD_TEXT) {
+            where.value = *(const struct str *)(const void *)((const char *)d->event + field->offset);
+            if (!is_allowed(where.value, allowed))
+                REFUSE(d, &where, MSG_case_needs_one_of, ARG_TEXT("allowed", allowed));
+        }
     }
     return d->problems->total == before;
 }
