@@ -171,7 +171,7 @@ static bool seen_before(struct check *check, const struct finding *finding)
     const int32_t where[] = {(int32_t)finding->rule, (int32_t)finding->verdict, finding->place.page,
                              finding->place.line, finding->place.column};
     bool fails = finding->verdict == VERDICT_FAIL || finding->verdict == VERDICT_ROUNDING;
-    struct str id = finding->id, computed = fails ? (struct str){0} : finding->computed;
+    struct str id = finding->id, computed = fails ? STR("") : finding->computed;
     size_t n = sizeof where + id.n + computed.n;
     char *key = arena_alloc(check->arena, n);
     bool added = false;

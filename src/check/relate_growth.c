@@ -236,9 +236,9 @@ static bool with_difference_behind(struct growth *g, size_t year)
     if (d == SIZE_MAX || p->figures[d].clause != p->figures[g->percent].clause || !prose_is_amount(&p->figures[d]) ||
         !figure_same_family(&p->figures[d], &p->figures[year]))
         return false;
-    struct str lead = prose_unpunctuated(prose_lead(p, d)), bare = lead;
+    struct str lead = prose_unpunctuated(prose_lead(p, d));
     size_t compare = lexicon_starts(lexicon, WORD_COMPARE, lead);
-    bare = str_slice(lead, compare, lead.n);
+    struct str bare = str_slice(lead, compare, lead.n);
     size_t last = lexicon_starts(lexicon, WORD_LAST, bare);
     bare = str_slice(bare, last, bare.n);
     enum direction own = prose_ends_direction(lexicon, bare);

@@ -1,4 +1,6 @@
 /* book: the office's other books, with their sums, and the history of an entry. */
+#include <assert.h>
+
 #include "cli/cli.h"
 #include "formats/json_write.h"
 #include "office/daybooks.h"
@@ -46,6 +48,7 @@ static int find_book(struct cli *cli, const char *name, const struct daybook **r
 
 static void write_facts(struct json_writer *json, const struct daybook *book, struct daybook_entry *entry)
 {
+    assert(book);
     const struct schema *schema = book->schema;
     struct str rest = book->columns, name;
     json_write_object(json);

@@ -5,9 +5,14 @@ struct json_reader json_read_begin(char *text, size_t n)
     return (struct json_reader){text, n, 0};
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static void skip_blanks(struct json_reader *json)
 {
-    while (json->at < json->n && memchr(" \t\r\n", json->p[json->at], 4))
+    while (json->at < json->n && is_blank(json->p[json->at]))
         json->at++;
 }
 

@@ -1,5 +1,7 @@
 #include "office/import.h"
 
+#include <assert.h>
+
 #include "domain/evaluation/decide.h"
 #include "office/cases.h"
 #include "office/daybooks.h"
@@ -397,6 +399,7 @@ static int take(struct import *im, struct journal *journal, const struct batch *
 {
     const struct kind *kind = batch->kind;
     bool good = false;
+    assert(item);
     if (kind->is_event) {
         bool is_form = batch->records.schema == &case_form_schema;
         return take_event(im, journal, item, is_form ? &((struct case_form *)item)->person : NULL, err);

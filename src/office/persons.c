@@ -137,7 +137,9 @@ static int load_rows(struct person_loading *l, struct store *store, struct error
     TRY(check_sight(l, store, err));
     TRY(q_sealed_of_matter(store, &(struct q_sealed_of_matter_in){l->number, STR("person")}, &query, err));
     while ((status = q_sealed_of_matter_next(&query, &row, err)) == 1) {
-        struct person_row person = {.place = ++place, .id = arena_str(l->arena, row.id), .erased = row.erased_seq != 0};
+        struct person_row person = {
+            .place = place + 1, .id = arena_str(l->arena, row.id), .erased = row.erased_seq != 0};
+        place++;
         for (const struct word *word = person_role_words; word->name; word++)
             if (str_equal(row.role, str_from(word->name)))
                 person.role = (enum person_role)word->value;

@@ -204,9 +204,12 @@ static int put_text(struct batch_index *b, int64_t id, struct str text, bool in,
 
 static int put_entry(struct batch_index *b, const struct entry *entry, struct buf *words, struct error *err)
 {
-    struct str now = entry->now.secret ? (struct str){0} : matter_text(&b->arena, &entry->now);
-    if (!now.p && !entry->now.secret)
-        return error_memory(err);
+    struct str now = {0};
+    if (!entry->now.secret) {
+        now = matter_text(&b->arena, &entry->now);
+        if (!now.p)
+            return error_memory(err);
+    }
     if (now.p && entry->before.p && str_equal(now, entry->before))
         return 0;
     if (entry->before.p)

@@ -34,10 +34,10 @@ static struct kept_units *kept_with(struct store *store)
 {
     struct store_companion *companion = store_companion(store);
     if (!companion->state) {
-        struct kept_units *kept = calloc(1, sizeof *kept);
+        *companion = (struct store_companion){calloc(1, sizeof(struct kept_units)), forget};
+        struct kept_units *kept = companion->state;
         if (kept)
             kept->arena = ARENA((size_t)256 << 20);
-        *companion = (struct store_companion){kept, forget};
     }
     return companion->state;
 }

@@ -17,7 +17,7 @@ extern const struct schema person_schema; /* of what is sealed */
 /* The columns of a person in the schema of `type`, whose member of type struct person_form is `member`. */
 #define PERSON_FIELD(type, member, name) \
     { \
-#name, FIELD_TEXT, FIELD_OPTIONAL, offsetof(type, member.name), NULL \
+#name, FIELD_TEXT, FIELD_OPTIONAL, offsetof(type, member) + offsetof(struct person_form, name), NULL \
     }
 #define PERSON_FIELDS(type, member) \
     PERSON_FIELD(type, member, person_role), PERSON_FIELD(type, member, person_name), \

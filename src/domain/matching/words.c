@@ -144,15 +144,14 @@ static bool inside_plain(struct str text, size_t before, size_t at)
 bool words_find(struct str text, struct str wanted, size_t start, size_t *ret_from, size_t *ret_to)
 {
     for (size_t from = start, before = start; from < text.n && wanted.n;) {
-        size_t at = from, in = 0, last = from;
+        size_t at = from, in = 0;
         while (in < wanted.n && at < text.n) {
             size_t here = at;
             if (fold(utf8_next(text, &at)) != fold(utf8_next(wanted, &in)))
                 break;
-            last = here;
             if (in < wanted.n)
                 continue;
-            if ((from > start && inside_plain(text, before, from)) || inside_plain(text, last, at))
+            if ((from > start && inside_plain(text, before, from)) || inside_plain(text, here, at))
                 break;
             *ret_from = from;
             *ret_to = at;
