@@ -27,6 +27,7 @@ bench: setup all
 
 mutate: setup all
 	@python3 tests/check/mutate.py $(BUILD)/tests/xinfang-check $(or $(DOCUMENTS),$(wildcard ../shared/reports/*.txt) examples/check/report-with-slips.md)
+	@[ ! -d ../shared/reports ] || python3 tests/check/mutate.py $(BUILD)/tests/xinfang-check --labels tests/check --count 3 ../shared/reports/*.txt
 
 fuzz: setup
 	@tests/fuzz/run.sh

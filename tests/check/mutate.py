@@ -1,14 +1,21 @@
 """Changes one digit of one figure at a time in documents whose relations hold, and counts how many of
 the changes the checker finds.
 
-usage: mutate.py XINFANG_CHECK [--twice 1] [--count N] [--seed S] [--misses FILE] [--results FILE] DOCUMENT...
+usage: mutate.py XINFANG_CHECK [--twice 1 | --every 1 | --labels FOLDER] [--count N] [--seed S] [--misses FILE] [--results FILE] DOCUMENT...
 
 With --twice the same misprint is made wherever another table has the figure in a row that begins alike; other figures are
 left alone. A change that rounding could explain, by one in the last place of a decimal fraction, is not made. Only figures that take part in a relation are changed ("covered"), and all figures ("every") for the
 share of what a careful reader could find. A change under which every relation that held still holds,
 within what the printed digits stand for, nobody can find: it is counted apart. A change counts as found when the checker reports a failure
 (or `rounding`, counted apart) that it did not report before. Documents must be text or HTML.
+
+With --labels the figures are those that somebody who read the document found checkable, whether the checker takes
+them up or not: FOLDER/checkable-NNN.tsv for a document whose name begins with NNN. Its rows say where a number
+stands and by which relation it can be checked, or with a hyphen why it cannot: date, label (of a row, a list, a document),
+lone (nothing in the document bears on it), wrong (its relation fails as it is). Between `low` and `high` nobody could tell a
+change. Each figure is changed N times, and no change is said to hold.
 """
+import csv
 import json
 import os
 import random
@@ -39,8 +46,13 @@ def repeated(lines, line, text):
             " ".join(other.split("\t")[:4]) == head]
 
 
-def change(random_source, lines, line, column, text, twice):
-    """The document with one digit of the figure changed, and the new figure; None if it cannot be."""
+def value(text):
+    return float(text.replace(",", "").replace(" ", ""))
+
+
+def change(random_source, lines, line, column, text, twice, unseen=None):
+    """The document with one digit of the figure changed, and the new figure; None if it cannot be. What comes to lie in
+    the range `unseen` is no change."""
     row = lines[line - 1]
     if row[column - 1:column - 1 + len(text)] != text:
         return None
@@ -51,7 +63,10 @@ def change(random_source, lines, line, column, text, twice):
     leading = at == digits[0] and len(digits) > 1
     least = "." in text and at == digits[-1]
     choices = [d for d in "0123456789" if d != text[at] and not (leading and d == "0") and not (least and abs(int(d) - int(text[at])) < 2)]
-    new = text[:at] + random_source.choice(choices) + text[at + 1:]
+    digit = random_source.choice(choices)
+    new = text[:at] + digit + text[at + 1:]
+    if unseen and unseen[0] <= value(new) <= unseen[1]:
+        return None
     changed = list(lines)
     changed[line - 1] = row[:column - 1] + new + row[column - 1 + len(text):]
     others = repeated(lines, line, text) if twice else []
@@ -66,38 +81,68 @@ def keys(findings, result):
     return {(f["rule"], f["line"], f["column"]) for f in findings if f["result"] == result}
 
 
-def mutate(tool, path, count, random_source, only_used, twice):
-    with open(path, encoding="utf-8") as file:
-        lines = file.read().split("\n")
-    before = run(tool, [path]).get(path, [])
+def labels(folder, path):
+    """The checkable figures of a document, as (line, column, figure, relation, range of what cannot be told)."""
+    with open(os.path.join(folder, f"checkable-{os.path.basename(path)[:3]}.tsv"), encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            if not row["relation"].startswith("-"):
+                low, high = row["low"], row["high"]
+                unseen = (float(low or "-inf"), float(high or "inf")) if low or high else None
+                yield int(row["line"]), int(row["column"]), row["figure"], row["relation"], unseen
+
+
+def labelled_changes(folder, path, count, random_source, lines):
+    """`count` different changes of each labelled figure, fewer where there are not as many."""
+    for line, column, text, relation, unseen in labels(folder, path):
+        seen = set()
+        for _ in range(40 * count):
+            changed = change(random_source, lines, line, column, text, False, unseen)
+            if len(seen) < count and changed and changed[1] not in seen:
+                seen.add(changed[1])
+                yield changed[0], (relation, line, column, text, changed[1], None)
+
+
+def figure_changes(tool, path, count, random_source, lines, before, only_used, twice):
     rules = {(f["line"], f["column"]): f["rule"] for f in before if f["result"] == "pass"}
     wrong = {(f["line"], f["column"]) for f in before if f["result"] == "fail"}
     candidates = [f for f in figures(tool, path) if (f[2] or not only_used) and (f[0], f[1]) not in wrong]
     random_source.shuffle(candidates)
-    results = []
+    for line, column, used, text in candidates[:count]:
+        changed = change(random_source, lines, line, column, text, twice)
+        if changed:
+            yield changed[0], (rules.get((line, column), "part"), line, column, text, changed[1], used)
+
+
+def judge(before, findings, used):
+    fresh = keys(findings, "fail") - keys(before, "fail")
+    # An old failure at the changed figure itself says something new as well.
+    computed = {(f["line"], f["column"], f["stated"], f["computed"]) for f in before}
+    fresh |= {(f["rule"], f["line"], f["column"]) for f in findings if f["result"] == "fail" and
+              (f["line"], f["column"], f["stated"], f["computed"]) not in computed}
+    rounding = keys(findings, "rounding") - keys(before, "rounding")
+    kept = keys(before, "pass") <= keys(findings, "pass") | keys(findings, "rounding")
+    return "fail" if fresh else "rounding" if rounding else "holds" if used and kept else "missed"
+
+
+def mutate(tool, path, options, random_source):
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    before = run(tool, [path]).get(path, [])
+    count = int(options["--count"])
+    if options["--labels"]:
+        changes = labelled_changes(options["--labels"], path, count, random_source, lines)
+    else:
+        changes = figure_changes(tool, path, count, random_source, lines, before, not options["--every"], bool(options["--twice"]))
+    made = {}
     with tempfile.TemporaryDirectory() as folder:
-        made = {}
-        for number, (line, column, used, text) in enumerate(candidates[:count]):
-            changed = change(random_source, lines, line, column, text, twice)
-            if not changed:
-                continue
+        for number, (text, what) in enumerate(changes):
             name = os.path.join(folder, f"{number:06}{os.path.splitext(path)[1]}")
             with open(name, "w", encoding="utf-8") as file:
-                file.write(changed[0])
-            made[name] = (line, column, text, changed[1], used)
+                file.write(text)
+            made[name] = what
         after = run(tool, sorted(made)) if made else {}
-        for name, (line, column, old, new, used) in made.items():
-            findings = after.get(name, [])
-            fresh = keys(findings, "fail") - keys(before, "fail")
-            # An old failure at the changed figure itself says something new as well.
-            computed = {(f["line"], f["column"], f["stated"], f["computed"]) for f in before}
-            fresh |= {(f["rule"], f["line"], f["column"]) for f in findings if f["result"] == "fail" and
-                      (f["line"], f["column"], f["stated"], f["computed"]) not in computed}
-            rounding = keys(findings, "rounding") - keys(before, "rounding")
-            kept = keys(before, "pass") <= keys(findings, "pass") | keys(findings, "rounding")
-            kind = "fail" if fresh else "rounding" if rounding else "holds" if used and kept else "missed"
-            results.append((rules.get((line, column), "part"), kind, line, column, old, new))
-    return results
+    return [(rule, judge(before, after.get(name, []), used), line, column, old, new)
+            for name, (rule, line, column, old, new, used) in made.items()]
 
 
 def table(rows):
@@ -112,7 +157,7 @@ def table(rows):
 
 def main():
     arguments = sys.argv[1:]
-    options = {"--count": "200", "--seed": "1", "--misses": "", "--results": "", "--every": "", "--twice": ""}
+    options = {"--count": "200", "--seed": "1", "--misses": "", "--results": "", "--every": "", "--twice": "", "--labels": ""}
     paths = []
     while arguments:
         word = arguments.pop(0)
@@ -124,7 +169,7 @@ def main():
     random_source = random.Random(int(options["--seed"]))
     lines, misses, everything = [], [], []
     for path in documents:
-        rows = mutate(tool, path, int(options["--count"]), random_source, not options["--every"], bool(options["--twice"]))
+        rows = mutate(tool, path, options, random_source)
         everything += rows
         lines += ["", f"{os.path.basename(path)}:", ""] + table(rows)
         misses += [f"{path}\t{r[2]}\t{r[3]}\t{r[0]}\t{r[4]}\t{r[5]}" for r in rows if r[1] == "missed"]
@@ -136,4 +181,5 @@ def main():
                 file.write("\n".join(text) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
