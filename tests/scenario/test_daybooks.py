@@ -199,7 +199,7 @@ class Daybooks(harness.Case):
         self.ok("import", "reception", str(self.write("gb.csv", "日期,领导,地点\n2022年6月1日,李四,大厅\n", "gb18030")))
         self.no("heads2", "import", "reception", str(self.write("bad.csv", "date,leader,heads2\n2022-06-01,x,1\n")))
         before = self.entries()
-        self.no("2 troubles", "import", "reception",
+        self.no("to mend: 2", "import", "reception",
                 str(self.write("two.csv", "date,leader,venue\n2022-06-01,x,y\n2022-06-02,,y\n2022-06-03,x,\n")))
         self.assertEqual(self.entries(), before)
 
