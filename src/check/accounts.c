@@ -7,6 +7,15 @@
 
 enum { WAN_SHIFT = 4, DECIMALS_MAX = 6 };
 
+/* The rows of a block that a name may mean, in their order: a list for each name. */
+struct row_names {
+    struct map first; /* name to 1 + index of its first */
+    struct row_name {
+        size_t row, next; /* 1 + index; 0 for none */
+    } * items;
+    size_t n, capacity;
+};
+
 /* One grid while it is read as one of the tables. */
 struct reading {
     struct accounts *accounts;
@@ -14,6 +23,8 @@ struct reading {
     size_t table;
     size_t *last; /* by block: the row of the layout found last, + 1 */
     size_t block; /* of the row found last */
+    bool *values; /* by column of the grid: holds_values() */
+    size_t *ids;  /* by block and column of the grid: find_column() */
     struct error *err;
 };
 
@@ -37,14 +48,6 @@ static bool fits(const struct accounts_words *words, struct str text)
 {
     for (size_t i = 0; i < words->words.n; i++)
         if (fits_all(words->words.words[i], text))
-            return true;
-    return false;
-}
-
-static bool is_one_of(const struct word_list *words, struct str name)
-{
-    for (size_t i = 0; i < words->n; i++)
-        if (str_equal(words->words[i], name))
             return true;
     return false;
 }
@@ -115,7 +118,8 @@ static int set_cell(struct reading *r, size_t b, size_t i, size_t column, struct
     struct table_cell *cell = &accounts->tables.tables[r->table].blocks[b].rows[i].cells[column];
     struct accounts_row *row = &accounts->blocks[r->table][b].rows[i];
     struct table_cell found = {0};
-    if (r->grid->unsure[passage->cell] || r->grid->shifted[passage->cell / r->grid->columns])
+    size_t at = grid_place(r->grid, passage);
+    if (r->grid->unsure[at] || r->grid->shifted[at / r->grid->columns])
         return 0;
     if (passage_is_number(passage)) {
         const struct figure *f = &passage->figures[0];
@@ -183,14 +187,14 @@ static int read_cells(struct reading *r, size_t b, size_t i, size_t row, size_t 
     const struct layout_block *block = &table_of(r)->blocks[b];
     size_t only = SIZE_MAX, n = 0;
     for (size_t c = from; c < to; c++)
-        if (holds_values(grid, c)) {
+        if (r->values[c]) {
             only = c;
             n++;
         }
     for (size_t c = from; c < to; c++) {
-        if (!holds_values(grid, c))
+        if (!r->values[c])
             continue;
-        size_t column = find_column(r, block, grid->column[c].label);
+        size_t column = r->ids[b * grid->columns + c];
         if (column == SIZE_MAX && n == 1 && only == c && block->n_columns == 1)
             column = 0; /* one amount behind a name needs no header */
         if (column != SIZE_MAX)
@@ -201,50 +205,95 @@ static int read_cells(struct reading *r, size_t b, size_t i, size_t row, size_t 
     return 0;
 }
 
-/* The class of spending of that name in any year, or NULL. */
-static const struct code *class_named(const struct accounts *accounts, struct str name)
+static bool add_name(struct row_names *names, struct str name, size_t row)
 {
-    const struct codes *codes = &accounts->check->lexicon->accounts->function_codes;
-    for (size_t i = 0; i < codes->rows.n; i++) {
-        const struct code *code = records_at(&codes->rows, i);
-        if (code->code.n == 3 && str_equal(code->name, name))
-            return code;
-    }
-    return NULL;
+    size_t *first = map_add(&names->first, name, NULL);
+    if (!first || !ARENA_ROOM(names->first.arena, names->items, names->n, names->capacity))
+        return false;
+    names->items[names->n++] = (struct row_name){row, *first};
+    *first = names->n;
+    return true;
 }
 
-static bool row_is_named(const struct reading *r, const struct layout_block *block, const struct layout_row *row,
-                         struct str name, const struct code *class)
+/* The names of a row that is a class of spending: those that any year gave its code, unless an earlier row of the
+ * codes gave the name to another class. */
+static bool add_class_names(const struct accounts *accounts, struct row_names *names, struct str code, size_t row)
 {
-    const struct lexicon *lexicon = r->accounts->check->lexicon;
-    if (row->code.n)
-        return class && str_equal(class->code, row->code);
-    struct str id, label = strip_mark(row->label);
-    if (label.n && str_equal(label, name))
-        return true;
-    for (size_t i = 0; i < lexicon->n_accounts_words; i++) {
-        const struct accounts_words *words = &lexicon->accounts_words[i];
-        if (words->what == ACCOUNTS_ROW && str_equal(words->role, table_of(r)->role) &&
-            id_of_block(words->id, block, &id) && str_equal(id, row->id) && is_one_of(&words->words, name))
-            return true;
+    const struct codes *codes = &accounts->check->lexicon->accounts->function_codes;
+    struct map first = MAP(names->first.arena);
+    for (size_t i = 0; i < codes->rows.n; i++) {
+        const struct code *of = records_at(&codes->rows, i);
+        bool added = false;
+        if (of->code.n != 3)
+            continue;
+        if (!map_add(&first, of->name, &added) ||
+            (added && str_equal(of->code, code) && !add_name(names, of->name, row)))
+            return false;
     }
-    return false;
+    return true;
+}
+
+/* All names that mean a row of a block. */
+static int name_rows(const struct accounts *accounts, size_t t, size_t b, struct row_names *ret, struct error *err)
+{
+    const struct lexicon *lexicon = accounts->check->lexicon;
+    const struct layout_table *table = &accounts->layout.tables[t];
+    const struct layout_block *block = &table->blocks[b];
+    *ret = (struct row_names){.first = MAP(accounts->check->arena)};
+    for (size_t row = block->n_rows; row-- > 0;) { /* backwards, so that the lists are in order */
+        struct str id, label = strip_mark(block->rows[row].label);
+        bool class = block->rows[row].code.n > 0;
+        if (class ? !add_class_names(accounts, ret, block->rows[row].code, row) : label.n && !add_name(ret, label, row))
+            return error_memory(err);
+        for (size_t i = 0; !class && i < lexicon->n_accounts_words; i++) {
+            const struct accounts_words *words = &lexicon->accounts_words[i];
+            if (words->what != ACCOUNTS_ROW || !str_equal(words->role, table->role) ||
+                !id_of_block(words->id, block, &id) || !str_equal(id, block->rows[row].id))
+                continue;
+            for (size_t k = 0; k < words->words.n; k++)
+                if (!add_name(ret, words->words.words[k], row))
+                    return error_memory(err);
+        }
+    }
+    return 0;
+}
+
+/* What is asked of every row is found once: what the grid's columns are, and which rows a name may mean. */
+static int begin_reading(struct reading *r, struct arena *scratch)
+{
+    struct accounts *accounts = r->accounts;
+    const struct layout_table *layout = table_of(r);
+    const struct grid *grid = r->grid;
+    r->last = ARENA_NEW_ARRAY(scratch, layout->n_blocks, size_t);
+    r->values = ARENA_NEW_ARRAY(scratch, grid->columns, bool);
+    r->ids = ARENA_NEW_ARRAY(scratch, layout->n_blocks * grid->columns, size_t);
+    if (!r->last || !r->values || !r->ids)
+        return error_memory(r->err);
+    for (size_t c = 0; c < grid->columns; c++) {
+        r->values[c] = holds_values(grid, c);
+        for (size_t b = 0; b < layout->n_blocks; b++)
+            r->ids[b * grid->columns + c] = find_column(r, &layout->blocks[b], grid->column[c].label);
+    }
+    if (accounts->names[r->table])
+        return 0;
+    struct row_names *names = ARENA_NEW_ARRAY(accounts->check->arena, layout->n_blocks, struct row_names);
+    if (!names)
+        return error_memory(r->err);
+    for (size_t b = 0; b < layout->n_blocks; b++)
+        TRY(name_rows(accounts, r->table, b, &names[b], r->err));
+    accounts->names[r->table] = names;
+    return 0;
 }
 
 /* The row that a name means in a block: the first behind the row found last, else the first. */
 static size_t find_row(const struct reading *r, size_t b, struct str name)
 {
-    const struct layout_block *block = &table_of(r)->blocks[b];
-    const struct code *class = class_named(r->accounts, name);
-    size_t first = SIZE_MAX;
-    for (size_t i = 0; i < block->n_rows; i++) {
-        if (!row_is_named(r, block, &block->rows[i], name, class))
-            continue;
-        if (i >= r->last[b])
-            return i;
-        first = first == SIZE_MAX ? i : first;
-    }
-    return first;
+    const struct row_names *names = &r->accounts->names[r->table][b];
+    const size_t *first = map_find(&names->first, name);
+    for (size_t i = first ? *first : 0; i; i = names->items[i - 1].next)
+        if (names->items[i - 1].row >= r->last[b])
+            return names->items[i - 1].row;
+    return first ? names->items[*first - 1].row : SIZE_MAX;
 }
 
 /* A name and what follows it in its row, up to the next name. In a table of two halves the names of the
@@ -263,8 +312,7 @@ static int read_item(struct reading *r, size_t row, struct str name, bool left, 
     if (found == SIZE_MAX) {
         bool part = lexicon_starts(r->accounts->check->lexicon, WORD_OFWHICH_ROW, name) > 0;
         for (size_t c = from; c < to && !part; c++)
-            if (holds_values(r->grid, c) && grid_number(r->grid, row, c) &&
-                figure_value(grid_number(r->grid, row, c)).v != 0)
+            if (r->values[c] && grid_number(r->grid, row, c) && figure_value(grid_number(r->grid, row, c)).v != 0)
                 r->accounts->tables.tables[r->table].partial = true;
         return 0;
     }
@@ -370,7 +418,7 @@ static int read_economic(struct reading *r)
                 if (!layout && (code.n < 3 || !take_economic(&table->blocks[b], code, &layout)))
                     continue;
                 TRY(take_row(r, b, layout, code.n ? code : layout->id, code, name, &i));
-                if (find_column(r, &table->blocks[b], grid->column[c].label) != SIZE_MAX || table->n_blocks > 1)
+                if (r->ids[b * grid->columns + c] != SIZE_MAX || table->n_blocks > 1)
                     TRY(set_cell(r, b, i, 0, grid_cell(grid, row, c)));
                 break;
             }
@@ -400,9 +448,8 @@ static int read_grid(struct accounts *accounts, const struct grid *grid, size_t 
 {
     struct reading r = {.accounts = accounts, .grid = grid, .table = table, .err = err};
     const struct layout_table *layout = &accounts->layout.tables[table];
-    r.last = ARENA_NEW_ARRAY(accounts->check->arena, layout->n_blocks, size_t);
-    if (!r.last)
-        return error_memory(err);
+    _cleanup_arena_ struct arena scratch = ARENA(accounts->check->arena->max);
+    TRY(begin_reading(&r, &scratch));
     accounts->n += !accounts->recognised[table];
     accounts->recognised[table] = true;
     if (!accounts->first[table])
@@ -474,14 +521,15 @@ static int make_tables(struct accounts *accounts, struct error *err)
     accounts->layout.tables = ARENA_NEW_ARRAY(arena, n, struct layout_table);
     struct table *tables = ARENA_NEW_ARRAY(arena, n, struct table);
     accounts->blocks = ARENA_NEW_ARRAY(arena, n, struct accounts_block *);
+    accounts->names = ARENA_NEW_ARRAY(arena, n, struct row_names *);
     accounts->recognised = ARENA_NEW_ARRAY(arena, n, bool);
     accounts->torn = ARENA_NEW_ARRAY(arena, n, bool);
     accounts->first = ARENA_NEW_ARRAY(arena, n, const struct grid *);
     accounts->facts = ARENA_NEW_ARRAY(arena, facts, struct check_fact);
     accounts->fact_passages = ARENA_NEW_ARRAY(arena, facts, struct passage *);
     accounts->fact_figures = ARENA_NEW_ARRAY(arena, facts, size_t);
-    if (!accounts->layout.tables || !tables || !accounts->blocks || !accounts->recognised || !accounts->torn ||
-        !accounts->first || !accounts->facts || !accounts->fact_passages || !accounts->fact_figures)
+    if (!accounts->layout.tables || !tables || !accounts->blocks || !accounts->names || !accounts->recognised ||
+        !accounts->torn || !accounts->first || !accounts->facts || !accounts->fact_passages || !accounts->fact_figures)
         return error_memory(err);
     for (size_t t = 0; t < n; t++) {
         const struct layout_table *layout = &accounts->layout.tables[t];

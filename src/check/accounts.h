@@ -25,6 +25,7 @@ struct accounts {
     struct layout layout; /* the rules' first, with what this document says of empty tables */
     struct tables tables;
     struct accounts_block **blocks; /* by table and block */
+    struct row_names **names;       /* by table and block; NULL for a table not met yet */
     bool *recognised;               /* by table: a grid of the document is it */
     bool *torn;                     /* by table: printed twice with different figures; of no use */
     const struct grid **first;      /* by table: where it begins */

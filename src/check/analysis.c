@@ -1,5 +1,6 @@
 #include "check/analysis.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { QUOTE_BYTES = 240, LONG_CELL_BYTES = 60 };
@@ -101,7 +102,7 @@ int analysis_prepare(struct check *check, struct error *err)
             return error_memory(err);
         TRY(passage_read(check->arena, check->lexicon, &check->document->blocks[i].text, false, check->paragraphs[i],
                          err));
-        check->paragraphs[i]->block = (uint32_t)i;
+        check->paragraphs[i]->block = (uint32_t)i & BLOCKS_MAX;
     }
     settle_precision(check);
     find_year(check);
@@ -237,6 +238,27 @@ void claims_settle(struct check *check)
     check->n = kept;
 }
 
+/* Outside of the arena, which would keep every smaller array as well. */
+static bool finding_room(struct check *check)
+{
+    if (check->n < check->capacity)
+        return true;
+    size_t wanted = check->capacity ? 2 * check->capacity : 64;
+    struct finding *grown = reallocarray(check->findings, wanted, sizeof *grown);
+    if (!grown)
+        return false;
+    check->findings = grown;
+    check->capacity = wanted;
+    return true;
+}
+
+void check_clear(struct check *check)
+{
+    free(check->findings);
+    check->findings = NULL;
+    check->n = check->capacity = 0;
+}
+
 bool claim_only_counts(struct check *check, const struct claim *claim)
 {
     if (!claim->id.n) /* of the checks between tables, which repeat those within */
@@ -273,19 +295,20 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
         return;
     finding.raw_at = passage_raw(claim->passage, at);
     finding.raw_n = passage_raw(claim->passage, at + n) - finding.raw_at;
-    finding.quote = claim->grid ? quote_row(check, claim->grid, claim->passage->cell / claim->grid->columns)
-                                : sentence_around(claim->passage, at, n);
+    finding.quote = claim->grid
+                        ? quote_row(check, claim->grid, grid_place(claim->grid, claim->passage) / claim->grid->columns)
+                        : sentence_around(claim->passage, at, n);
     finding.block = claim->passage->block;
     const struct grid *grid = check->grids[finding.block];
-    finding.row = grid ? claim->passage->cell / grid->columns : 0;
-    finding.column = grid ? claim->passage->cell % grid->columns : 0;
+    finding.row = grid ? grid_place(grid, claim->passage) / grid->columns : 0;
+    finding.column = grid ? grid_place(grid, claim->passage) % grid->columns : 0;
     struct message message = {.id = id, .arguments = arguments};
     while (arguments[message.n].name)
         message.n++;
     _cleanup_buf_ struct buf out = BUF(4096);
     message_print(&out, &message, check->language);
     finding.message = arena_str(check->arena, buf_view(&out));
-    if (!finding.message.p || !ARENA_ROOM(check->arena, check->findings, check->n, check->capacity)) {
+    if (!finding.message.p || !finding_room(check)) {
         check->failed = true;
         return;
     }

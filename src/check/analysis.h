@@ -57,7 +57,7 @@ struct check {
     enum language language;
     struct passage **paragraphs; /* by block; NULL for a table */
     struct grid **grids;         /* by block; NULL for a paragraph */
-    struct finding *findings;
+    struct finding *findings;    /* freed by check_clear() */
     size_t n, capacity;
     struct map seen;                         /* rule and place of findings so far */
     int64_t year;                            /* of the report, 0 if it does not say */
@@ -70,6 +70,9 @@ struct check {
     bool failed;             /* memory was short */
 };
 
+/* Gives back what is not in the arena. */
+void check_clear(struct check *check);
+
 /* Reads every paragraph and table of the document. */
 int analysis_prepare(struct check *check, struct error *err);
 int grid_read(struct check *check, size_t block, struct grid *ret, struct error *err);
@@ -77,6 +80,11 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
 static inline struct passage *grid_cell(const struct grid *grid, size_t row, size_t column)
 {
     return &grid->cells[row * grid->columns + column];
+}
+/* Of a passage of the grid: row by row. */
+static inline size_t grid_place(const struct grid *grid, const struct passage *passage)
+{
+    return (size_t)(passage - grid->cells);
 }
 /* The figure of a cell that holds nothing else, or NULL. */
 static inline struct figure *grid_number(const struct grid *grid, size_t row, size_t column)

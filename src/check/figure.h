@@ -48,24 +48,6 @@ struct cleaning {
     struct run runs[];
 };
 
-/* There is one for every paragraph and cell. */
-struct passage {
-    struct str s; /* cleaned: half-width digits and signs, no blanks but between ASCII */
-    union {
-        const struct marks *marks;       /* where nothing was to be cleaned: then `s` is the text itself */
-        const struct cleaning *cleaning; /* where `cleaned` */
-    } from;
-    struct figure *figures;
-    uint32_t n;
-    uint32_t block; /* of the document */
-    uint32_t cell;  /* of the block's grid, row by row */
-    bool in_cell : 1;
-    bool cleaned : 1;
-    bool number : 1;   /* it is one figure from its first byte to its last */
-    bool bad_date : 1; /* one of its figures is a day that cannot be */
-};
-_Static_assert(sizeof(struct passage) == 48, "a document has millions");
-
 /* Cleans `text` and finds its figures. Fails only for lack of memory. */
 int passage_read(struct arena *arena, const struct lexicon *lexicon, const struct text *text, bool in_cell,
                  struct passage *ret, struct error *err);

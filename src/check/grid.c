@@ -140,7 +140,7 @@ static int take_apart(struct check *check, struct grid *grid, const struct text_
     }
     to->rows = table->rows;
     to->columns = columns;
-    to->cells = ARENA_NEW_ARRAY(check->document->cells, to->rows * columns + 1, struct text);
+    to->cells = ARENA_NEW_ARRAY(check->arena, to->rows * columns + 1, struct passage);
     grid->unsure = ARENA_NEW_ARRAY(check->arena, to->rows * columns + 1, bool);
     if (!to->cells || !grid->unsure)
         return error_memory(err);
@@ -182,7 +182,7 @@ static size_t numbered_row(const struct grid *grid, size_t row)
 static bool row_has(const struct grid *grid, size_t row, const char *text)
 {
     for (size_t column = 0; column < grid->columns; column++)
-        if (str_contains(grid_cell(grid, row, column)->s, str_from(text)))
+        if (!grid_number(grid, row, column) && str_contains(grid_cell(grid, row, column)->s, str_from(text)))
             return true;
     return false;
 }
@@ -488,7 +488,7 @@ static void find_shifted(const struct check *check, struct grid *grid)
         for (size_t column = 0; column < grid->columns; column++) {
             number_in_text |= grid->column[column].kind == COLUMN_TEXT && grid->column[column].label.n > 0 &&
                               grid_number(grid, row, column) != NULL;
-            glued |= glued_numbers(table_cell(grid->table, row, column)->s) > 1;
+            glued |= glued_numbers(passage_text(grid_cell(grid, row, column)).s) > 1;
         }
         /* Two numbers in one cell of a PDF: a column was not found, the cells beside it may be others. */
         grid->shifted[row] = number_in_text || (glued && check->document->rebuilt);
@@ -545,16 +545,15 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
     struct grid grid = {.block = block};
     TRY(take_apart(check, &grid, check->document->blocks[block].table, err));
     size_t n = grid.rows * grid.columns;
-    grid.cells = ARENA_NEW_ARRAY(check->arena, n + 1, struct passage);
     grid.column = ARENA_NEW_ARRAY(check->arena, grid.columns + 1, struct grid_column);
     grid.shifted = ARENA_NEW_ARRAY(check->arena, grid.rows + 1, bool);
-    if (!grid.cells || !grid.column || !grid.shifted)
+    if (!grid.column || !grid.shifted)
         return error_memory(err);
-    for (size_t i = 0; i < n; i++)
-        TRY(passage_read(check->arena, check->lexicon, &grid.table->cells[i], true, &grid.cells[i], err));
+    grid.cells = grid.table->cells;
     for (size_t i = 0; i < n; i++) {
-        grid.cells[i].block = (uint32_t)block;
-        grid.cells[i].cell = (uint32_t)i;
+        struct text text = grid.cells[i].text;
+        TRY(passage_read(check->arena, check->lexicon, &text, true, &grid.cells[i], err));
+        grid.cells[i].block = (uint32_t)block & BLOCKS_MAX;
     }
     find_header(&grid);
     drop_repeated_numbers(&grid);

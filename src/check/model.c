@@ -4,7 +4,7 @@
 
 struct text *table_cell(const struct text_table *table, size_t row, size_t column)
 {
-    return &table->cells[row * table->columns + column];
+    return &table->cells[row * table->columns + column].text;
 }
 
 struct span table_span(const struct text_table *table, size_t row, size_t column)
@@ -126,7 +126,7 @@ int model_table(struct model *document, size_t rows, size_t columns, struct text
         return error_memory(err);
     table->rows = rows;
     table->columns = columns;
-    table->cells = ARENA_NEW_ARRAY(document->cells, rows * columns, struct text);
+    table->cells = ARENA_NEW_ARRAY(document->arena, rows * columns, struct passage);
     if (!table->cells)
         return error_memory(err);
     block->table = table;

@@ -37,13 +37,38 @@ struct text {
     const struct marks *marks;
 };
 
+/*
+ * A paragraph or cell once its figures are read, see check/figure.h. A table's cells are made as such, so that no
+ * text is kept twice: there may be millions.
+ */
+struct passage {
+    union {
+        struct text text; /* until it is read */
+        struct {
+            struct str s; /* cleaned: half-width digits and signs, no blanks but between ASCII */
+            union {
+                const struct marks *marks;       /* where nothing was to be cleaned: then `s` is the text itself */
+                const struct cleaning *cleaning; /* where `cleaned` */
+            } from;
+        };
+    };
+    struct figure *figures;
+    uint32_t n;
+    uint32_t block : 28; /* of the document */
+    bool in_cell : 1;
+    bool cleaned : 1;
+    bool number : 1;   /* it is one figure from its first byte to its last */
+    bool bad_date : 1; /* one of its figures is a day that cannot be */
+};
+_Static_assert(sizeof(struct passage) == 40, "a document has millions");
+
 struct span {
     uint16_t rows, columns; /* from 1; 0 for a place that a neighbour's span covers */
 };
 
 struct text_table {
-    struct text *cells; /* row by row; gone once the passages are read from them */
-    struct span *spans; /* row by row; NULL where every cell is of one row and one column */
+    struct passage *cells; /* row by row */
+    struct span *spans;    /* row by row; NULL where every cell is of one row and one column */
     size_t rows, columns;
 };
 
@@ -55,7 +80,6 @@ struct block {
 
 struct model {
     struct arena *arena;
-    struct arena *cells; /* the tables' texts lie here: when the passages are read from them they can go */
     struct str file;
     struct block *blocks;
     size_t n, capacity;
@@ -66,6 +90,7 @@ struct model {
     size_t n_sheets;
 };
 
+enum { BLOCKS_MAX = (1 << 28) - 1 };
 enum { TABLE_COLUMNS_MAX = 400, TABLE_CELLS_MAX = 4000000 };
 
 struct locator {
@@ -73,6 +98,7 @@ struct locator {
     int32_t x, y, width, height;
 };
 
+/* The text of a cell that is not read yet. */
 struct text *table_cell(const struct text_table *table, size_t row, size_t column);
 /* 1 x 1 where the table has no spans. */
 struct span table_span(const struct text_table *table, size_t row, size_t column);
@@ -98,8 +124,7 @@ int model_spans(struct model *document, struct text_table *table, struct error *
  * or pipe-separated tables; text may be UTF-8, UTF-16 with BOM, or GB18030. `file` is the name used
  * for messages. Fails for broken or oversized input.
  */
-int model_read(struct arena *arena, struct arena *cells, struct str file, struct str bytes, struct model *ret,
-               struct error *err);
+int model_read(struct arena *arena, struct str file, struct str bytes, struct model *ret, struct error *err);
 int model_read_text(struct model *document, struct str utf8, struct error *err);
 int model_read_html(struct model *document, struct str utf8, struct error *err);
 int model_read_docx(struct model *document, struct str bytes, struct error *err);

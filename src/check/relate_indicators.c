@@ -193,7 +193,7 @@ static bool relate_told_row(struct check *check, const struct told *told, const 
     const struct grid *grid = check->grids[first->block];
     struct passage *cells[4];
     struct figure *f = told->p->figures;
-    size_t n = row_numbers(grid, first->cell, cells), agree = 0, all = 0;
+    size_t n = row_numbers(grid, grid_place(grid, first), cells), agree = 0, all = 0;
     if (n != 3 || told->target == SIZE_MAX || told->actual == SIZE_MAX)
         return false;
     const size_t of[] = {told->target, told->actual, told->score};

@@ -11,13 +11,14 @@ struct pair {
 
 struct pairs {
     struct check *check;
+    struct arena *arena;
     struct pair *items;
     size_t n, capacity;
 };
 
 static void add(struct pairs *pairs, struct pair pair)
 {
-    if (!ARENA_ROOM(pairs->check->arena, pairs->items, pairs->n, pairs->capacity)) {
+    if (!ARENA_ROOM(pairs->arena, pairs->items, pairs->n, pairs->capacity)) {
         pairs->check->failed = true;
         return;
     }
@@ -47,15 +48,16 @@ static bool has_any(struct str s, const char *a, const char *b, const char *c)
     return str_contains(s, str_from(a)) || str_contains(s, str_from(b)) || str_contains(s, str_from(c));
 }
 
-/* The header cell above (row, column), wherever the form has one. */
-static struct str header_above(const struct grid *grid, size_t row, size_t column)
+/* What the nearest header cell above a number calls it, wherever the form has one. */
+enum called { CALLED_OTHER, CALLED_INITIAL, CALLED_BUDGET, CALLED_ACTUAL };
+
+static enum called called(struct str header)
 {
-    for (size_t r = row; r-- > 0;) {
-        struct passage *cell = grid_cell(grid, r, column);
-        if (cell->s.n && !passage_is_number(cell))
-            return cell->s;
-    }
-    return (struct str){"", 0};
+    if (str_contains(header, STR("年初预算")))
+        return CALLED_INITIAL;
+    if (has_any(header, "预算数", "全年预算", "预算金额") && !str_contains(header, STR("决算")))
+        return CALLED_BUDGET;
+    return has_any(header, "执行数", "实际支出", "决算数") ? CALLED_ACTUAL : CALLED_OTHER;
 }
 
 static struct str form_name(const struct lexicon *lexicon, struct str title)
@@ -72,18 +74,26 @@ static struct str form_name(const struct lexicon *lexicon, struct str title)
 
 static void from_grid(struct pairs *pairs, const struct grid *grid)
 {
-    for (size_t row = 1; row < grid->rows; row++) {
+    enum called *above = ARENA_NEW_ARRAY(pairs->arena, grid->columns, enum called);
+    if (!above) {
+        pairs->check->failed = true;
+        return;
+    }
+    for (size_t row = 0; row < grid->rows; row++) {
         size_t budget = SIZE_MAX, initial = SIZE_MAX, actual = SIZE_MAX;
         for (size_t column = 0; column < grid->columns; column++) {
-            struct figure *f = grid_number(grid, row, column);
-            if (!f || f->family == UNIT_PERCENT)
+            const struct passage *cell = grid_cell(grid, row, column);
+            if (!passage_is_number(cell)) {
+                above[column] = cell->s.n ? called(cell->s) : above[column];
                 continue;
-            struct str header = header_above(grid, row, column);
-            if (str_contains(header, STR("年初预算")))
+            }
+            if (cell->figures[0].family == UNIT_PERCENT)
+                continue;
+            if (above[column] == CALLED_INITIAL)
                 initial = column;
-            else if (has_any(header, "预算数", "全年预算", "预算金额") && !str_contains(header, STR("决算")))
+            else if (above[column] == CALLED_BUDGET)
                 budget = column;
-            else if (has_any(header, "执行数", "实际支出", "决算数"))
+            else if (above[column] == CALLED_ACTUAL)
                 actual = column;
         }
         for (int k = 0; k < 2; k++) {
@@ -207,7 +217,8 @@ static void relate_item_pairs(struct check *check, const struct pairs *texts, si
 
 int relate_pairs(struct check *check, struct error *err)
 {
-    struct pairs texts = {.check = check}, forms = {.check = check};
+    _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
+    struct pairs texts = {.check = check, .arena = &scratch}, forms = {.check = check, .arena = &scratch};
     for (size_t block = 0; block < check->document->n; block++) {
         if (check->grids[block])
             from_grid(&forms, check->grids[block]);

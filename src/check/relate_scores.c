@@ -45,9 +45,11 @@ static size_t last_filled(const struct grid *grid, size_t row)
 
 static struct passage *find_cell(const struct grid *grid, size_t row, const char *text)
 {
-    for (size_t column = 0; column < grid->columns; column++)
-        if (str_contains(grid_cell(grid, row, column)->s, str_from(text)))
-            return grid_cell(grid, row, column);
+    for (size_t column = 0; column < grid->columns; column++) {
+        struct passage *cell = grid_cell(grid, row, column);
+        if (!passage_is_number(cell) && str_contains(cell->s, str_from(text)))
+            return cell;
+    }
     return NULL;
 }
 

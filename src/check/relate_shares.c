@@ -66,8 +66,8 @@ static void named_bases(const struct share *share, struct base *best, bool *ret_
             continue;
         /* Of a table only totals are the whole of a name. */
         const struct grid *grid = share->check->grids[named->passage->block];
-        if (grid && !named->total &&
-            grid_code(grid, named->passage->cell / grid->columns, named->passage->cell % grid->columns).n == 0 &&
+        size_t place = grid ? grid_place(grid, named->passage) : 0;
+        if (grid && !named->total && grid_code(grid, place / grid->columns, place % grid->columns).n == 0 &&
             !grid_is_total(share->check, named->name))
             continue;
         if (first && value_judge_same(figure_value(first), figure_value(named->figure)) == VERDICT_FAIL)

@@ -139,14 +139,13 @@ static int fill(struct check *check, struct report *report, struct error *err)
 static int make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct model *document,
                 unsigned want, struct report *ret, struct error *err)
 {
-    struct check check = {.arena = arena,
-                          .lexicon = lexicon,
-                          .document = document,
-                          .language = language,
-                          .keep_passes = (want & WANT_PASSES) != 0};
+    _cleanup_(check_clear) struct check check = {.arena = arena,
+                                                 .lexicon = lexicon,
+                                                 .document = document,
+                                                 .language = language,
+                                                 .keep_passes = (want & WANT_PASSES) != 0};
     struct report report = {.file = document->file};
     TRY(analysis_prepare(&check, err));
-    arena_free(document->cells);
     TRY(relate_all(&check, err));
     count_figures(&check, &report);
     report.counts[VERDICT_PASS] = check.passes;
@@ -160,17 +159,15 @@ static int make(struct arena *arena, const struct lexicon *lexicon, enum languag
 int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
                 struct str bytes, unsigned want, struct report *ret, struct error *err)
 {
-    _cleanup_arena_ struct arena cells = ARENA(arena->max / 2);
     struct model document;
-    TRY(model_read(arena, &cells, file, bytes, &document, err));
+    TRY(model_read(arena, file, bytes, &document, err));
     return make(arena, lexicon, language, &document, want, ret, err);
 }
 
 int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
                     struct str tsv, unsigned want, struct report *ret, struct error *err)
 {
-    _cleanup_arena_ struct arena cells = ARENA(arena->max / 2);
-    struct model document = {.arena = arena, .cells = &cells, .file = file, .bytes = tsv.n};
+    struct model document = {.arena = arena, .file = file, .bytes = tsv.n};
     TRY(model_read_pdf_tsv(&document, tsv, err));
     return make(arena, lexicon, language, &document, want, ret, err);
 }
@@ -191,10 +188,9 @@ static void list_passage(const struct passage *p, struct buf *out)
 int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes,
                    struct buf *out, struct error *err)
 {
-    _cleanup_arena_ struct arena cells = ARENA(arena->max / 2);
     struct model document;
-    TRY(model_read(arena, &cells, file, bytes, &document, err));
-    struct check check = {.arena = arena, .lexicon = lexicon, .document = &document};
+    TRY(model_read(arena, file, bytes, &document, err));
+    _cleanup_(check_clear) struct check check = {.arena = arena, .lexicon = lexicon, .document = &document};
     TRY(analysis_prepare(&check, err));
     TRY(relate_all(&check, err));
     for (size_t block = 0; block < document.n; block++) {

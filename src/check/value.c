@@ -99,16 +99,18 @@ bool value_one_digit_apart(struct value wrong, int128 right)
     int128 unit = wrong.half ? wrong.half * 2 : value_power(VALUE_SCALE);
     if ((wrong.v < 0) != (right < 0) && right != 0)
         return false;
-    int128 a = magnitude(wrong.v), b = magnitude(right);
-    if (a % unit != 0 || b % unit != 0)
+    int128 a = magnitude(wrong.v), b = magnitude(right), gap = magnitude(a - b);
+    if (a % unit != 0 || b % unit != 0 || gap == 0)
         return false;
-    int different = 0, length_a = 0, length_b = 0;
-    for (a /= unit, b /= unit; a > 0 || b > 0; a /= 10, b /= 10) {
+    /* They can only be so by d x 10^k, d of one digit: that is seen sooner than the digits are compared. */
+    for (gap /= unit; gap % 10 == 0;)
+        gap /= 10;
+    if (gap >= 10)
+        return false;
+    int different = 0;
+    for (a /= unit, b /= unit; a > 0 && b > 0; a /= 10, b /= 10)
         different += a % 10 != b % 10;
-        length_a += a > 0;
-        length_b += b > 0;
-    }
-    return different == 1 && length_a == length_b;
+    return different == 1 && a == 0 && b == 0;
 }
 
 bool value_one_digit_near(struct value wrong, int128 right, int128 slack)
