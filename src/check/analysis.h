@@ -48,6 +48,7 @@ struct finding {
     bool sum;     /* of a table: settled at the end, see claims_settle() */
     bool fine;    /* a sum that is as good as exact */
     bool shifted; /* a figure stands in the wrong column */
+    size_t entry; /* of the report, once that is filled */
 };
 
 struct check {

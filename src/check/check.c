@@ -1,6 +1,7 @@
 /* Files and folders, a reading process for each, and what is printed at the end. */
 #include "check/check.h"
 
+#include "check/copies.h"
 #include "check/isolate.h"
 #include "check/pdf_tool.h"
 #include "check/report.h"
@@ -11,6 +12,7 @@
 #include <fcntl.h>
 #include <iconv.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -38,7 +40,9 @@ struct run {
     const struct check_options *options;
     struct arena *arena;
     const struct lexicon *lexicon;
+    struct waivers waivers;
     struct files files;
+    struct copies copies;
     struct report *reports;
     struct job jobs[JOBS_MAX];
     unsigned n_jobs;
@@ -137,7 +141,7 @@ static void explain(struct arena *arena, enum language language, const struct er
 }
 
 /* Reads and judges one file in this process, which is isolated once the bytes are in memory. */
-static int read_file(const struct run *run, struct arena *arena, struct str file, struct report *ret, struct error *err)
+static int read_file(struct run *run, struct arena *arena, struct str file, struct report *ret, struct error *err)
 {
     const struct check_options *options = run->options;
     struct str bytes;
@@ -146,7 +150,7 @@ static int read_file(const struct run *run, struct arena *arena, struct str file
     if (!str_starts(bytes, STR("%PDF"))) {
         if (!options->no_isolation)
             isolate(ISOLATE_READER);
-        return report_make(arena, run->lexicon, options->language, file, bytes, want, ret, err);
+        return report_make(arena, run->lexicon, options->language, file, bytes, want, &run->waivers, ret, err);
     }
     int descriptor = open(file.p, O_RDONLY | O_CLOEXEC);
     struct str tsv;
@@ -158,10 +162,10 @@ static int read_file(const struct run *run, struct arena *arena, struct str file
         return -1;
     if (!options->no_isolation)
         isolate(ISOLATE_READER);
-    return report_make_pdf(arena, run->lexicon, options->language, file, tsv, want, ret, err);
+    return report_make_pdf(arena, run->lexicon, options->language, file, tsv, want, &run->waivers, ret, err);
 }
 
-static void read_and_pack(const struct run *run, struct str file, struct buf *out)
+static void read_and_pack(struct run *run, struct str file, struct buf *out)
 {
     _cleanup_arena_ struct arena arena = ARENA(DOCUMENT_ARENA);
     struct report report = {.file = file};
@@ -173,7 +177,7 @@ static void read_and_pack(const struct run *run, struct str file, struct buf *ou
     report_pack(out, &report);
 }
 
-static void child_main(const struct run *run, size_t file, int output)
+static void child_main(struct run *run, size_t file, int output)
 {
     struct buf out = BUF(RESULT_MAX);
     read_and_pack(run, run->files.items[file], &out);
@@ -188,16 +192,31 @@ static void child_main(const struct run *run, size_t file, int output)
     _exit(buf_ok(&out) ? 0 : 1);
 }
 
-static void finish(struct run *run, size_t file, struct buf *packed)
+/* The copy goes to the disk at once; what is kept of three hundred reports is their findings. */
+static int keep(struct run *run, size_t file, struct str packed, struct error *err)
 {
-    struct report *report = &run->reports[file];
-    *report = (struct report){.file = run->files.items[file]};
-    struct str kept = arena_str(run->arena, buf_view(packed));
-    if (!kept.p || !report_unpack(run->arena, kept, report)) {
-        struct error err = {0};
-        (void)FAIL(&err, MSG_check_child_failed, ARG_TEXT("file", report->file));
-        explain(run->arena, run->options->language, &err, report);
+    _cleanup_arena_ struct arena arena = ARENA(REPORT_ARENA);
+    _cleanup_buf_ struct buf rest = BUF(RESULT_MAX);
+    struct report *report = &run->reports[file], whole = {.file = run->files.items[file]};
+    *report = whole;
+    if (!report_unpack(&arena, packed, &whole)) {
+        struct error failed = {0};
+        (void)FAIL(&failed, MSG_check_child_failed, ARG_TEXT("file", whole.file));
+        explain(run->arena, run->options->language, &failed, report);
+        return 0;
     }
+    if (whole.html.n)
+        TRY(copies_write(&run->copies, file, &whole, err));
+    whole.html = STR("");
+    report_pack(&rest, &whole);
+    struct str kept = buf_ok(&rest) ? arena_str(run->arena, buf_view(&rest)) : STR("");
+    return kept.n && report_unpack(run->arena, kept, report) ? 0 : error_memory(err);
+}
+
+static int finish(struct run *run, size_t file, struct buf *packed, struct error *err)
+{
+    TRY(keep(run, file, buf_view(packed), err));
+    struct report *report = &run->reports[file];
     run->done++;
     if (run->options->progress) {
         _cleanup_buf_ struct buf line = BUF(4096);
@@ -208,8 +227,9 @@ static void finish(struct run *run, size_t file, struct buf *packed)
         if (run->done == run->files.n)
             buf_text(&line, "\r\033[K");
         if (write(STDERR_FILENO, line.p, line.n) < 0)
-            return;
+            return 0; /* nobody sees it */
     }
+    return 0;
 }
 
 static bool start_job(struct run *run, struct job *job)
@@ -250,6 +270,18 @@ static bool read_job(struct job *job)
     return true;
 }
 
+/* Those that still read have nothing to say any more. */
+static void give_up(struct run *run, unsigned running)
+{
+    for (unsigned i = 0; i < running; i++) {
+        kill(run->jobs[i].child, SIGKILL);
+        while (waitpid(run->jobs[i].child, NULL, 0) < 0 && errno == EINTR)
+            ;
+        close(run->jobs[i].pipe);
+        buf_free(&run->jobs[i].result);
+    }
+}
+
 static int run_jobs(struct run *run, struct error *err)
 {
     unsigned running = 0;
@@ -267,24 +299,29 @@ static int run_jobs(struct run *run, struct error *err)
         for (unsigned i = running; i-- > 0;) {
             if (!waits[i].revents || !read_job(&run->jobs[i]))
                 continue;
-            finish(run, run->jobs[i].file, &run->jobs[i].result);
+            int finished = finish(run, run->jobs[i].file, &run->jobs[i].result, err);
             buf_free(&run->jobs[i].result);
             run->jobs[i] = run->jobs[--running];
+            if (finished != 0) {
+                give_up(run, running);
+                return -1;
+            }
         }
     }
     return 0;
 }
 
-static void run_here(struct run *run)
+static int run_here(struct run *run, struct error *err)
 {
     for (size_t i = 0; i < run->files.n; i++) {
         _cleanup_buf_ struct buf packed = BUF(RESULT_MAX);
         read_and_pack(run, run->files.items[i], &packed);
-        finish(run, i, &packed);
+        TRY(finish(run, i, &packed, err));
     }
+    return 0;
 }
 
-static void write_notes(const struct run *run, struct waivers *waivers, struct buf *notes)
+static void write_notes(const struct run *run, struct buf *notes)
 {
     const struct check_options *options = run->options;
     _cleanup_buf_ struct buf missing = BUF(256);
@@ -300,37 +337,20 @@ static void write_notes(const struct run *run, struct waivers *waivers, struct b
             buf_str(notes, run->reports[i].trouble);
             buf_char(notes, '\n');
         }
-    for (size_t i = 0; i < waivers->n; i++) {
-        if (waivers->items[i].used)
+    for (size_t i = 0; i < run->waivers.n; i++) {
+        const struct waiver *waiver = &run->waivers.items[i];
+        if (waiver->used)
             continue;
-        const struct message_argument arguments[] = {ARG_TEXT("rule", waivers->items[i].rule),
-                                                     ARG_TEXT("stated", waivers->items[i].stated)};
+        const struct message_argument arguments[] = {ARG_TEXT("rule", waiver->rule),
+                                                     ARG_TEXT("stated", waiver->stated)};
         buf_str(notes, options->waivers);
-        buf_printf(notes, ":%lld: ", (long long)waivers->items[i].line);
+        buf_printf(notes, ":%lld: ", (long long)waiver->line);
         message_print(notes, &(struct message){MSG_check_waiver_unused, arguments, 2}, options->language);
         buf_char(notes, '\n');
     }
 }
 
-static int write_copies(const struct run *run, struct error *err)
-{
-    for (size_t i = 0; i < run->files.n && run->options->html_directory.n; i++) {
-        const struct report *report = &run->reports[i];
-        size_t slash = report->file.n;
-        while (slash > 0 && report->file.p[slash - 1] != '/')
-            slash--;
-        struct str name = str_slice(report->file, slash, report->file.n);
-        struct str path = arena_printf(run->arena, "%.*s/%.*s.html", STR_ARGS(run->options->html_directory),
-                                       STR_ARGS(name));
-        if (!path.p)
-            return error_memory(err);
-        if (!report->trouble.n)
-            TRY(file_write(path, report->html, err));
-    }
-    return 0;
-}
-
-static int status_of(const struct run *run, const struct waivers *waivers)
+static int status_of(const struct run *run)
 {
     int status = 0;
     for (size_t i = 0; i < run->files.n; i++) {
@@ -344,8 +364,8 @@ static int status_of(const struct run *run, const struct waivers *waivers)
                 status = 1;
         }
     }
-    for (size_t i = 0; i < waivers->n && status == 0; i++)
-        status = !waivers->items[i].used;
+    for (size_t i = 0; i < run->waivers.n && status == 0; i++)
+        status = !run->waivers.items[i].used;
     return status;
 }
 
@@ -369,35 +389,32 @@ int check_files(const struct check_options *options, const struct str *paths, si
 {
     _cleanup_arena_ struct arena arena = ARENA(REPORT_ARENA);
     struct lexicon lexicon;
-    struct waivers waivers = {0};
     TRY(lexicon_load(&arena, options->rules_directory, &lexicon, err));
-    if (options->waivers.n)
-        TRY(waivers_read(&arena, options->waivers, &waivers, err));
     struct run run = {.options = options,
                       .arena = &arena,
                       .lexicon = &lexicon,
                       .files = {.arena = &arena},
                       .n_jobs = how_many_jobs(options)};
+    if (options->waivers.n)
+        TRY(waivers_read(&arena, options->waivers, &run.waivers, err));
     TRY(find_files(&run.files, paths, n_paths, err));
     run.reports = ARENA_NEW_ARRAY(&arena, run.files.n + 1, struct report);
     if (!run.reports)
         return error_memory(err);
+    TRY(copies_begin(&arena, options->html_directory, run.files.items, run.files.n, &run.copies, err));
     /* The converter of GB18030 is a file that an isolated process can no longer open. */
     iconv_t converter = iconv_open("UTF-8", "GB18030");
-    int result = 0;
-    if (options->no_isolation)
-        run_here(&run);
-    else
-        result = run_jobs(&run, err);
+    int result = options->no_isolation ? run_here(&run, err) : run_jobs(&run, err);
     if (converter != (iconv_t)-1)
         iconv_close(converter);
     if (result != 0)
         return -1;
-    for (size_t i = 0; i < run.files.n; i++)
-        waivers_apply(&waivers, &lexicon, &run.reports[i]);
-    TRY(write_copies(&run, err));
+    for (size_t i = 0; i < run.files.n; i++) /* once more here, to see which waivers are of use */
+        waivers_apply(&run.waivers, &lexicon, &run.reports[i]);
+    if (options->html_directory.n)
+        TRY(copies_write_index(&run.copies, options->language, run.reports, run.files.n, err));
     write_all(&run, out);
-    write_notes(&run, &waivers, notes);
-    *ret_status = status_of(&run, &waivers);
+    write_notes(&run, notes);
+    *ret_status = status_of(&run);
     return buf_ok(out) && buf_ok(notes) ? 0 : error_memory(err);
 }

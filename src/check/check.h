@@ -21,7 +21,7 @@ struct check_options {
     unsigned jobs;              /* files at a time; 0: as many as there are processors */
     struct str rules_directory; /* instead of the rules built in, where it has check/NAME.tsv; may be empty */
     struct str waivers;         /* path of a file of waivers; may be empty */
-    struct str html_directory;  /* where marked HTML copies go, NAME.html; may be empty */
+    struct str html_directory;  /* where marked HTML copies go, NAME.html and index.html; may be empty */
 };
 
 /*

@@ -109,13 +109,14 @@ static int fill(struct check *check, struct report *report, struct error *err)
         qsort(check->findings, check->n, sizeof *check->findings, order);
     for (int severity = 0; severity < 2; severity++)
         for (size_t i = 0; i < check->n; i++) {
-            const struct finding *f = &check->findings[i];
+            struct finding *f = &check->findings[i];
             bool first = f->verdict == VERDICT_FAIL && !order_severity(check->lexicon, f);
             if (first != (severity == 0))
                 continue;
             size_t characters = 0;
             for (size_t at = 0; at < f->stated.n; characters++)
                 utf8_next(f->stated, &at);
+            f->entry = report->n;
             report->findings[report->n++] = (struct report_finding){f->rule,
                                                                     f->verdict,
                                                                     f->place.line,
@@ -137,7 +138,7 @@ static int fill(struct check *check, struct report *report, struct error *err)
 }
 
 static int make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct model *document,
-                unsigned want, struct report *ret, struct error *err)
+                unsigned want, struct waivers *waivers, struct report *ret, struct error *err)
 {
     _cleanup_(check_clear) struct check check = {.arena = arena,
                                                  .lexicon = lexicon,
@@ -150,26 +151,28 @@ static int make(struct arena *arena, const struct lexicon *lexicon, enum languag
     count_figures(&check, &report);
     report.counts[VERDICT_PASS] = check.passes;
     TRY(fill(&check, &report, err));
+    if (waivers)
+        waivers_apply(waivers, lexicon, &report);
     if (want & WANT_HTML)
-        TRY(marked_copy(&check, &report.html, err));
+        TRY(marked_copy(&check, &report, err));
     *ret = report;
     return 0;
 }
 
 int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
-                struct str bytes, unsigned want, struct report *ret, struct error *err)
+                struct str bytes, unsigned want, struct waivers *waivers, struct report *ret, struct error *err)
 {
     struct model document;
     TRY(model_read(arena, file, bytes, &document, err));
-    return make(arena, lexicon, language, &document, want, ret, err);
+    return make(arena, lexicon, language, &document, want, waivers, ret, err);
 }
 
 int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
-                    struct str tsv, unsigned want, struct report *ret, struct error *err)
+                    struct str tsv, unsigned want, struct waivers *waivers, struct report *ret, struct error *err)
 {
     struct model document = {.arena = arena, .file = file, .bytes = tsv.n};
     TRY(model_read_pdf_tsv(&document, tsv, err));
-    return make(arena, lexicon, language, &document, want, ret, err);
+    return make(arena, lexicon, language, &document, want, waivers, ret, err);
 }
 
 static void list_passage(const struct passage *p, struct buf *out)

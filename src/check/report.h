@@ -31,12 +31,23 @@ enum {
     /* also what holds, one finding each; else only their number */ WANT_HTML = 2 /* the marked copy */
 };
 
-/* Judges a document in memory. `want`: WANT_ flags. */
+/* Rows of a waiver file: rule, file, figure, reason. */
+struct waiver {
+    struct str rule, file, stated, reason;
+    int64_t line;
+    bool used;
+};
+struct waivers {
+    struct waiver *items;
+    size_t n, capacity;
+};
+
+/* Judges a document in memory. `want`: WANT_ flags. Findings that a waiver covers are marked so. */
 int report_make(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
-                struct str bytes, unsigned want, struct report *ret, struct error *err);
+                struct str bytes, unsigned want, struct waivers *waivers, struct report *ret, struct error *err);
 /* The same for the output of `pdftotext -tsv`. */
 int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
-                    struct str tsv, unsigned want, struct report *ret, struct error *err);
+                    struct str tsv, unsigned want, struct waivers *waivers, struct report *ret, struct error *err);
 
 /* One line a figure: line, column, characters, 1 if a relation judged it, the figure. For the mutation runner. */
 int report_figures(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes,
@@ -58,16 +69,6 @@ void write_sarif(struct buf *out, const struct lexicon *lexicon, const struct ch
 void write_csv(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
                const struct report *reports, size_t n);
 
-/* Rows of a waiver file: rule, file, figure, reason. */
-struct waiver {
-    struct str rule, file, stated, reason;
-    int64_t line;
-    bool used;
-};
-struct waivers {
-    struct waiver *items;
-    size_t n, capacity;
-};
 int waivers_read(struct arena *arena, struct str path, struct waivers *ret, struct error *err);
 /* Marks the findings that a waiver covers, and the waiver as used. */
 void waivers_apply(struct waivers *waivers, const struct lexicon *lexicon, struct report *report);

@@ -7,6 +7,8 @@ import html
 import io
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -166,7 +168,8 @@ def check_outputs(tool, folder):
     expect("waived", run(tool, f"--waivers={waivers}", path)[0] == 0)
     run(tool, f"--html={folder}", path)
     with open(path + ".html", encoding="utf-8") as file:
-        expect("html", "<mark class=\"fail\"" in file.read())
+        expect("html", re.search('<mark[^>]* class="fail"', file.read()))
+    check_copies(tool, folder, path)
     expect("missing", run(tool, os.path.join(folder, "none.txt"))[0] == 2)
     lone = os.path.join(folder, "lone.txt")
     with open(lone, "w", encoding="utf-8") as file:
@@ -175,6 +178,35 @@ def check_outputs(tool, folder):
     expect("what could not be checked", "could not be checked, by rule: rate 1" in out and "--all" in out, out)
     status, out, _ = run(tool, os.path.join(folder, "made") + "//")
     expect("strokes", "//" not in out and "made/" in out, out)
+
+
+def check_copies(tool, folder, path):
+    """Two files of one name, one waived, one that cannot be read: a copy each, and one page that lists them."""
+    other, copies, waivers = os.path.join(folder, "other"), os.path.join(folder, "copies"), os.path.join(folder, "one.tsv")
+    os.mkdir(other)
+    os.mkdir(copies)
+    shutil.copy(path, other)
+    with open(os.path.join(other, "lone 一.txt"), "w", encoding="utf-8") as file:
+        file.write("群众满意率为 97.6%，接待群众 35 人次。\n")
+    with open(os.path.join(other, "broken.pdf"), "w", encoding="utf-8") as file:
+        file.write("%PDF-1.4")
+    with open(waivers, "w", encoding="utf-8") as file:
+        file.write("rate\tother/wrong.txt\t97.6%\t已向上级更正\n")
+    status, _, _ = run(tool, f"--html={copies}", f"--waivers={waivers}", path, other)
+    expect("copies", status == 2 and sorted(os.listdir(copies)) ==
+           ["index.html", "lone 一.txt.html", "wrong.txt-2.html", "wrong.txt.html"], os.listdir(copies))
+    pages = {}
+    for name in os.listdir(copies):
+        with open(os.path.join(copies, name), encoding="utf-8") as file:
+            pages[name] = file.read()
+    expect("copy", '<mark id="f1" class="fail"' in pages["wrong.txt.html"] and "<sup>1</sup>" in pages["wrong.txt.html"])
+    expect("copy waived", 'class="waived"' in pages["wrong.txt-2.html"] and "已向上级更正" in pages["wrong.txt-2.html"])
+    lone = pages["lone 一.txt.html"]
+    expect("copy without findings", "没有发现不符" in lone and "2 个数中 2 个没有参加任何核对" in lone and
+           '<span class="loose">35</span>' in lone and 'class="unchecked"' in lone, lone)
+    index = pages["index.html"]
+    expect("index", 'href="lone%20%E4%B8%80.txt.html"' in index and 'href="wrong.txt-2.html"' in index and
+           index.index("broken.pdf") < index.index('href="wrong.txt') < index.index('href="lone'), index)
 
 
 def write_pdf(path, pages):

@@ -19,9 +19,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct report report, again = {0};
     bool pdf = input.n && input.p[0] == 'P';
     int result = pdf ? report_make_pdf(&arena, &lexicon, LANGUAGE_ZH, STR("fuzz"), str_slice(input, 1, input.n),
-                                       WANT_PASSES | WANT_HTML, &report, &err)
-                     : report_make(&arena, &lexicon, LANGUAGE_EN, STR("fuzz"), input, WANT_PASSES | WANT_HTML, &report,
-                                   &err);
+                                       WANT_PASSES | WANT_HTML, NULL, &report, &err)
+                     : report_make(&arena, &lexicon, LANGUAGE_EN, STR("fuzz"), input, WANT_PASSES | WANT_HTML, NULL,
+                                   &report, &err);
     if (result != 0) {
         _cleanup_buf_ struct buf printed = BUF(1 << 16);
         error_print(&printed, &err, LANGUAGE_ZH);

@@ -67,7 +67,7 @@ static struct str unescape(struct arena *arena, struct str s)
 static void check_text(struct arena *arena, const struct lexicon *lexicon, struct str text, struct report *ret)
 {
     struct error err = {0};
-    if (report_make(arena, lexicon, LANGUAGE_ZH, STR("case.txt"), text, WANT_PASSES | WANT_HTML, ret, &err) != 0)
+    if (report_make(arena, lexicon, LANGUAGE_ZH, STR("case.txt"), text, WANT_PASSES | WANT_HTML, NULL, ret, &err) != 0)
         fail_msg("%s", message_name(err.message.id));
 }
 
