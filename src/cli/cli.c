@@ -247,6 +247,9 @@ int cli_print_document(struct cli *cli, const struct command_line *line, const s
     case OUTPUT_HTML:
         TRY(document_write_html(document, &out, err));
         break;
+    case OUTPUT_JSON:
+        TRY(document_write_json(document, &out, err));
+        break;
     case OUTPUT_CSV:
         TRY(document_write_csv(document, file.n > 0, &out, err));
         break;

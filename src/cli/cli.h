@@ -7,6 +7,7 @@
 
 #include "base/options.h"
 #include "office/accounts.h"
+#include "office/attachments.h"
 #include "office/kinds.h"
 #include "office/persons.h"
 #include "report/document.h"
@@ -80,6 +81,9 @@ int cli_count(const struct command_line *line, const char *name, size_t otherwis
 int cli_year_if_given(const struct command_line *line, int64_t *ret, struct error *err);
 
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV, OUTPUT_TSV, OUTPUT_XLSX, OUTPUT_HTML };
+enum {
+    DOCUMENT_FORMATS = 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_HTML
+};
 /* --format, or else by the ending of -o, or `otherwise`. `allowed` is a set of 1u << format. */
 int cli_format(const struct command_line *line, unsigned allowed, enum output_format otherwise, enum output_format *ret,
                struct error *err);
@@ -97,8 +101,11 @@ int cli_catch_up(struct cli *cli, size_t most, struct error *err);
 enum { CATCH_UP_A_LITTLE = 2048 }; /* events, for commands that are about something else */
 /* The persons of a matter, a line each. */
 void cli_print_persons(struct cli *cli, struct buf *out, const struct person_rows *rows);
-/* The attachments of a matter, a line each; with the key, where it is at hand. */
-int cli_attachments(struct cli *cli, struct buf *out, struct str number, const struct asker *asker, struct error *err);
+/* The attachments of a matter; with the key, where it is at hand. */
+int cli_load_attachments(struct cli *cli, struct str number, const struct asker *asker, struct attachment_rows *ret,
+                         struct error *err);
+/* A line each. */
+void cli_print_attachments(struct cli *cli, struct buf *out, const struct attachment_rows *rows);
 /* Attaches a file to a matter and says so. `unit` may be empty. */
 int cli_attach(struct cli *cli, struct str number, struct str path, struct str unit, struct error *err);
 /* Who may only read, or comes while another writes, uses what the index has, and is told so; other troubles go on. */

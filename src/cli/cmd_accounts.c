@@ -103,9 +103,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     enum output_format format;
     int64_t only = 0;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
-    TRY(cli_format(line,
-                   1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
-                   OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_accounts(cli, line, &accounts, err));
     TRY(table_wanted(line, &accounts, &only, err));
     if (!only && accounts_failed(&accounts))

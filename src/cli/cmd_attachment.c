@@ -28,18 +28,21 @@ static void print_row(struct cli *cli, struct buf *out, const struct attachment_
     buf_printf(out, "%.*s\n", STR_ARGS(line));
 }
 
-int cli_attachments(struct cli *cli, struct buf *out, struct str number, const struct asker *asker, struct error *err)
+int cli_load_attachments(struct cli *cli, struct str number, const struct asker *asker, struct attachment_rows *ret,
+                         struct error *err)
 {
-    struct attachment_rows rows;
-    TRY(office_attachments(&cli->office, &cli->arena, number, asker, &rows, err));
-    if (rows.n && !cli->keyring && key_file_there(cli_key_path(cli))) {
-        cli->arena.wiped = true;
-        TRY(cli_key(cli, err));
-        TRY(office_attachments(&cli->office, &cli->arena, number, asker, &rows, err));
-    }
-    for (size_t i = 0; i < rows.n; i++)
-        print_row(cli, out, &rows.items[i]);
-    return 0;
+    TRY(office_attachments(&cli->office, &cli->arena, number, asker, ret, err));
+    if (!ret->n || cli->keyring || !key_file_there(cli_key_path(cli)))
+        return 0;
+    cli->arena.wiped = true;
+    TRY(cli_key(cli, err));
+    return office_attachments(&cli->office, &cli->arena, number, asker, ret, err);
+}
+
+void cli_print_attachments(struct cli *cli, struct buf *out, const struct attachment_rows *rows)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        print_row(cli, out, &rows->items[i]);
 }
 
 /* What people call the file: the path without its folders. */
@@ -124,7 +127,9 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     } else if (str_equal(what, STR("list"))) {
         const struct asker asker = cli_asker(line);
         TRY(cli_open(cli, STORE_READ, err));
-        TRY(cli_attachments(cli, &out, number, &asker, err));
+        struct attachment_rows rows;
+        TRY(cli_load_attachments(cli, number, &asker, &rows, err));
+        cli_print_attachments(cli, &out, &rows);
     } else {
         return FAIL(err, MSG_command_words, ARG_TEXT("command", STR("attachment")));
     }

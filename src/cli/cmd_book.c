@@ -156,9 +156,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     int32_t from_day, to_day;
     size_t n = 1;
     (void)ret_status;
-    TRY(cli_format(line,
-                   1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
-                   OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(read_period(cli, line, &from_day, &to_day, err));
     TRY(cli_open(cli, STORE_READ, err));
     if (line->words.n)

@@ -5,27 +5,20 @@
 
 static int run_years(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
-    _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
+    enum output_format format;
     int64_t *years;
     size_t n;
     (void)ret_status;
+    TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_open(cli, STORE_READ, err));
     TRY(office_years(cli->store, &cli->arena, &years, &n, err));
-    for (size_t i = 0; i < n; i++) {
-        struct accounts a;
-        TRY(accounts_load(&cli->office, &cli->arena, years[i], &a, err));
-        struct execution all = accounts_execution(&a, STR(""), STR(""));
-        buf_str(&out, SAY(cli, MSG_years_line, ARG_NUMBER("year", years[i]), ARG_TEXT("department", a.year.department),
-                          ARG_TEXT("layout", a.layout->id), ARG_NUMBER("lines", all.lines),
-                          ARG_MONEY("adjusted", all.adjusted_fen), ARG_MONEY("spent", all.spent_fen),
-                          ARG_MESSAGE("state", a.closed ? MSG_years_closed : MSG_years_open)));
-        buf_char(&out, '\n');
-    }
-    if (n == 0) {
-        buf_str(&out, SAY(cli, MSG_office_empty));
-        buf_char(&out, '\n');
-    }
-    return cli_print(line, &out, err);
+    struct accounts *accounts = ARENA_NEW_ARRAY(&cli->arena, n + 1, struct accounts);
+    if (!accounts)
+        return error_memory(err);
+    for (size_t i = 0; i < n; i++)
+        TRY(accounts_load(&cli->office, &cli->arena, years[i], &accounts[i], err));
+    struct document document = years_document(&cli->arena, accounts, n, cli->language);
+    return cli_print_document(cli, line, &document, format, err);
 }
 
 static int run_budget(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
@@ -33,14 +26,13 @@ static int run_budget(struct cli *cli, const struct command_line *line, int *ret
     struct accounts accounts;
     enum output_format format;
     (void)ret_status;
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX, OUTPUT_TEXT,
-                   &format, err));
+    TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_accounts(cli, line, &accounts, err));
     struct document document = budget_document(&cli->arena, &accounts, cli->language);
     return cli_print_document(cli, line, &document, format, err);
 }
 
-static const char *const years_settings[] = {"o", NULL};
+static const char *const years_settings[] = {"format", "o", NULL};
 const struct command command_years = {.name = "years",
                                       .summary = MSG_years_summary,
                                       .help = MSG_years_help,

@@ -90,9 +90,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     struct str only = cli_setting(line, "form");
     bool known = !only.n;
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
-    TRY(cli_format(line,
-                   1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX,
-                   OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_accounts(cli, line, &accounts, err));
     TRY(evaluation_load(&cli->office, &cli->arena, &accounts, &evaluation, err));
     for (size_t i = 0; i < evaluation.n; i++)

@@ -1,5 +1,5 @@
 /* inbox, show: what is due, and one matter with all that explains it. */
-#include "cli/cli.h"
+#include "cli/show.h"
 #include "domain/calendar/derivation.h"
 #include "formats/delimited.h"
 #include "formats/json_write.h"
@@ -238,20 +238,15 @@ static void show_event(struct cli *cli, struct buf *out, const struct matter *m,
 }
 
 /* Masked, where the key is at hand; otherwise only that they are there. */
-static int show_persons(struct cli *cli, struct buf *out, struct str number, const struct asker *asker,
+static int load_persons(struct cli *cli, struct str number, const struct asker *asker, struct person_rows *ret,
                         struct error *err)
 {
-    struct person_rows rows;
-    TRY(office_persons(&cli->office, &cli->arena, number, asker, &rows, err));
-    if (!rows.n)
+    TRY(office_persons(&cli->office, &cli->arena, number, asker, ret, err));
+    if (!ret->n || !key_file_there(cli_key_path(cli)))
         return 0;
-    if (key_file_there(cli_key_path(cli))) {
-        cli->arena.wiped = true;
-        TRY(cli_key(cli, err));
-        TRY(office_persons(&cli->office, &cli->arena, number, asker, &rows, err));
-    }
-    cli_print_persons(cli, out, &rows);
-    return 0;
+    cli->arena.wiped = true;
+    TRY(cli_key(cli, err));
+    return office_persons(&cli->office, &cli->arena, number, asker, ret, err);
 }
 
 /* Where the other books of the office name the matter. */
@@ -279,21 +274,35 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     const struct asker asker = cli_asker(line);
     struct str number = str_from(line->words.items[0]);
     struct matter m;
+    struct shown_matter shown = {.matter = &m};
+    enum output_format format;
     enum sight sight;
     int32_t today;
     (void)ret_status;
+    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
     TRY(cli_day(line, "as-of", clock_today(&cli->clock), &today, err));
     TRY(cli_open(cli, asker.purpose.n ? STORE_WRITE : STORE_READ, err));
     TRY(office_matter(&cli->office, &cli->arena, number, &asker, &m, &sight, err));
-    if (sight != SIGHT_WHOLE) {
+    shown.whole = sight == SIGHT_WHOLE;
+    shown.as_of_day = today;
+    if (shown.whole)
+        TRY(load_persons(cli, number, &asker, &shown.persons, err));
+    if (shown.whole)
+        TRY(cli_load_attachments(cli, number, &asker, &shown.attachments, err));
+    if (format == OUTPUT_JSON) {
+        TRY(show_json(cli, &out, &shown, err));
+        return cli_print(line, &out, err);
+    }
+    if (!shown.whole) {
         struct str state = word_title(arena_str(&cli->arena, m.state).p, cli->language);
         buf_printf(&out, "%.*s\n",
                    STR_ARGS(SAY(cli, MSG_show_masked, ARG_TEXT("number", number), ARG_TEXT("state", state))));
         return cli_print(line, &out, err);
     }
     show_head(cli, &out, &m);
-    TRY(show_persons(cli, &out, number, &asker, err));
-    TRY(cli_attachments(cli, &out, number, &asker, err));
+    if (shown.persons.n)
+        cli_print_persons(cli, &out, &shown.persons);
+    cli_print_attachments(cli, &out, &shown.attachments);
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_events)));
     for (size_t i = 0; i < m.n_events; i++)
         show_event(cli, &out, &m, m.events[i]);
@@ -313,7 +322,7 @@ const struct command command_inbox = {.name = "inbox",
                                       .settings = inbox_settings,
                                       .max_words = 0,
                                       .run = run_inbox};
-static const char *const show_settings[] = {"as-of", "unit", "purpose", "o", NULL};
+static const char *const show_settings[] = {"as-of", "unit", "purpose", "format", "o", NULL};
 const struct command command_show = {.name = "show",
                                      .summary = MSG_show_summary,
                                      .help = MSG_show_help,

@@ -176,9 +176,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     struct rates_query query;
     struct rates_result result;
     (void)ret_status;
-    TRY(cli_format(line,
-                   1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_HTML,
-                   OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_open(cli, STORE_READ, err));
     TRY(read_query(cli, line, &query, err));
     TRY(office_rates(&cli->office, &cli->arena, &query, &result, err));

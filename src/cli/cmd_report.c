@@ -38,8 +38,6 @@ static int build(struct cli *cli, const struct year *year, struct str kind, stru
     return 0;
 }
 
-enum { ALL_FORMATS = 1u << OUTPUT_TEXT | 1u << OUTPUT_CSV | 1u << OUTPUT_HTML | 1u << OUTPUT_XLSX };
-
 static int run_report(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     struct year year;
@@ -48,10 +46,10 @@ static int run_report(struct cli *cli, const struct command_line *line, int *ret
     (void)ret_status;
     if (!cli_setting(line, "o").n)
         return FAIL(err, MSG_report_needs_file);
-    TRY(cli_format(line, ALL_FORMATS, OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(load_year(cli, line, &year, err));
     TRY(build(cli, &year, str_from(line->words.items[0]), &document, err));
-    if (format == OUTPUT_HTML) {
+    if (format == OUTPUT_HTML || format == OUTPUT_JSON) {
         struct explanation explanation = {&cli->office, &year.accounts, &year.evaluation, cli->language, 0};
         TRY(document_add_sources(&document, &explanation, err));
     }
@@ -64,7 +62,7 @@ static int run_summary(struct cli *cli, const struct command_line *line, int *re
 {
     struct year year;
     enum output_format format;
-    TRY(cli_format(line, ALL_FORMATS, OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(load_year(cli, line, &year, err));
     struct document document = summary_document(&cli->arena, &year.accounts, &year.evaluation, cli->language);
     *ret_status = accounts_failed(&year.accounts) || evaluation_failed(&year.evaluation);

@@ -510,3 +510,43 @@ struct document budget_document(struct arena *arena, const struct accounts *acco
     accounts_add_budget(&document, accounts, language);
     return document;
 }
+
+/* The years. */
+
+static void add_year(struct document *document, struct document_table *table, const struct accounts *a,
+                     enum language language)
+{
+    struct execution all = accounts_execution(a, STR(""), STR(""));
+    document_row(document, table);
+    document_cell(document, table, CELL_CENTER, arena_printf(document->arena, "%lld", (long long)a->year.year));
+    document_cell(document, table, CELL_LABEL, a->year.department);
+    document_cell(document, table, CELL_CENTER, a->layout->id);
+    document_cell(document, table, CELL_NUMBER, arena_printf(document->arena, "%lld", (long long)all.lines));
+    add_amount(document, table, CELL_NUMBER, all.adjusted_fen);
+    add_amount(document, table, CELL_NUMBER, all.spent_fen);
+    document_cell(document, table, CELL_NUMBER, execution_rate_text(document->arena, &all));
+    document_cell(document, table, CELL_CENTER, message_text(a->closed ? MSG_years_closed : MSG_years_open, language));
+}
+
+struct document years_document(struct arena *arena, const struct accounts *years, size_t n, enum language language)
+{
+    static const enum message_id heads[] = {MSG_years_head_year,  MSG_years_head_department, MSG_years_head_layout,
+                                            MSG_years_head_lines, MSG_budget_head_adjusted,  MSG_budget_head_spent,
+                                            MSG_budget_head_rate, MSG_years_head_state};
+    enum { HEADS = sizeof heads / sizeof *heads };
+    struct document document = document_new(arena, message_text(MSG_years_title, language),
+                                            language == LANGUAGE_ZH ? STR("zh-CN") : STR("en"),
+                                            n ? last_day_of((int)years[n - 1].year.year) : 0);
+    if (!n)
+        document_paragraph(&document, message_text(MSG_office_empty, language));
+    struct document_table *table = document_table(&document, HEADS);
+    table->name = document.title;
+    table->right = say_text(arena, language, MSG_table_unit, ARG_TEXT("unit", STR("元")));
+    table->head_rows = 1;
+    document_row(&document, table);
+    for (int i = 0; i < HEADS; i++)
+        document_cell(&document, table, CELL_HEAD, message_text(heads[i], language));
+    for (size_t i = 0; i < n; i++)
+        add_year(&document, table, &years[i], language);
+    return document;
+}

@@ -20,5 +20,7 @@ bool accounts_failed(const struct accounts *accounts);
 void accounts_add_budget(struct document *document, const struct accounts *accounts, enum language language);
 /* The budget lines with their changes, spending and rest, grouped by project, with sums. */
 struct document budget_document(struct arena *arena, const struct accounts *accounts, enum language language);
+/* A row a year: whose books, how much was to be spent and was, whether they are closed. */
+struct document years_document(struct arena *arena, const struct accounts *years, size_t n, enum language language);
 
 #endif

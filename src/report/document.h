@@ -106,7 +106,8 @@ struct document_source *document_source(struct document *document, struct str fi
 void document_input(struct document *document, struct document_source *source, struct str figure, struct str text);
 int document_ok(const struct document *document, struct error *err);
 
-/* Writers, in files of their own: report/write_text.c, write_html.c, write_xlsx.c, write_csv.c. They fail
+/* Writers, in files of their own: report/write_text.c, write_html.c, write_xlsx.c, write_csv.c,
+ * write_json.c. They fail
  * when memory or the buffer is too short; what is in `out` then is of no use. */
 
 /* For a terminal: tables drawn with lines, columns as wide as their text needs (East Asian characters count
@@ -120,5 +121,8 @@ int document_write_xlsx(const struct document *document, struct str path, struct
 /* All tables one after the other with title, unit line and notes, covered cells empty, an empty line
  * between; notes on cells below, each behind its figure; UTF-8, with BOM if asked. */
 int document_write_csv(const struct document *document, bool bom, struct buf *out, struct error *err);
+/* All tables with head, rows of texts as printed, which cells are figures, and where those come from; prose is left
+ * out. */
+int document_write_json(const struct document *document, struct buf *out, struct error *err);
 
 #endif

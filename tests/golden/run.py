@@ -43,6 +43,9 @@ def cases(folder):
             yield f"{example}-{command}.json", run("--db", db, command, "--format", "json")
         yield f"{example}-verify.txt", run("--db", db, "verify")
     hanyang, linjiang = office["hanyang-2020"], office["linjiang-2022"]
+    yield "hanyang-2020-budget.json", run("--db", hanyang, "budget", "--format", "json")
+    yield "linjiang-2022-summary.json", run("--db", linjiang, "summary", "--format", "json")
+    yield "linjiang-2022-years.csv", run("--db", linjiang, "years", "--format", "csv")
     yield "hanyang-2020-table-3.txt", run("--db", hanyang, "accounts", "--table", "3")
     yield "hanyang-2020-table-1.csv", run("--db", hanyang, "accounts", "--table", "1", "--format", "csv")
     yield "hanyang-2020-table-7.html", run("--db", hanyang, "accounts", "--table", "7", "--format", "html")
@@ -73,6 +76,7 @@ def register(folder):
     later = {"XINFANG_NOW": "2026-01-05"}
     db = pathlib.Path(folder) / "qingxi-2025.db"
     yield "init-qingxi-2025.txt", run("init", "qingxi-2025.db", "--example", "qingxi-2025", cwd=folder, **later)
+    yield "qingxi-2025-show.json", run("--db", db, "show", "QX20250013", "--format", "json", **later)
     for language in ("zh", "en"):
         at = ["--db", db, "--lang", language]
         yield f"qingxi-2025-rates-{language}.txt", run(*at, "rates", "--year", "2025", **later)
