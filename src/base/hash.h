@@ -12,5 +12,7 @@ struct hash_hex {
 /* The hash of `previous`, a line feed and `content`; an empty `previous` is left out with its line
  * feed. */
 void hash_chain(struct str previous, struct str content, struct hash_hex *ret);
+/* The same of a content that stands in pieces. */
+void hash_chain_parts(struct str previous, const struct str *parts, size_t n, struct hash_hex *ret);
 
 #endif

@@ -167,10 +167,9 @@ int journal_hash(struct str previous, const struct journal_entry *e, struct buf 
     buf_char(scratch, '\n');
     buf_str(scratch, e->recorded_by);
     buf_char(scratch, '\n');
-    buf_str(scratch, e->body);
     if (!buf_ok(scratch))
         return FAIL(err, MSG_record_too_long);
-    hash_chain(previous, buf_view(scratch), ret);
+    hash_chain_parts(previous, (struct str[]){buf_view(scratch), e->body}, 2, ret);
     return 0;
 }
 

@@ -64,7 +64,7 @@ struct journal_entry {
     int64_t happened_day, recorded_ms;
     struct str recorded_by, body;
 };
-/* The hash of an entry after `previous`; `scratch` holds the hashed text. */
+/* The hash of an entry after `previous`; `scratch` holds what stands before its body. */
 int journal_hash(struct str previous, const struct journal_entry *entry, struct buf *scratch, struct hash_hex *ret,
                  struct error *err);
 
