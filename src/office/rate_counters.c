@@ -5,13 +5,13 @@
 #include "queries.gen.h"
 
 /*
- * An event changes a dozen counters, and those of the busy days over and over. So a transaction leaves its changes in
+ * An event changes a dozen counters, and those of the busy days over and over. So a transaction leaves what moved in
  * one row behind the others, and every so many entries of the journal the rows are added up and the counters brought up
  * to date; at once in a large transaction, such as an import.
  */
 enum {
     ENTRIES_A_ROUND = 1024,
-    CELLS_OF_A_ROW = 512,   /* more are not left waiting */
+    MOVES_OF_A_ROW = 512,   /* more are not left waiting */
     CELLS_MAX = 8192,       /* in memory */
     CHANGES_MAX = 64 << 20, /* bytes of them */
     TEXT_MAX = 1 << 20
@@ -30,8 +30,9 @@ void rate_changes_free(struct rate_changes *c)
     arena_free(&c->arena);
     buf_free(&c->key);
     c->key = BUF(TEXT_MAX);
+    c->moves = NULL;
     c->cells = NULL;
-    c->n = c->capacity = 0;
+    c->n_moves = c->moves_capacity = c->n = c->capacity = 0;
     c->first_seq = c->last_seq = 0;
     c->places = MAP(&c->arena);
 }
@@ -71,14 +72,17 @@ static int ask_state(struct rate_changes *c, int64_t seq, struct error *err)
     return 0;
 }
 
+static struct rate_counts times(int sign, struct rate_counts counts)
+{
+    return (struct rate_counts){sign * counts.below, sign * counts.above, sign * counts.late};
+}
+
 static int find_cell(struct rate_changes *c, bool month, enum rate_dimension dimension, int32_t start_day,
                      struct str name, struct rate_cell **ret, struct error *err)
 {
+    const int32_t head[] = {start_day, (int32_t)dimension * 2 + month};
     buf_clear(&c->key);
-    buf_char(&c->key, month ? 'm' : 'd');
-    buf_char(&c->key, (char)('0' + dimension));
-    buf_int(&c->key, start_day);
-    buf_char(&c->key, '/');
+    buf_bytes(&c->key, (const char *)head, sizeof head);
     buf_str(&c->key, name);
     if (!buf_ok(&c->key))
         return error_memory(err);
@@ -91,9 +95,9 @@ static int find_cell(struct rate_changes *c, bool month, enum rate_dimension dim
             return error_memory(err);
         *place = c->n;
         struct rate_cell cell = {.month = month, .dimension = dimension, .start_day = start_day};
-        cell.name = arena_str(&c->arena, name);
+        cell.name = str_slice(kept, sizeof head, kept.n);
         cell.counts = ARENA_NEW_ARRAY(&c->arena, c->rules->rates.n + 1, struct rate_counts);
-        if (!cell.name.p || !cell.counts)
+        if (!cell.counts)
             return error_memory(err);
         c->cells[c->n++] = cell;
     }
@@ -101,65 +105,133 @@ static int find_cell(struct rate_changes *c, bool month, enum rate_dimension dim
     return 0;
 }
 
-static struct str name_in(const struct rate_subject *s, enum rate_dimension dimension)
-{
-    switch (dimension) {
-    case DIMENSION_UNIT:
-        return s->unit;
-    case DIMENSION_CHANNEL:
-        return str_from(word_name(channel_words, s->matter->registrations[s->place].channel));
-    case DIMENSION_CATEGORY:
-        return s->matter->category;
-    case DIMENSION_KIND:
-        return str_from(word_name(matter_kind_words, s->matter->kind));
-    case DIMENSIONS:
-        break;
-    }
-    return STR("");
-}
+/* Where all that happens on a day under these names is added. */
+struct rate_day {
+    struct rate_counts *counts[DIMENSIONS];
+};
 
-static int add_contribution(struct rate_changes *c, size_t rate, enum rate_dimension dimension, struct str name,
-                            const struct rate_contribution *contribution, int sign, struct error *err)
+static int find_day(struct rate_changes *c, const struct rate_names *names, int32_t day, struct rate_day *ret,
+                    struct error *err)
 {
-    struct rate_cell *cell;
-    TRY(find_cell(c, false, dimension, contribution->day, name, &cell, err));
-    rate_counts_add(&cell->counts[rate],
-                    (struct rate_counts){sign * contribution->counts.below, sign * contribution->counts.above,
-                                         sign * contribution->counts.late});
+    for (int d = 0; d < DIMENSIONS; d++) {
+        struct rate_cell *cell;
+        TRY(find_cell(c, false, (enum rate_dimension)d, day, names->of[d], &cell, err));
+        ret->counts[d] = cell->counts;
+    }
     return 0;
 }
 
-static bool same(const struct rate_contribution *a, const struct rate_contribution *b)
+static void add_to_day(const struct rate_day *day, size_t rate, struct rate_counts counts)
 {
-    return a->day == b->day && a->counts.below == b->counts.below && a->counts.above == b->counts.above &&
-           a->counts.late == b->counts.late;
+    for (int d = 0; d < DIMENSIONS; d++)
+        rate_counts_add(&day->counts[d][rate], counts);
+}
+
+static bool follows(const struct rate_move *moves, size_t i)
+{
+    return i && moves[i].names == moves[i - 1].names && moves[i].day == moves[i - 1].day;
+}
+
+/* Adds the moves up in the cells. */
+static int fold(struct rate_changes *c, struct error *err)
+{
+    struct rate_day day;
+    for (size_t i = 0; i < c->n_moves; i++) {
+        const struct rate_move *move = &c->moves[i];
+        if (!follows(c->moves, i))
+            TRY(find_day(c, move->names, move->day, &day, err));
+        add_to_day(&day, move->rate, move->counts);
+    }
+    c->n_moves = 0;
+    return 0;
+}
+
+static struct rate_names names_of(const struct rate_subject *s)
+{
+    const struct matter *m = s->matter;
+    return (struct rate_names){
+        {[DIMENSION_UNIT] = s->unit,
+         [DIMENSION_CHANNEL] = str_from(word_name(channel_words, m->registrations[s->place].channel)),
+         [DIMENSION_CATEGORY] = m->category,
+         [DIMENSION_KIND] = str_from(word_name(matter_kind_words, m->kind))}};
+}
+
+static bool same_names(const struct rate_names *a, const struct rate_names *b)
+{
+    bool same = true;
+    for (int d = 0; d < DIMENSIONS; d++)
+        same &= str_equal(a->of[d], b->of[d]);
+    return same;
+}
+
+/* The matter moves on, and with it its texts. */
+static const struct rate_names *keep_names(struct rate_changes *c, const struct rate_names *names)
+{
+    struct rate_names *kept = ARENA_NEW(&c->arena, struct rate_names);
+    bool good = kept;
+    for (int d = 0; good && d < DIMENSIONS; d++) {
+        kept->of[d] = arena_str(&c->arena, names->of[d]);
+        good = kept->of[d].p;
+    }
+    return good ? kept : NULL;
+}
+
+static bool is_change(const struct rate_counts *counts)
+{
+    return counts->below || counts->above || counts->late;
+}
+
+/* Among the moves since `first`, behind those of its day; moves of other names stand before `first`. */
+static int add_move(struct rate_changes *c, size_t first, struct rate_move move, struct error *err)
+{
+    if (!is_change(&move.counts))
+        return 0;
+    if (!ARENA_ROOM(&c->arena, c->moves, c->n_moves, c->moves_capacity))
+        return error_memory(err);
+    size_t at = c->n_moves++;
+    for (; at > first && c->moves[at - 1].day > move.day; at--)
+        c->moves[at] = c->moves[at - 1];
+    c->moves[at] = move;
+    return 0;
+}
+
+/* What `before` added is no longer added, and what `after` adds is; either may be NULL. */
+static int add_moves(struct rate_changes *c, struct rate_subject *before, struct rate_subject *after,
+                     const struct rate_names *names, struct error *err)
+{
+    const struct rate_names *kept = keep_names(c, names);
+    const size_t first = c->n_moves;
+    if (!kept)
+        return error_memory(err);
+    for (size_t i = 0; i < c->rules->rates.n; i++) {
+        const struct rate *rate = &c->rules->rates.items[i];
+        struct rate_contribution was, is;
+        bool had = before && rate_contribution_of(rate, before, &was);
+        bool has = after && rate_contribution_of(rate, after, &is);
+        if (had)
+            was.counts = times(-1, was.counts);
+        if (had && has && was.day == is.day) {
+            rate_counts_add(&is.counts, was.counts);
+            had = false;
+        }
+        if (had)
+            TRY(add_move(c, first, (struct rate_move){kept, was.day, i, was.counts}, err));
+        if (has)
+            TRY(add_move(c, first, (struct rate_move){kept, is.day, i, is.counts}, err));
+    }
+    return 0;
 }
 
 /* What one registration adds after the event less what it added before (NULL: nothing). */
 static int add_subject(struct rate_changes *c, struct rate_subject *before, struct rate_subject *after,
                        struct error *err)
 {
-    const struct rates *rates = &c->rules->rates;
-    struct str now[DIMENSIONS], earlier[DIMENSIONS];
-    for (int d = 0; d < DIMENSIONS; d++) {
-        now[d] = name_in(after, (enum rate_dimension)d);
-        earlier[d] = before ? name_in(before, (enum rate_dimension)d) : now[d];
-    }
-    for (size_t i = 0; i < rates->n; i++) {
-        struct rate_contribution was, is;
-        bool had = before && rate_contribution_of(&rates->items[i], before, &was);
-        bool has = rate_contribution_of(&rates->items[i], after, &is);
-        bool stays = had && has && same(&was, &is);
-        for (int d = 0; d < DIMENSIONS; d++) {
-            if (stays && str_equal(earlier[d], now[d]))
-                continue;
-            if (had)
-                TRY(add_contribution(c, i, (enum rate_dimension)d, earlier[d], &was, -1, err));
-            if (has)
-                TRY(add_contribution(c, i, (enum rate_dimension)d, now[d], &is, 1, err));
-        }
-    }
-    return 0;
+    const struct rate_names now = names_of(after);
+    const struct rate_names then = before ? names_of(before) : now;
+    if (same_names(&now, &then))
+        return add_moves(c, before, after, &now, err);
+    TRY(add_moves(c, before, NULL, &then, err));
+    return add_moves(c, NULL, after, &now, err);
 }
 
 int rate_changes_add(struct rate_changes *c, int64_t seq, const struct matter *before, const struct matter *after,
@@ -179,6 +251,8 @@ int rate_changes_add(struct rate_changes *c, int64_t seq, const struct matter *b
         TRY(rate_subject_of(&c->arena, c->rules, after, place, &is, err));
         TRY(add_subject(c, had ? &was : NULL, &is, err));
     }
+    if (c->n_moves > MOVES_OF_A_ROW)
+        TRY(fold(c, err));
     return c->n < CELLS_MAX && c->arena.used < CHANGES_MAX / 2 ? 0 : rate_changes_settle(c, err);
 }
 
@@ -192,31 +266,44 @@ static int64_t read_number(struct str text, size_t *at)
     return minus ? -number : number;
 }
 
+/* "ID ABOVE/BELOW/LATE" at `*at`, which moves behind it. */
+static struct str read_item(struct str text, size_t *at, struct rate_counts *ret)
+{
+    size_t end = str_find(text, ' ', *at);
+    struct str id = str_slice(text, *at, end);
+    *at = end + 1;
+    ret->above = read_number(text, at);
+    ++*at;
+    ret->below = read_number(text, at);
+    ++*at;
+    ret->late = read_number(text, at);
+    return id;
+}
+
+static void print_item(struct buf *out, struct str id, const struct rate_counts *counts)
+{
+    buf_str(out, id);
+    buf_char(out, ' ');
+    buf_int(out, counts->above);
+    buf_char(out, '/');
+    buf_int(out, counts->below);
+    buf_char(out, '/');
+    buf_int(out, counts->late);
+}
+
 void rate_counts_read(const struct rates *rates, struct str text, struct rate_counts *ret)
 {
     size_t rate = 0;
     for (size_t i = 0; i < rates->n; i++)
         ret[i] = (struct rate_counts){0, 0, 0};
     for (size_t at = 0; at < text.n; at++) { /* behind the blank */
-        size_t end = str_find(text, ' ', at);
-        struct str id = str_slice(text, at, end);
+        struct rate_counts counts;
+        struct str id = read_item(text, &at, &counts);
         while (rate < rates->n && !str_equal(rates->items[rate].id, id))
             rate++;
-        struct rate_counts counts;
-        at = end + 1;
-        counts.above = read_number(text, &at);
-        at++;
-        counts.below = read_number(text, &at);
-        at++;
-        counts.late = read_number(text, &at);
         if (rate < rates->n)
             ret[rate] = counts;
     }
-}
-
-static bool is_change(const struct rate_counts *counts)
-{
-    return counts->below || counts->above || counts->late;
 }
 
 /* The same order, the same text, whichever events led there. */
@@ -228,13 +315,7 @@ static void print_counts(struct buf *out, const struct rates *rates, const struc
             continue;
         if (out->n > from)
             buf_char(out, ' ');
-        buf_str(out, rates->items[i].id);
-        buf_char(out, ' ');
-        buf_int(out, counts[i].above);
-        buf_char(out, '/');
-        buf_int(out, counts[i].below);
-        buf_char(out, '/');
-        buf_int(out, counts[i].late);
+        print_item(out, rates->items[i].id, &counts[i]);
     }
 }
 
@@ -286,62 +367,79 @@ static int write_cell(struct rate_changes *c, const struct rate_cell *cell, stru
                             &(struct q_rate_count_put_in){span, by, cell->start_day, cell->name, buf_view(out)}, err);
 }
 
-/* "DAY DIMENSION LENGTH:NAME ID ABOVE/BELOW/LATE ...", a line a cell. */
-static int leave_row(struct rate_changes *c, struct buf *out, struct error *err)
+/* "LENGTH:NAME ... @DAY ID ABOVE/BELOW/LATE ... @DAY ...", the names by dimension, a line a set of names. */
+static int leave_row(struct rate_changes *c, struct error *err)
 {
-    for (size_t i = 0; i < c->n; i++) {
-        const struct rate_cell *cell = &c->cells[i];
-        size_t from = out->n;
-        buf_printf(out, "%d %d %zu:%.*s ", cell->start_day, (int)cell->dimension, cell->name.n, STR_ARGS(cell->name));
-        size_t head = out->n;
-        print_counts(out, &c->rules->rates, cell->counts);
-        if (out->n == head)
-            out->n = from; /* it came to nothing */
-        else
-            buf_char(out, '\n');
+    _cleanup_buf_ struct buf out = BUF(TEXT_MAX);
+    for (size_t i = 0; i < c->n_moves; i++) {
+        const struct rate_move *move = &c->moves[i];
+        if (!i || move->names != move[-1].names) {
+            buf_text(&out, i ? "\n" : "");
+            for (int d = 0; d < DIMENSIONS; d++) {
+                buf_int(&out, (int64_t)move->names->of[d].n);
+                buf_char(&out, ':');
+                buf_str(&out, move->names->of[d]);
+                buf_char(&out, ' ');
+            }
+        }
+        if (!follows(c->moves, i)) {
+            buf_char(&out, '@');
+            buf_int(&out, move->day);
+            buf_char(&out, ' ');
+        }
+        print_item(&out, c->rules->rates.items[move->rate].id, &move->counts);
+        buf_char(&out, ' ');
     }
-    if (!buf_ok(out))
+    if (!buf_ok(&out))
         return error_memory(err);
-    return out->n ? q_rate_change_add(c->store, &(struct q_rate_change_add_in){c->last_seq, buf_view(out)}, err) : 0;
+    return q_rate_change_add(c->store, &(struct q_rate_change_add_in){c->last_seq, buf_view(&out)}, err);
 }
 
-/* The numbers before the name; what stands at `*ret_name` may hold anything. */
-static void read_head(struct str text, size_t from, int32_t *ret_day, int *ret_dimension, size_t *ret_name,
-                      size_t *ret_length)
+/* The names at the beginning of a line, which may hold anything; `*at` moves behind them. */
+static void read_names(struct str text, size_t *at, struct rate_names *ret)
 {
-    size_t at = from;
-    *ret_day = (int32_t)read_number(text, &at);
-    at++;
-    *ret_dimension = (int)read_number(text, &at);
-    at++;
-    *ret_length = (size_t)read_number(text, &at);
-    *ret_name = at + 1;
+    for (int d = 0; d < DIMENSIONS; d++) {
+        size_t length = (size_t)read_number(text, at), from = *at + 1;
+        ret->of[d] = str_slice(text, from, from + length);
+        *at = from + length + 1;
+    }
+}
+
+static int load_row(struct rate_changes *c, struct str text, int sign, struct error *err)
+{
+    const struct rates *rates = &c->rules->rates;
+    struct rate_names names;
+    struct rate_day day = {{NULL}};
+    for (size_t at = 0, rate = 0; at < text.n;) {
+        if (at == 0 || text.p[at] == '\n') {
+            at += at > 0;
+            read_names(text, &at, &names);
+        }
+        if (at < text.n && text.p[at] == '@') {
+            at++;
+            TRY(find_day(c, &names, (int32_t)read_number(text, &at), &day, err));
+            at++;
+            rate = 0;
+        }
+        struct rate_counts counts;
+        struct str id = read_item(text, &at, &counts);
+        at++;
+        while (rate < rates->n && !str_equal(rates->items[rate].id, id))
+            rate++;
+        if (rate < rates->n && day.counts[0])
+            add_to_day(&day, rate, times(sign, counts));
+    }
+    return 0;
 }
 
 int rate_changes_load(struct rate_changes *c, struct store *store, int sign, struct error *err)
 {
-    const struct rates *rates = &c->rules->rates;
     _cleanup_query_ struct query query = {0};
     struct q_rate_change_all_row row;
-    struct rate_counts *counts = ARENA_NEW_ARRAY(&c->arena, rates->n + 1, struct rate_counts);
-    int status, dimension;
-    if (!counts)
-        return error_memory(err);
+    int status;
     TRY(q_rate_change_all(store, &query, err));
     while ((status = q_rate_change_all_next(&query, &row, err)) == 1)
-        for (size_t at = 0, name, length; at < row.changes.n;) {
-            struct rate_cell *cell;
-            int32_t day;
-            read_head(row.changes, at, &day, &dimension, &name, &length);
-            size_t end = str_find(row.changes, '\n', name + length);
-            rate_counts_read(rates, str_slice(row.changes, name + length + 1, end), counts);
-            TRY(find_cell(c, false, (enum rate_dimension)dimension, day, str_slice(row.changes, name, name + length),
-                          &cell, err));
-            for (size_t i = 0; i < rates->n; i++)
-                rate_counts_add(&cell->counts[i], (struct rate_counts){sign * counts[i].below, sign * counts[i].above,
-                                                                       sign * counts[i].late});
-            at = end + 1;
-        }
+        TRY(load_row(c, row.changes, sign, err));
     return status < 0 ? -1 : 0;
 }
 
@@ -350,6 +448,7 @@ int rate_changes_settle(struct rate_changes *c, struct error *err)
     _cleanup_buf_ struct buf out = BUF(TEXT_MAX);
     if (c->state == RATES_NOT_KEPT)
         return 0;
+    TRY(fold(c, err));
     TRY(rate_changes_load(c, c->store, 1, err));
     TRY(q_rate_change_drop_all(c->store, err));
     struct rate_counts *kept = ARENA_NEW_ARRAY(&c->arena, c->rules->rates.n + 1, struct rate_counts);
@@ -373,13 +472,11 @@ int rate_changes_settle(struct rate_changes *c, struct error *err)
 
 int rate_changes_write(struct rate_changes *c, struct error *err)
 {
-    _cleanup_buf_ struct buf out = BUF(TEXT_MAX);
     bool round_ends = c->last_seq / ENTRIES_A_ROUND != (c->first_seq - 1) / ENTRIES_A_ROUND;
-    if (!c->n)
-        return 0;
-    if (round_ends || c->n > CELLS_OF_A_ROW)
-        return rate_changes_settle(c, err);
-    TRY(leave_row(c, &out, err));
+    if (round_ends || c->n)
+        return c->first_seq ? rate_changes_settle(c, err) : 0;
+    if (c->n_moves)
+        TRY(leave_row(c, err));
     rate_changes_free(c);
     return 0;
 }

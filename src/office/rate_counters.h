@@ -16,6 +16,18 @@ struct office;
 enum rate_dimension { DIMENSION_UNIT, DIMENSION_CHANNEL, DIMENSION_CATEGORY, DIMENSION_KIND, DIMENSIONS };
 extern const char *const rate_dimension_names[DIMENSIONS];
 
+/* What a registration is counted under. */
+struct rate_names {
+    struct str of[DIMENSIONS];
+};
+/* What it adds to a rate on a day, or no longer adds. */
+struct rate_move {
+    const struct rate_names *names;
+    int32_t day;
+    size_t rate; /* by its place */
+    struct rate_counts counts;
+};
+
 /* Changes that wait to be written. */
 struct rate_changes {
     struct store *store;
@@ -23,6 +35,8 @@ struct rate_changes {
     int64_t first_seq, last_seq; /* of the events that wait; 0: none */
     enum { RATES_NOT_ASKED, RATES_KEPT, RATES_NOT_KEPT } state;
     struct arena arena;
+    struct rate_move *moves; /* those of one name and day follow each other */
+    size_t n_moves, moves_capacity;
     struct rate_cell {
         bool month; /* else a day */
         enum rate_dimension dimension;
@@ -30,7 +44,7 @@ struct rate_changes {
         struct str name;            /* of the unit, channel, category or kind */
         struct rate_counts *counts; /* one a rate */
         bool changed;               /* while the counters are brought up to date */
-    } * cells;
+    } * cells;                      /* what moves add up to, once there are many, or once they are read again */
     size_t n, capacity;
     struct map places; /* span, dimension, day and name -> place in cells */
     struct buf key;
