@@ -81,10 +81,21 @@ static bool read_escape(struct json_reader *json, char **out)
     return true;
 }
 
-static bool read_text(struct json_reader *json, struct str *ret)
+/* How far it may stand between quotes as it is: text in UTF-8 without control characters. */
+static size_t clean_length(struct str text)
 {
-    if (!read_sign(json, '"'))
-        return false;
+    for (size_t at = 0; at < text.n;) {
+        size_t start = at;
+        uint32_t c = utf8_next(text, &at);
+        if (c < ' ' || (c == 0xFFFD && at - start == 1))
+            return start;
+    }
+    return text.n;
+}
+
+/* A text with escapes, decoded in place. */
+static bool read_escaped(struct json_reader *json, struct str *ret)
+{
     char *start = json->p + json->at, *out = start;
     while (json->at < json->n) {
         char c = json->p[json->at++];
@@ -100,6 +111,21 @@ static bool read_text(struct json_reader *json, struct str *ret)
             return false;
     }
     return false;
+}
+
+/* Mostly there is no escape in it, and so nothing to be moved. */
+static bool read_text(struct json_reader *json, struct str *ret)
+{
+    if (!read_sign(json, '"'))
+        return false;
+    const struct str rest = {json->p + json->at, json->n - json->at};
+    const struct str text = {rest.p, str_find(rest, '"', 0)};
+    if (text.n == rest.n || (text.n && memchr(text.p, '\\', text.n)))
+        return read_escaped(json, ret);
+    const size_t clean = clean_length(text);
+    json->at += clean + 1; /* behind the quote, or what should not be there */
+    *ret = text;
+    return clean == text.n;
 }
 
 int json_read_member(struct json_reader *json, struct str *ret_name, struct str *ret_value)

@@ -113,20 +113,16 @@ static void write_quoted(struct buf *out, struct str text)
     size_t written = 0;
     buf_char(out, '"');
     for (size_t at = 0; at < text.n;) {
-        size_t start = at;
-        unsigned char c = (unsigned char)text.p[at];
-        bool broken = false, plain = c >= ' ' && c != '"' && c != '\\' && c != 0x7F;
-        if (c < 0x80)
-            at++;
-        else
-            broken = utf8_next(text, &at) == 0xFFFD && at - start == 1;
-        if (plain && !broken)
+        const size_t start = at;
+        const uint32_t c = utf8_next(text, &at);
+        const bool broken = c == 0xFFFD && at - start == 1;
+        if (!broken && c >= ' ' && c != '"' && c != '\\' && c != 0x7F)
             continue;
         buf_str(out, str_slice(text, written, start));
         if (broken)
             buf_text(out, "\xEF\xBF\xBD");
         else
-            write_escaped(out, c);
+            write_escaped(out, (unsigned char)c);
         written = at;
     }
     buf_str(out, str_slice(text, written, text.n));
