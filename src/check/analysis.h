@@ -100,7 +100,7 @@ struct str grid_row_name(const struct grid *grid, size_t row, size_t column);
 /* Classification code of the row as seen from `column`: 3, 5 or 7 digits, or empty. */
 struct str grid_code(const struct grid *grid, size_t row, size_t column);
 bool grid_is_total(const struct check *check, struct str row_name);
-/* `s` without a list mark such as 一、 or （一） or 1. at its start. */
+/* `s` without a list mark such as 一、 or （一） or 1. or ① at its start. */
 struct str strip_mark(struct str s);
 
 /* What a relation found out about one stated figure. */
@@ -176,6 +176,7 @@ int relate_text_repeats(struct check *check, const struct names *names, struct e
 int relate_pairs(struct check *check, struct error *err);
 void relate_shares(struct check *check, const struct names *names, struct passage *p);
 void relate_rates(struct check *check, struct passage *p);
+void relate_closed_rates(struct check *check, const struct grid *grid);
 void relate_growth(struct check *check, struct passage *p);
 void relate_whole(struct check *check, struct passage *p);
 void relate_means(struct check *check, struct passage *p);
@@ -185,8 +186,17 @@ void relate_items(struct check *check, size_t block);
 int relate_scores(struct check *check, struct error *err);
 /* Targets in headings against the form. */
 void relate_indicators(struct check *check, struct passage *p);
-/* Target, actual value and score of an indicator told in words against its row in the form. */
-void relate_told_indicators(struct check *check, size_t block);
+/* Target, weight, actual value and score of the indicators told in words, against headings and form. */
+int relate_told(struct check *check, struct error *err);
+/* The weight that a cell of a form names: "产出指标（40 分）"; NULL for none. */
+struct figure *form_weight(struct passage *cell);
+/* An indicator in a form. Forms lose and shift cells, so a row is read from its last number to the left. */
+struct form_row {
+    struct passage *name, *target, *actual, *score;
+};
+/* `weights`: the form has a column of weights between actual value and score, as form_has_weights() says. */
+bool form_row_read(const struct grid *grid, size_t row, bool weights, struct form_row *ret);
+bool form_has_weights(const struct lexicon *lexicon, const struct grid *grid);
 void relate_grades(struct check *check, struct passage *p);
 void relate_templates(struct check *check, size_t block);
 int relate_headings(struct check *check, struct error *err);

@@ -19,9 +19,18 @@ static size_t chinese_mark(struct str s)
     return i;
 }
 
+/* ① to ⑳, one code point after the other. */
+static bool circled_number(struct str s)
+{
+    unsigned char last = s.n < 3 ? 0 : (unsigned char)s.p[2];
+    return str_starts(s, STR("\xE2\x91")) && last >= 0xA0 && last <= 0xB3;
+}
+
 struct str strip_mark(struct str s)
 {
     s = str_trim(s);
+    if (circled_number(s))
+        return str_trim(str_slice(s, 3, s.n));
     size_t open = str_starts(s, STR("(")) ? 1 : 0, n = chinese_mark(str_slice(s, open, s.n));
     if (!n)
         while (open + n < s.n && s.p[open + n] >= '0' && s.p[open + n] <= '9' && n < 2)

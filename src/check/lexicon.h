@@ -67,6 +67,14 @@ enum word_class {
     WORD_MONEY_GRANT,
     WORD_REASON_HEADER,
     WORD_REASON_BEFORE,
+    WORD_TOLD_WEIGHT,
+    WORD_TOLD_SCORE,
+    WORD_INDICATOR_END,
+    WORD_HEAD_WEIGHT,
+    WORD_LIST_MARK,
+    WORD_TOLD_TARGET,
+    WORD_AT_LEAST,
+    WORD_AT_MOST,
     WORD_CLASSES
 };
 
@@ -183,6 +191,15 @@ struct grade_word {
     int64_t from, below;
 };
 
+/* A bit for each class. */
+struct class_set {
+    uint64_t bits[2];
+};
+static inline bool class_in(const struct class_set *set, enum word_class word_class)
+{
+    return (set->bits[word_class / 64] >> (word_class % 64) & 1) != 0;
+}
+
 /* Characters told apart by their last two bytes, in UTF-8 six bits each, or as ASCII. */
 enum { CHARACTER_KEYS = (1 << 12) + 0x80 };
 
@@ -190,7 +207,7 @@ struct lexicon {
     struct word_list words[WORD_CLASSES];
     /* By character: the classes (a bit each) with a word that begins or ends with it. Most characters
      * of a text begin no word of any class, and this says so without a look at the words. */
-    uint64_t *first, *last;
+    struct class_set *first, *last;
     struct begins {
         bool unit, template; /* does one begin with the character? */
     } * begins;
@@ -253,13 +270,13 @@ size_t lexicon_longest_start(const struct word_list *list, struct str s);
 /* Length of the longest word of the class that `s` ends (starts) with; 0 for none. */
 static inline size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
-    bool may = s.n && (lexicon->last[lexicon_last_key(s)] >> word_class & 1) != 0;
+    bool may = s.n && class_in(&lexicon->last[lexicon_last_key(s)], word_class);
     return may ? lexicon_longest_end(&lexicon->words[word_class], s) : 0;
 }
 
 static inline size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
-    bool may = s.n && (lexicon->first[lexicon_first_key(s)] >> word_class & 1) != 0;
+    bool may = s.n && class_in(&lexicon->first[lexicon_first_key(s)], word_class);
     return may ? lexicon_longest_start(&lexicon->words[word_class], s) : 0;
 }
 

@@ -65,6 +65,14 @@ static const struct word class_words[] = {
     {"money_grant", 1 + WORD_MONEY_GRANT},
     {"reason_header", 1 + WORD_REASON_HEADER},
     {"reason_before", 1 + WORD_REASON_BEFORE},
+    {"told_weight", 1 + WORD_TOLD_WEIGHT},
+    {"told_score", 1 + WORD_TOLD_SCORE},
+    {"indicator_end", 1 + WORD_INDICATOR_END},
+    {"head_weight", 1 + WORD_HEAD_WEIGHT},
+    {"list_mark", 1 + WORD_LIST_MARK},
+    {"told_target", 1 + WORD_TOLD_TARGET},
+    {"at_least", 1 + WORD_AT_LEAST},
+    {"at_most", 1 + WORD_AT_MOST},
     {NULL, 0},
 };
 
@@ -486,17 +494,18 @@ static void find_missing(struct reader *reader, const struct table *table)
 
 static int index_characters(struct arena *arena, struct lexicon *lexicon, struct error *err)
 {
-    _Static_assert(WORD_CLASSES <= 64, "a bit for each class");
-    lexicon->first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint64_t);
-    lexicon->last = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint64_t);
+    _Static_assert(WORD_CLASSES <= 128, "a bit for each class");
+    lexicon->first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct class_set);
+    lexicon->last = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct class_set);
     lexicon->begins = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct begins);
     lexicon->template_first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint64_t);
     if (!lexicon->first || !lexicon->last || !lexicon->begins || !lexicon->template_first)
         return error_memory(err);
     for (size_t c = 0; c < WORD_CLASSES; c++)
         for (size_t i = 0; i < lexicon->words[c].n; i++) {
-            lexicon->first[lexicon_first_key(lexicon->words[c].words[i])] |= UINT64_C(1) << c;
-            lexicon->last[lexicon_last_key(lexicon->words[c].words[i])] |= UINT64_C(1) << c;
+            struct str word = lexicon->words[c].words[i];
+            lexicon->first[lexicon_first_key(word)].bits[c / 64] |= UINT64_C(1) << c % 64;
+            lexicon->last[lexicon_last_key(word)].bits[c / 64] |= UINT64_C(1) << c % 64;
         }
     for (size_t i = 0; i < lexicon->n_units; i++)
         if (lexicon->units[i].name.n)

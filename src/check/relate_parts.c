@@ -380,14 +380,9 @@ void relate_parts(struct check *check, struct passage *p)
             relate_list(check, p, i);
 }
 
-static bool list_paragraph(const struct passage *p)
+static bool list_paragraph(const struct check *check, const struct passage *p)
 {
-    static const char *const marks[] = {"一是", "二是", "三是", "四是", "五是", "六是", "七是",
-                                        "八是", "①",    "②",    "③",    "④",    "⑤",    "⑥"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (str_starts(p->s, str_from(marks[i])))
-            return true;
-    return strip_mark(p->s).p != p->s.p;
+    return lexicon_starts(check->lexicon, WORD_LIST_MARK, p->s) || strip_mark(p->s).p != p->s.p;
 }
 
 static size_t first_amount(const struct check *check, const struct passage *p, const struct figure *like)
@@ -415,7 +410,7 @@ void relate_items(struct check *check, size_t block)
     struct parts parts = {.check = check, .p = p};
     for (size_t i = block + 1; i < check->document->n && check->paragraphs[i] && parts.n < PARTS_MAX; i++) {
         struct passage *item = check->paragraphs[i];
-        size_t amount = list_paragraph(item) ? first_amount(check, item, &p->figures[last]) : SIZE_MAX;
+        size_t amount = list_paragraph(check, item) ? first_amount(check, item, &p->figures[last]) : SIZE_MAX;
         if (amount == SIZE_MAX)
             break;
         parts.owner[parts.n] = item;

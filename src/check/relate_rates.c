@@ -2,7 +2,7 @@
  * printed. */
 #include "check/prose.h"
 
-enum { STEM_MIN = 6, STEM_MAX = 12, LOOK_BACK = 5, GRIM_MAX = 100000 };
+enum { STEM_MIN = 6, STEM_MAX = 12, LOOK_BACK = 5, GRIM_MAX = 100000, NAME_CELL = 60 };
 
 struct rate {
     struct check *check;
@@ -149,10 +149,33 @@ static bool impossible(const struct rate *rate)
     if (!lexicon_ends(rate->check->lexicon, WORD_CLOSED_RATE, rate->name) ||
         figure_value(percent).v <= (int128)power_of_ten(VALUE_SCALE))
         return false;
-    struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_FAIL, .passage = rate->p, .stated = percent};
+    struct claim claim = {.rule = RULE_RATE_POSSIBLE,
+                          .verdict = VERDICT_FAIL,
+                          .passage = rate->p,
+                          .stated = percent,
+                          .grid = rate->check->grids[rate->p->block]};
     CLAIM(rate->check, &claim, MSG_check_rate_possible, ARG_TEXT("stated", prose_figure(rate->p, rate->percent)),
           ARG_TEXT("all", STR("100%")));
     return true;
+}
+
+/* A percentage above 100 in a row or column of such a rate. */
+void relate_closed_rates(struct check *check, const struct grid *grid)
+{
+    for (size_t i = grid->first_row * grid->columns; i < grid->rows * grid->columns; i++) {
+        struct passage *cell = &grid->cells[i];
+        if (cell->n != 1 || cell->s.n > NAME_CELL || !prose_is_percent(&cell->figures[0]) ||
+            figure_value(&cell->figures[0]).v <= power_of_ten(VALUE_SCALE))
+            continue;
+        size_t row = i / grid->columns, column = i % grid->columns, name = column;
+        while (name > 0 && (!grid_cell(grid, row, name)->s.n || grid_cell(grid, row, name)->n))
+            name--;
+        struct rate rate = {check, cell, 0, grid_cell(grid, row, name)->s};
+        if (!impossible(&rate)) {
+            rate.name = grid->column[column].label;
+            impossible(&rate);
+        }
+    }
 }
 
 void relate_rates(struct check *check, struct passage *p)

@@ -14,7 +14,8 @@ struct block_weight {
     struct value scores; /* of its rows */
     struct value rows;   /* their weights */
     size_t n_rows;
-    bool rows_odd; /* one has lost its weight */
+    bool rows_odd;    /* one has lost its weight */
+    size_t first_row; /* of the grid */
 };
 
 struct form {
@@ -54,7 +55,7 @@ static struct passage *find_cell(const struct grid *grid, size_t row, const char
 }
 
 /* "(20分*执行率)", "(16分)": the weight that a cell names. */
-static struct figure *weight_in(struct passage *cell)
+struct figure *form_weight(struct passage *cell)
 {
     for (size_t i = 0; i < cell->n; i++)
         if (cell->figures[i].role == ROLE_FIGURE && cell->figures[i].family == UNIT_SCORE && cell->figures[i].at > 0 &&
@@ -99,8 +100,48 @@ static void judge_rows(struct form *form, const struct block_weight *b)
           ARG_TEXT("computed", print_like(form->check, b->in, b->weight, b->rows.v, -1)));
 }
 
+/* What is done of what there is should be as much as possible, also where no sign says so. */
+static bool unmet(const struct lexicon *lexicon, struct str name, const struct passage *target,
+                  const struct passage *actual)
+{
+    if (target->n != 1 || actual->n != 1 || target->figures[0].role != ROLE_FIGURE ||
+        actual->figures[0].role != ROLE_FIGURE || actual->figures[0].bound != BOUND_EXACT ||
+        target->figures[0].family != actual->figures[0].family)
+        return false;
+    struct str sign = passage_gap(target, 0);
+    int128 goal = figure_value(&target->figures[0]).v, done = figure_value(&actual->figures[0]).v;
+    if (lexicon_contains(lexicon, WORD_AT_LEAST, sign) ||
+        (!sign.n && lexicon_ends(lexicon, WORD_CLOSED_RATE, name) && prose_is_percent(&target->figures[0])))
+        return done < goal;
+    return lexicon_contains(lexicon, WORD_AT_MOST, sign) && done > goal;
+}
+
+static void relate_target(struct form *form, struct str name, struct passage *target, struct passage *actual,
+                          struct passage *score)
+{
+    if (!unmet(form->check->lexicon, name, target, actual))
+        return;
+    struct claim claim = {.rule = RULE_SCORE_TARGET,
+                          .verdict = VERDICT_FAIL,
+                          .passage = score,
+                          .stated = &score->figures[0],
+                          .grid = form->grid};
+    CLAIM(form->check, &claim, MSG_check_score_target, ARG_TEXT("target", target->s), ARG_TEXT("actual", actual->s));
+}
+
+/* No row has a weight of its own, but together they have all that the block can give: then each has full marks. */
+static void relate_full_block(struct form *form, const struct block_weight *b, size_t end)
+{
+    struct form_row cells;
+    if (form->weight_column != SIZE_MAX || b->scores.v != figure_value(b->weight).v || form->check->document->rebuilt)
+        return;
+    for (size_t row = b->first_row; row < end; row++)
+        if (form_row_read(form->grid, row, false, &cells))
+            relate_target(form, cells.name->s, cells.target, cells.actual, cells.score);
+}
+
 /* Closes a block: what stands below it adds up to its weight, its scores do not exceed it. */
-static void close_block(struct form *form, enum level level)
+static void close_block(struct form *form, enum level level, size_t row)
 {
     struct block_weight *b = &form->levels[level];
     if (!b->weight)
@@ -126,13 +167,15 @@ static void close_block(struct form *form, enum level level)
     }
     if (level > LEVEL_GOAL && !b->has_below && !b->odd && b->n_rows && !b->rows_odd)
         judge_rows(form, b);
+    if (level == LEVEL_2)
+        relate_full_block(form, b, row);
     *b = (struct block_weight){0};
 }
 
-static void open_block(struct form *form, enum level level, struct passage *cell, struct figure *weight)
+static void open_block(struct form *form, enum level level, size_t row, struct passage *cell, struct figure *weight)
 {
     for (int l = LEVELS - 1; l >= (int)level; l--)
-        close_block(form, (enum level)l);
+        close_block(form, (enum level)l, row);
     if (level > LEVEL_GOAL && form->levels[level - 1].weight && weight) {
         struct block_weight *above = &form->levels[level - 1];
         above->below = value_add(above->below, figure_value(weight));
@@ -141,24 +184,24 @@ static void open_block(struct form *form, enum level level, struct passage *cell
     } else if (level > LEVEL_GOAL && form->levels[level - 1].weight) {
         form->levels[level - 1].odd = true; /* a block without its weight */
     }
-    form->levels[level] = (struct block_weight){.weight = weight, .in = cell};
+    form->levels[level] = (struct block_weight){.weight = weight, .in = cell, .first_row = row};
 }
 
 static void read_levels(struct form *form, size_t row)
 {
     for (size_t column = 0; column < form->grid->columns; column++) {
         struct passage *cell = grid_cell(form->grid, row, column);
-        struct figure *weight = weight_in(cell);
+        struct figure *weight = form_weight(cell);
         if (str_starts(cell->s, STR("年度目标")) && weight)
-            open_block(form, LEVEL_GOAL, cell, weight);
+            open_block(form, LEVEL_GOAL, row, cell, weight);
         else if (str_starts(cell->s, STR("年度绩效目标")) && weight)
-            open_block(form, LEVEL_GOAL, cell, weight);
+            open_block(form, LEVEL_GOAL, row, cell, weight);
         else if ((lexicon_starts(form->check->lexicon, WORD_INDICATOR_1, cell->s) ||
                   costs_on_top(form->grid, row, column)) &&
                  cell->s.n < 60)
-            open_block(form, LEVEL_1, cell, weight);
+            open_block(form, LEVEL_1, row, cell, weight);
         else if (lexicon_starts(form->check->lexicon, WORD_INDICATOR_2, cell->s) && cell->s.n < 80)
-            open_block(form, LEVEL_2, cell, weight);
+            open_block(form, LEVEL_2, row, cell, weight);
     }
 }
 
@@ -224,6 +267,26 @@ static void read_execution(struct form *form, size_t row)
           ARG_TEXT("computed", print_like(form->check, numbers[rate + 1], score, product, 2)));
 }
 
+/* "预算执行情况（20 分）" beside "得分（20 分*执行率）". */
+static void relate_execution_weight(const struct form *form, size_t row, struct passage *score)
+{
+    for (size_t column = 0; column < form->grid->columns && form->execution_weight; column++) {
+        struct passage *cell = grid_cell(form->grid, row, column);
+        struct figure *weight = cell == score ? NULL : form_weight(cell);
+        if (!weight)
+            continue;
+        bool same = figure_value(weight).v == figure_value(form->execution_weight).v;
+        struct claim claim = {.rule = RULE_SCORE_LIMIT,
+                              .verdict = same ? VERDICT_PASS : VERDICT_FAIL,
+                              .passage = cell,
+                              .stated = weight,
+                              .grid = form->grid};
+        CLAIM(form->check, &claim, MSG_check_repeat, ARG_TEXT("stated", figure_text(cell, weight)),
+              ARG_TEXT("other", figure_text(score, form->execution_weight)),
+              ARG_NUMBER("line", passage_place(score, form->execution_weight->at).line));
+    }
+}
+
 /* A row that begins a new header tells where scores and weights stand from here on. */
 static bool read_header(struct form *form, size_t row)
 {
@@ -245,8 +308,10 @@ static bool read_header(struct form *form, size_t row)
             form->actual_column = column;
     }
     form->score_last = form->score_column == last_filled(form->grid, row);
-    if (find_cell(form->grid, row, "执行率"))
-        form->execution_weight = weight_in(score);
+    if (find_cell(form->grid, row, "执行率")) {
+        form->execution_weight = form_weight(score);
+        relate_execution_weight(form, row, score);
+    }
     form->indicators = find_cell(form->grid, row, "指标") != NULL && !find_cell(form->grid, row, "执行率");
     return true;
 }
@@ -260,21 +325,6 @@ static void read_total(struct form *form, size_t row)
                 form->stated_total_in = grid_cell(form->grid, r, column);
                 break;
             }
-}
-
-static bool unmet(const struct passage *target, const struct passage *actual)
-{
-    if (target->n != 1 || actual->n != 1 || target->figures[0].role != ROLE_FIGURE ||
-        actual->figures[0].role != ROLE_FIGURE || actual->figures[0].bound != BOUND_EXACT ||
-        target->figures[0].family != actual->figures[0].family)
-        return false;
-    struct str sign = passage_gap(target, 0);
-    int128 goal = figure_value(&target->figures[0]).v, done = figure_value(&actual->figures[0]).v;
-    if (str_contains(sign, STR("≥")) || str_contains(sign, STR("不低于")) || str_contains(sign, STR("不少于")))
-        return done < goal;
-    if (str_contains(sign, STR("≤")) || str_contains(sign, STR("不超过")) || str_contains(sign, STR("不高于")))
-        return done > goal;
-    return false;
 }
 
 static void read_score(struct form *form, size_t row)
@@ -323,14 +373,10 @@ static void read_score(struct form *form, size_t row)
           ARG_TEXT("computed", figure_text(claim.passage, score)));
     if (!form->lost && figure_value(score).v < figure_value(weight).v)
         form->lost = claim.passage;
-    if (form->target_column == SIZE_MAX || form->actual_column == SIZE_MAX ||
-        !unmet(grid_cell(grid, row, form->target_column), grid_cell(grid, row, form->actual_column)) ||
-        figure_value(score).v < figure_value(weight).v)
-        return;
-    claim.rule = RULE_SCORE_TARGET;
-    claim.verdict = VERDICT_FAIL;
-    CLAIM(form->check, &claim, MSG_check_score_target, ARG_TEXT("target", grid_cell(grid, row, form->target_column)->s),
-          ARG_TEXT("actual", grid_cell(grid, row, form->actual_column)->s));
+    if (form->target_column != SIZE_MAX && form->target_column > 0 && form->actual_column != SIZE_MAX &&
+        figure_value(score).v >= figure_value(weight).v)
+        relate_target(form, grid_cell(grid, row, form->target_column - 1)->s, grid_cell(grid, row, form->target_column),
+                      grid_cell(grid, row, form->actual_column), claim.passage);
 }
 
 static void judge_total(struct form *form)
@@ -443,7 +489,7 @@ static void relate_form(struct check *check, const struct grid *grid)
             continue;
         if (total && total->s.n <= 12) {
             for (int l = LEVELS - 1; l >= 0; l--)
-                close_block(&form, (enum level)l);
+                close_block(&form, (enum level)l, row);
             read_total(&form, row);
             judge_total(&form);
             judge_weights(&form, row);
@@ -453,6 +499,7 @@ static void relate_form(struct check *check, const struct grid *grid)
             if (last_filled(grid, row) != SIZE_MAX && !find_cell(grid, row, "年度目标"))
                 read_score(&form, row);
         } else {
+            read_levels(&form, row); /* the first goal stands above the header of its indicators */
             read_execution(&form, row);
         }
     }

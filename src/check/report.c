@@ -28,10 +28,10 @@ static void relate_prose(struct check *check, const struct names *names)
             relate_sentences(check, names, check->paragraphs[block]);
             relate_items(check, block);
             relate_indicators(check, check->paragraphs[block]);
-            relate_told_indicators(check, block);
             continue;
         }
         struct grid *grid = check->grids[block];
+        relate_closed_rates(check, grid);
         for (size_t i = 0; i < grid->rows * grid->columns; i++)
             if (grid->cells[i].s.n > LONG_CELL_BYTES && grid->cells[i].n > 1)
                 relate_sentences(check, names, &grid->cells[i]);
@@ -51,6 +51,7 @@ static int relate_all(struct check *check, struct error *err)
     TRY(relate_cross(check, err));
     TRY(names_build(check, &scratch, &names, err));
     relate_prose(check, &names);
+    TRY(relate_told(check, err));
     TRY(relate_text_tables(check, &names, err));
     TRY(relate_text_repeats(check, &names, err));
     arena_free(&scratch);
