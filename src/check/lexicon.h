@@ -75,6 +75,11 @@ enum word_class {
     WORD_TOLD_TARGET,
     WORD_AT_LEAST,
     WORD_AT_MOST,
+    WORD_RATE_END,
+    WORD_BATCH_UNIT,
+    WORD_MAY_BE_NEGATIVE,
+    WORD_SCORE_RATE,
+    WORD_PEOPLE_UNIT,
     WORD_CLASSES
 };
 
@@ -113,6 +118,7 @@ enum rule_id {
     RULE_REASON,
     RULE_MEAN,
     RULE_SHARES_TOTAL,
+    RULE_BATCHES,
     RULES
 };
 

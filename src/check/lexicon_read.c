@@ -73,6 +73,11 @@ static const struct word class_words[] = {
     {"told_target", 1 + WORD_TOLD_TARGET},
     {"at_least", 1 + WORD_AT_LEAST},
     {"at_most", 1 + WORD_AT_MOST},
+    {"rate_end", 1 + WORD_RATE_END},
+    {"batch_unit", 1 + WORD_BATCH_UNIT},
+    {"may_be_negative", 1 + WORD_MAY_BE_NEGATIVE},
+    {"score_rate", 1 + WORD_SCORE_RATE},
+    {"people_unit", 1 + WORD_PEOPLE_UNIT},
     {NULL, 0},
 };
 
@@ -110,6 +115,7 @@ static const struct word rule_words[] = {
     {"reason", 1 + RULE_REASON},
     {"mean", 1 + RULE_MEAN},
     {"shares_total", 1 + RULE_SHARES_TOTAL},
+    {"batches", 1 + RULE_BATCHES},
     {NULL, 0},
 };
 

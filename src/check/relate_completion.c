@@ -89,6 +89,22 @@ static bool other_item(const struct check *check, const struct passage *p, size_
     return false;
 }
 
+/* Nothing was spent, and yet it is said to be part of a budget. Where the budget is nothing as well, some print
+ * 100 %. */
+static bool nothing_spent(struct check *check, struct passage *p, size_t i, size_t actual)
+{
+    const int128 one = power_of_ten(VALUE_SCALE);
+    const struct figure *f = p->figures;
+    int128 percent = figure_value(&f[i]).v;
+    if (figure_value(&f[actual]).v != 0 || percent == 0 || percent == one || f[i].bound != BOUND_EXACT ||
+        f[actual].sentence != f[i].sentence || (f[actual].printed.scale > 0 && percent < one / 10))
+        return false;
+    struct claim claim = {.rule = RULE_COMPLETION, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[i]};
+    CLAIM(check, &claim, MSG_check_completion_nothing, ARG_TEXT("actual", prose_figure(p, actual)),
+          ARG_TEXT("stated", prose_figure(p, i)));
+    return true;
+}
+
 static void relate_percent(struct check *check, struct passage *p, size_t i)
 {
     struct figure *f = p->figures;
@@ -102,6 +118,8 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     if (actual == SIZE_MAX && previous != SIZE_MAX && prose_is_amount(&f[previous]) &&
         !about_budget(check, prose_tail(prose_lead(p, previous))) && f[previous].sentence == f[i].sentence)
         actual = previous;
+    if (actual != SIZE_MAX && nothing_spent(check, p, i, actual))
+        return;
     size_t budget = find_budget(check, p, i, tail);
     struct claim claim = {.rule = RULE_COMPLETION, .verdict = VERDICT_NOT_CHECKABLE, .passage = p, .stated = &f[i]};
     bool pair = actual != SIZE_MAX && budget != SIZE_MAX && actual != budget &&

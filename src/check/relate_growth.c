@@ -285,6 +285,18 @@ static bool respectively(struct check *check, struct passage *p, size_t i)
     return true;
 }
 
+/* What cannot be less than nothing cannot fall by more than all of it. */
+static bool falls_too_far(struct check *check, struct passage *p, size_t i, enum direction end)
+{
+    struct figure *f = &p->figures[i];
+    if (end != DIRECTION_DOWN || f->bound != BOUND_EXACT || figure_value(f).v <= (int128)power_of_ten(VALUE_SCALE) ||
+        lexicon_contains(check->lexicon, WORD_MAY_BE_NEGATIVE, p->s))
+        return false;
+    struct claim claim = {.rule = RULE_GROWTH, .verdict = VERDICT_FAIL, .passage = p, .stated = f};
+    CLAIM(check, &claim, MSG_check_falls_too_far, ARG_TEXT("stated", prose_figure(p, i)));
+    return true;
+}
+
 static void relate_percent(struct check *check, struct passage *p, size_t i)
 {
     if (respectively(check, p, i))
@@ -293,6 +305,8 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     struct figure *f = p->figures;
     struct str lead = prose_unpunctuated(prose_lead(p, i));
     enum direction direction = prose_starts_direction(lexicon, lead), end = prose_ends_direction(lexicon, lead);
+    if (falls_too_far(check, p, i, end))
+        return;
     size_t previous = prose_previous(p, i);
     if (end == DIRECTION_NONE || previous == SIZE_MAX || f[previous].sentence != f[i].sentence ||
         !prose_is_amount(&f[previous]))

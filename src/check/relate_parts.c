@@ -248,11 +248,15 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
             nested = false;
             lead = str_slice(lead, close, lead.n);
         }
+        size_t stop = lead.n; /* what stood before the last semicolon is of the part before */
+        while (stop > 0 && lead.p[stop - 1] != ';')
+            stop--;
+        if (stop > 0 && i != first)
+            nested = false;
+        lead = str_slice(lead, stop, lead.n);
         if (i != first &&
             (str_contains(lead, STR("其中")) || str_contains(lead, STR("含")) || str_contains(lead, STR("包括"))))
             nested = true;
-        else if (i != first && str_contains(lead, STR(";")))
-            nested = false;
         if (!nested && is_item(parts->check, p, i, like)) {
             parts->owner[parts->n] = p;
             parts->item[parts->n++] = i;
@@ -397,11 +401,14 @@ static size_t first_amount(const struct check *check, const struct passage *p, c
     return SIZE_MAX;
 }
 
-/* "…374.1 万元，主要用于：" and the amounts that open the paragraphs below it. */
+/* "…374.1 万元，主要用于：", "支出决算为 0 万元，完成年初预算的 0.0%，其中：" and the amounts that open the paragraphs
+ * below it. */
 void relate_items(struct check *check, size_t block)
 {
     struct passage *p = check->paragraphs[block];
     size_t last = prose_previous(p, p->n);
+    while (last != SIZE_MAX && prose_is_percent(&p->figures[last]))
+        last = prose_previous(p, last);
     if (last == SIZE_MAX || !prose_is_amount(&p->figures[last]))
         return;
     struct str behind = prose_lead(p, p->n);
@@ -417,6 +424,25 @@ void relate_items(struct check *check, size_t block)
         parts.item[parts.n++] = amount;
     }
     size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, p->n, &p->figures[last], wholes);
+    parts.stated = str_contains(behind, STR("其中")) && closed_set(&parts) != NULL;
     if (parts.n >= 2 && n)
         settle(&parts, wholes, n < 3 ? n : 3, n < 3 ? n : 3);
+}
+
+/* "74 批 92 人次": there is nobody's group without somebody in it. */
+void relate_batches(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        size_t next = prose_next(p, i);
+        if (next == SIZE_MAX || !prose_is_amount(&p->figures[i]) || p->figures[next].bound == BOUND_LIMIT ||
+            !lexicon_ends(check->lexicon, WORD_BATCH_UNIT, prose_figure(p, i)) ||
+            !lexicon_ends(check->lexicon, WORD_PEOPLE_UNIT, prose_figure(p, next)) ||
+            prose_unpunctuated(prose_lead(p, next)).n ||
+            figure_value(&p->figures[next]).v >= figure_value(&p->figures[i]).v)
+            continue;
+        struct claim claim = {.rule = RULE_BATCHES, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[next]};
+        figure_use(&p->figures[i]);
+        CLAIM(check, &claim, MSG_check_batches, ARG_TEXT("people", prose_figure(p, next)),
+              ARG_TEXT("batches", prose_figure(p, i)));
+    }
 }

@@ -98,6 +98,38 @@ static void judge(const struct rate *rate, size_t done, size_t all)
           ARG_TEXT("computed", claim.computed_text));
 }
 
+/* "分值 20 分，得 19.98 分，得分率 99.89%": of the one other score before it that is not less. */
+static void relate_score_rate(const struct rate *rate)
+{
+    struct passage *p = rate->p;
+    struct figure *f = p->figures;
+    size_t score = prose_previous(p, rate->percent), weight = SIZE_MAX;
+    bool several = false;
+    if (score == SIZE_MAX || f[score].family != UNIT_SCORE || f[score].sentence != f[rate->percent].sentence)
+        return;
+    for (size_t i = prose_previous(p, score); i != SIZE_MAX; i = prose_previous(p, i)) {
+        if (f[i].family != UNIT_SCORE || figure_value(&f[i]).v < figure_value(&f[score]).v)
+            continue;
+        several |= weight != SIZE_MAX && figure_value(&f[i]).v != figure_value(&f[weight]).v;
+        weight = weight == SIZE_MAX ? i : weight;
+    }
+    if (weight == SIZE_MAX || several || figure_value(&f[weight]).v <= 0)
+        return;
+    struct value stated = figure_value(&f[rate->percent]), of = figure_value(&f[score]);
+    struct claim claim = {.rule = RULE_SCORE_RATE,
+                          .verdict = value_judge_ratio(stated, of, figure_value(&f[weight])),
+                          .passage = p,
+                          .stated = &f[rate->percent]};
+    if (claim.verdict == VERDICT_FAIL && !value_ratio_repairable(stated, of, figure_value(&f[weight])))
+        return;
+    figure_use(&f[score]);
+    figure_use(&f[weight]);
+    claim.computed_text = prose_ratio_text(rate->check, p, claim.stated, of, figure_value(&f[weight]));
+    CLAIM(rate->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, score)),
+          ARG_TEXT("b", prose_figure(p, weight)), ARG_TEXT("stated", prose_figure(p, rate->percent)),
+          ARG_TEXT("computed", claim.computed_text));
+}
+
 /* Is there a whole number of `all` that gives the percentage? */
 static bool possible(struct value percent, const struct figure *all)
 {
@@ -190,6 +222,10 @@ void relate_rates(struct check *check, struct passage *p)
         struct rate rate = {check, p, i, name};
         if (impossible(&rate))
             continue;
+        if (lexicon_ends(check->lexicon, WORD_SCORE_RATE, name)) {
+            relate_score_rate(&rate);
+            continue;
+        }
         size_t done = find_done(&rate), all = done == SIZE_MAX ? SIZE_MAX : find_all(&rate, done);
         if (all != SIZE_MAX)
             judge(&rate, done, all);

@@ -17,6 +17,7 @@ static void relate_sentences(struct check *check, const struct names *names, str
     relate_parts(check, p);
     relate_shares(check, names, p);
     relate_whole(check, p);
+    relate_batches(check, p);
     relate_grades(check, p);
 }
 
@@ -56,6 +57,7 @@ static int relate_all(struct check *check, struct error *err)
     TRY(relate_text_repeats(check, &names, err));
     arena_free(&scratch);
     TRY(relate_pairs(check, err));
+    TRY(relate_copies(check, err));
     TRY(relate_headings(check, err));
     relate_empty_tables(check);
     for (size_t block = 0; block < check->document->n; block++)
