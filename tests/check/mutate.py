@@ -13,7 +13,7 @@ With --labels the figures are those that somebody who read the document found ch
 them up or not: FOLDER/checkable-NNN.tsv for a document whose name begins with NNN. Its rows say where a number
 stands and by which relation it can be checked, or with a hyphen why it cannot: date, label (of a row, a list, a document),
 lone (nothing in the document bears on it), wrong (its relation fails as it is). Between `low` and `high` nobody could tell a
-change. Each figure is changed N times, and no change is said to hold.
+change. Each figure is changed N times (with --nth only every nth), and no change is said to hold.
 """
 import csv
 import json
@@ -91,9 +91,9 @@ def labels(folder, path):
                 yield int(row["line"]), int(row["column"]), row["figure"], row["relation"], unseen
 
 
-def labelled_changes(folder, path, count, random_source, lines):
-    """`count` different changes of each labelled figure, fewer where there are not as many."""
-    for line, column, text, relation, unseen in labels(folder, path):
+def labelled_changes(folder, path, count, random_source, lines, nth):
+    """`count` different changes of each labelled figure, fewer where there are not as many; of each `nth` figure only."""
+    for line, column, text, relation, unseen in list(labels(folder, path))[::nth]:
         seen = set()
         for _ in range(40 * count):
             changed = change(random_source, lines, line, column, text, False, unseen)
@@ -130,7 +130,7 @@ def mutate(tool, path, options, random_source):
     before = run(tool, [path]).get(path, [])
     count = int(options["--count"])
     if options["--labels"]:
-        changes = labelled_changes(options["--labels"], path, count, random_source, lines)
+        changes = labelled_changes(options["--labels"], path, count, random_source, lines, int(options.get("--nth", "1")))
     else:
         changes = figure_changes(tool, path, count, random_source, lines, before, not options["--every"], bool(options["--twice"]))
     made = {}
@@ -157,7 +157,7 @@ def table(rows):
 
 def main():
     arguments = sys.argv[1:]
-    options = {"--count": "200", "--seed": "1", "--misses": "", "--results": "", "--every": "", "--twice": "", "--labels": ""}
+    options = {"--count": "200", "--seed": "1", "--misses": "", "--results": "", "--every": "", "--twice": "", "--labels": "", "--nth": "1"}
     paths = []
     while arguments:
         word = arguments.pop(0)
