@@ -21,7 +21,14 @@ static int add_sheet(struct cli *cli, struct intake *intake, const struct kind *
 {
     struct batch batch = {.kind = kind};
     intake->problems.arena = &cli->arena;
-    TRY(schema_read(&cli->arena, kind_form(kind), sheet, &intake->problems, &batch.records, err));
+    if (kind->is_event && sheet->n > IMPORT_ROWS_AT_ONCE) {
+        batch.unread = ARENA_NEW(&cli->arena, struct schema_reader);
+        if (!batch.unread)
+            return error_memory(err);
+        TRY(schema_read_begin(&cli->arena, kind_form(kind), sheet, &intake->problems, batch.unread, err));
+    } else {
+        TRY(schema_read(&cli->arena, kind_form(kind), sheet, &intake->problems, &batch.records, err));
+    }
     return add_batch(cli, intake, batch, err);
 }
 
@@ -227,7 +234,10 @@ static bool has_persons(const struct intake *intake)
 {
     for (size_t b = 0; b < intake->n; b++) {
         const struct records *records = &intake->batches[b].records;
+        const struct schema_reader *unread = intake->batches[b].unread;
         if (records->n && intake->batches[b].kind->id == KIND_PERSON)
+            return true;
+        if (unread && schema_rows_fill(unread, offsetof(struct case_form, person)))
             return true;
         for (size_t i = 0; records->schema == &case_form_schema && i < records->n; i++)
             if (person_is_given(&((const struct case_form *)records_at(records, i))->person))

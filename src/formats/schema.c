@@ -258,45 +258,78 @@ static bool read_headers(const struct schema *schema, const struct sheet *sheet,
     return problems->total == before;
 }
 
-int schema_read(struct arena *arena, const struct schema *schema, const struct sheet *sheet, struct problems *problems,
-                struct records *ret, struct error *err)
+int schema_read_begin(struct arena *arena, const struct schema *schema, const struct sheet *sheet,
+                      struct problems *problems, struct schema_reader *ret, struct error *err)
 {
-    struct records records = {.schema = schema, .file = sheet->file};
-    struct place place = {.file = sheet->file};
+    struct schema_reader reader = {.schema = schema, .sheet = sheet, .next = sheet->n};
+    const struct place place = {.file = sheet->file};
     if (sheet->n == 0) {
         PROBLEM(problems, &place, MSG_sheet_empty);
-        *ret = records;
+        *ret = reader;
         return 0;
     }
-    const struct sheet_row *head = &sheet->rows[0];
-    const struct field **columns = ARENA_NEW_ARRAY(arena, head->n, const struct field *);
-    records.items = arena_array(arena, sheet->n, schema->size);
-    records.lines = ARENA_NEW_ARRAY(arena, sheet->n, int64_t);
-    if (!columns || !records.items || !records.lines)
+    reader.columns = ARENA_NEW_ARRAY(arena, sheet->rows[0].n, const struct field *);
+    if (!reader.columns)
         return error_memory(err);
-    if (!read_headers(schema, sheet, columns, problems)) {
-        *ret = records;
-        return 0;
+    if (read_headers(schema, sheet, reader.columns, problems))
+        reader.next = 1;
+    *ret = reader;
+    return 0;
+}
+
+/* Fills in `item`; false with a problem. */
+static bool read_row(const struct schema_reader *reader, struct arena *arena, const struct sheet_row *row,
+                     struct problems *problems, void *item)
+{
+    const struct sheet_row *head = &reader->sheet->rows[0];
+    const size_t before = problems->total;
+    struct place place = {.file = reader->sheet->file, .line = row->line};
+    schema_clear(reader->schema, item);
+    if (row->n > head->n)
+        PROBLEM(problems, &place, MSG_row_too_long, ARG_NUMBER("cells", row->n), ARG_NUMBER("columns", head->n));
+    for (size_t i = 0; i < head->n; i++) {
+        place.column = (int64_t)i + 1;
+        if (reader->columns[i])
+            schema_set(arena, reader->columns[i], item, i < row->n ? row->cells[i] : STR(""), &place, problems);
     }
-    for (size_t r = 1; r < sheet->n; r++) {
-        const struct sheet_row *row = &sheet->rows[r];
-        void *item = records_at(&records, records.n);
-        size_t before = problems->total;
-        place.line = row->line;
-        schema_clear(schema, item);
-        if (row->n > head->n)
-            PROBLEM(problems, &place, MSG_row_too_long, ARG_NUMBER("cells", row->n), ARG_NUMBER("columns", head->n));
-        for (size_t i = 0; i < head->n; i++) {
-            place.column = (int64_t)i + 1;
-            if (columns[i])
-                schema_set(arena, columns[i], item, i < row->n ? row->cells[i] : STR(""), &place, problems);
-        }
-        place.column = 0;
-        if (problems->total == before)
+    return problems->total == before;
+}
+
+int schema_read_some(struct schema_reader *reader, struct arena *arena, size_t max, struct problems *problems,
+                     struct records *ret, struct error *err)
+{
+    const size_t left = schema_rows_left(reader), n = left < max ? left : max;
+    struct records records = {.schema = reader->schema, .file = reader->sheet->file};
+    records.items = arena_array(arena, n, reader->schema->size);
+    records.lines = ARENA_NEW_ARRAY(arena, n, int64_t);
+    if (!records.items || !records.lines)
+        return error_memory(err);
+    for (size_t i = 0; i < n; i++, reader->next++) {
+        const struct sheet_row *row = &reader->sheet->rows[reader->next];
+        if (read_row(reader, arena, row, problems, records_at(&records, records.n)))
             records.lines[records.n++] = row->line;
     }
     *ret = records;
     return 0;
+}
+
+int schema_read(struct arena *arena, const struct schema *schema, const struct sheet *sheet, struct problems *problems,
+                struct records *ret, struct error *err)
+{
+    struct schema_reader reader;
+    TRY(schema_read_begin(arena, schema, sheet, problems, &reader, err));
+    return schema_read_some(&reader, arena, SIZE_MAX, problems, ret, err);
+}
+
+bool schema_rows_fill(const struct schema_reader *reader, size_t offset)
+{
+    for (size_t r = reader->next; r < reader->sheet->n; r++) {
+        const struct sheet_row *row = &reader->sheet->rows[r], *head = &reader->sheet->rows[0];
+        for (size_t i = 0; i < row->n && i < head->n; i++)
+            if (reader->columns[i] && reader->columns[i]->offset >= offset && str_trim(row->cells[i]).n)
+                return true;
+    }
+    return false;
 }
 
 bool field_is_empty(const struct field *field, const void *item)

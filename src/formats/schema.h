@@ -98,6 +98,24 @@ static inline void *records_at(const struct records *records, size_t i)
  */
 int schema_read(struct arena *arena, const struct schema *schema, const struct sheet *sheet, struct problems *problems,
                 struct records *ret, struct error *err);
+/* The same some rows at a time, so that a long sheet is never in memory as structs. */
+struct schema_reader {
+    const struct schema *schema;
+    const struct sheet *sheet;
+    const struct field **columns; /* of each header cell */
+    size_t next;                  /* place of the row in the sheet; its end once all are read, or a header is wrong */
+};
+int schema_read_begin(struct arena *arena, const struct schema *schema, const struct sheet *sheet,
+                      struct problems *problems, struct schema_reader *ret, struct error *err);
+/* Reads up to `max` rows; `ret->n` may be 0 before the end, when all of them have troubles. */
+int schema_read_some(struct schema_reader *reader, struct arena *arena, size_t max, struct problems *problems,
+                     struct records *ret, struct error *err);
+static inline size_t schema_rows_left(const struct schema_reader *reader)
+{
+    return reader->sheet->n - reader->next;
+}
+/* Whether a row that is still to be read says anything in a field that lies at `offset` of the struct, or behind it. */
+bool schema_rows_fill(const struct schema_reader *reader, size_t offset);
 /* Sets every field of `item` to its empty value. */
 void schema_clear(const struct schema *schema, void *item);
 /* Sets one field from text. False with a problem at `place` (its field and value are filled in). */

@@ -22,6 +22,8 @@ struct import {
     const struct import_options *options;
     struct problems *problems;
     struct import_summary summary;
+    size_t done, total; /* records, for the progress */
+    struct arena rows;  /* what is read and decided of some rows of a long file; goes when they are recorded */
     struct ledgers ledgers;
     struct daybook_desk daybooks;
     const struct units *units;    /* as they were at the start, or the import's own, which is kept up */
@@ -34,7 +36,7 @@ struct import {
     struct place first_known; /* the first row of a matter that the register has, and the line of the last */
     struct str known_file;
     int64_t known_line;
-    bool done; /* a dry run came to its end: the failure that rolls back is meant */
+    bool done_dry; /* a dry run came to its end: the failure that rolls back is meant */
 };
 
 /* The year of a record that does not name it: --year, else that of its date. */
@@ -328,7 +330,7 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
 {
     struct case_desk desk = {.office = im->office,
                              .store = im->store,
-                             .arena = im->arena,
+                             .arena = im->rows.max ? &im->rows : im->arena,
                              .units = im->units,
                              .issue_codes = im->options->issue_codes,
                              .categories = &im->categories,
@@ -428,36 +430,85 @@ static int take(struct import *im, struct journal *journal, const struct batch *
     return 0;
 }
 
+static int take_all(struct import *im, struct journal *journal, const struct batch *batch,
+                    const struct records *records, struct error *err)
+{
+    for (size_t i = 0; i < records->n; i++, im->done++) {
+        im->place = (struct place){.file = records->file, .line = records->lines[i]};
+        TRY(take(im, journal, batch, records_at(records, i), err));
+        if (im->options->progress && im->done % 1024 == 0)
+            im->options->progress(im->options->progress_state, im->done, im->total);
+    }
+    return 0;
+}
+
+/* What outlives the rows that it came with. */
+static int keep_known(struct import *im, struct error *err)
+{
+    struct str *const kept[] = {&im->summary.number, &im->summary.query_code, &im->first_known.value};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        *kept[i] = arena_str(im->arena, *kept[i]);
+        if (!kept[i]->p)
+            return error_memory(err);
+    }
+    return 0;
+}
+
+/* Reads and records the rows of a long file by and by: what they need goes with the shelf, which refers to it. */
+static int take_unread(struct import *im, struct journal *journal, const struct batch *batch, struct error *err)
+{
+    struct schema_reader reader = *batch->unread;
+    int status = 0;
+    while (status == 0 && schema_rows_left(&reader)) {
+        struct records records;
+        im->rows = ARENA(im->arena->max);
+        im->rows.wiped = im->arena->wiped;
+        if (!im->categories.arena) /* asked for one by one they would wait for the rows that are being written */
+            status = office_categories(im->store, im->arena, &im->categories, err);
+        if (status == 0)
+            status = schema_read_some(&reader, &im->rows, IMPORT_ROWS_AT_ONCE, im->problems, &records, err);
+        if (status == 0)
+            status = take_all(im, journal, batch, &records, err);
+        if (status == 0)
+            status = keep_known(im, err);
+        shelf_clear(&journal->deriver.shelf);
+        arena_free(&im->rows);
+        im->rows = (struct arena){0};
+    }
+    return status;
+}
+
+static size_t rows_of(const struct batch *batch)
+{
+    return batch->records.n + (batch->unread ? schema_rows_left(batch->unread) : 0);
+}
+
 static int import_in_transaction(struct store *store, void *argument, struct error *err)
 {
     struct import *im = argument;
     _cleanup_journal_ struct journal journal = {0};
-    size_t total = 0, done = 0;
     im->store = im->ledgers.store = store;
     TRY(office_units_kept(store, &im->units, err));
     im->daybooks = (struct daybook_desk){.office = im->office, .arena = im->arena, .ledgers = &im->ledgers};
     TRY(journal_begin(&journal, im->office, store, im->arena, err));
     for (size_t b = 0; b < im->n_batches; b++) {
-        total += im->batches[b].records.n;
-        if (im->batches[b].kind->is_event && im->batches[b].records.n >= WRITE_BEHIND_FROM)
+        im->total += rows_of(&im->batches[b]);
+        if (im->batches[b].kind->is_event && rows_of(&im->batches[b]) >= WRITE_BEHIND_FROM)
             store_write_behind(store); /* events mostly come in order, and then little is read */
     }
     for (size_t b = 0; b < im->n_batches; b++) {
         const struct batch *batch = &im->batches[b];
-        for (size_t i = 0; i < batch->records.n; i++, done++) {
-            im->place = (struct place){.file = batch->records.file, .line = batch->records.lines[i]};
-            TRY(take(im, &journal, batch, records_at(&batch->records, i), err));
-            if (im->options->progress && done % 1024 == 0)
-                im->options->progress(im->options->progress_state, done, total);
-        }
+        TRY(take_all(im, &journal, batch, &batch->records, err));
+        if (batch->unread)
+            TRY(take_unread(im, &journal, batch, err));
     }
     tell_known(im);
     if (im->problems->total)
         return FAIL(err, MSG_import_refused, ARG_NUMBER("count", im->problems->total));
     TRY(journal_finish(&journal, err));
     if (im->options->progress)
-        im->options->progress(im->options->progress_state, total, total);
-    im->done = im->options->dry_run;
+        im->options->progress(im->options->progress_state, im->total, im->total);
+    im->done_dry = im->options->dry_run;
     return im->options->dry_run ? -1 : 0;
 }
 
@@ -473,7 +524,7 @@ int office_import(const struct office *office, struct arena *arena, const struct
                         .problems = problems,
                         .ledgers = {.office = office, .arena = arena},
                         .keys = MAP(arena)};
-    if (store_write(office->store, import_in_transaction, &im, err) != 0 && !im.done)
+    if (store_write(office->store, import_in_transaction, &im, err) != 0 && !im.done_dry)
         return -1;
     *ret = im.summary;
     return 0;
