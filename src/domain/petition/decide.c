@@ -402,6 +402,8 @@ static struct matter after_event(const struct decision *d)
  * started always has its unit. */
 static struct str clocks_of_units(const struct decision *d, struct str list, bool starts)
 {
+    if (!list.n) /* mostly */
+        return STR("");
     const struct matter after = after_event(d);
     struct str token;
     _cleanup_buf_ struct buf out = BUF(4096);
