@@ -7,7 +7,11 @@ A query is a block of comment lines and one statement that ends with a semicolon
     -- query: name
     -- in: a int, b text, c bytes (what $1, $2, ... stand for; left out when there are none)
     -- out: c int                 (the columns of a row; left out for statements without rows)
+    -- many: 16                   (of INSERT INTO t (...) VALUES ($1, ...): may be written so many rows at a time)
     SELECT ...;
+
+Rows of statements with `many` may come in any order among those of other statements with it, so no two of them have the
+same table.
 
 It becomes q_name(store, &in, err), or with rows a cursor: q_name(store, &in, &query, err) and
 q_name_next(&query, &row, err), which is 1 with a row, 0 at the end, -1 for an error.
@@ -39,12 +43,14 @@ def read(paths):
         with open(path, encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 line = line.rstrip("\n")
-                head = re.match(r"-- (query|in|out): (.*)", line)
+                head = re.match(r"-- (query|in|out|many): (.*)", line)
                 if head and head[1] == "query":
                     name = head[2].strip()
                     if name in queries:
                         fail(path, number, f"the query {name} is there already")
-                    current = queries[name] = {"in": [], "out": [], "sql": [], "path": path, "line": number}
+                    current = queries[name] = {"in": [], "out": [], "sql": [], "many": 0, "path": path, "line": number}
+                elif head and current and head[1] == "many":
+                    current["many"] = int(head[2])
                 elif head and current:
                     current[head[1]] = fields(path, number, head[2])
                 elif line and not line.startswith("--"):
@@ -58,7 +64,25 @@ def read(paths):
         used = {int(n) for n in re.findall(r"\$([0-9]+)", sql)}
         if used != set(range(1, len(query["in"]) + 1)):
             fail(query["path"], query["line"], f"{name}: $1..${len(query['in'])} do not match the statement")
+    add_many(queries)
     return queries
+
+
+def add_many(queries):
+    """The same statements with several rows: those of row r have the parameters $(r * n + 1) to $(r * n + n)."""
+    tables = set()
+    for name, query in queries.items():
+        query["many_sql"], n = "", len(query["in"])
+        if not query["many"]:
+            continue
+        row = "(" + ", ".join(f"${i}" for i in range(1, n + 1)) + ")"
+        head, found, tail = query["sql"].partition(f"VALUES {row}")
+        table = re.match(r"INSERT INTO ([a-z_]+) \(", head)
+        if not table or not found or "$" in head + tail or table[1] in tables:
+            fail(query["path"], query["line"], f"{name}: `many` is for INSERT INTO t (...) VALUES {row}, once a table")
+        tables.add(table[1])
+        rows = ["(" + ", ".join(f"${r * n + i}" for i in range(1, n + 1)) + ")" for r in range(query["many"])]
+        query["many_sql"] = head + "VALUES " + ", ".join(rows) + tail
 
 
 def struct(name, columns):
@@ -93,7 +117,8 @@ def source(queries):
     out = ['/* Made by tools/queries.py from sql/queries. */\n#include "queries.gen.h"\n\n',
            '#include "store/engine.h"\n\n', "const struct query_text query_texts[] = {\n"]
     for name, query in sorted(queries.items()):
-        out.append(f'    {{"{name}", {len(query["in"])},\n{c_string(query["sql"])}}},\n')
+        many = c_string(query["many_sql"]) if query["many"] else "    NULL"
+        out.append(f'    {{"{name}", {len(query["in"])},\n{c_string(query["sql"])},\n    {query["many"]},\n{many}}},\n')
     out.append("};\nconst size_t query_count = QUERY_COUNT;\n\n")
     for name, query in sorted(queries.items()):
         argument = f"const struct q_{name}_in *in, " if query["in"] else ""

@@ -4,6 +4,7 @@ SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1;
 
 -- query: journal_append
 -- in: seq int, year int, kind text, happened_day int, recorded_ms int, recorded_by text, body text, hash text
+-- many: 16
 INSERT INTO journal (seq, year, kind, happened_day, recorded_ms, recorded_by, body, hash)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 

@@ -1,5 +1,6 @@
 -- query: matter_event_add
 -- in: matter text, seq int
+-- many: 16
 INSERT INTO matter_event (matter, seq) VALUES ($1, $2);
 
 -- query: matter_events
@@ -14,6 +15,7 @@ SELECT matter, seq FROM matter_event ORDER BY matter, seq;
 
 -- query: matter_put
 -- in: number text, seq int, regime text, state text, kind text, route text, secret int, office text, handler text, category text, title text, registered_day int, last_day int, merged_into text
+-- many: 16
 INSERT INTO matter (number, seq, regime, state, kind, route, secret, office, handler, category, title, registered_day, last_day, merged_into)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (number) DO UPDATE SET seq = excluded.seq, state = excluded.state, kind = excluded.kind,
@@ -36,6 +38,7 @@ SELECT number FROM matter ORDER BY number DESC LIMIT 1;
 
 -- query: registration_add
 -- in: seq int, matter text, place int, unit text, channel text, received_day int, registered_day int, people int
+-- many: 16
 INSERT INTO registration (seq, matter, place, unit, channel, received_day, registered_day, people)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
@@ -45,6 +48,7 @@ SELECT seq, matter, place, unit, channel, received_day, registered_day, people F
 
 -- query: clock_put
 -- in: matter text, place int, rule text, unit text, start_day int, stop_day int
+-- many: 16
 INSERT INTO clock (matter, place, rule, unit, start_day, stop_day) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (matter, place) DO UPDATE SET stop_day = excluded.stop_day;
 

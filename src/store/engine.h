@@ -13,11 +13,13 @@ struct query_text {
     const char *name;
     int parameters;
     const char *sql;
+    int many; /* rows that `many_sql` writes in one go; 0: one at a time, and in order */
+    const char *many_sql;
 };
 extern const struct query_text query_texts[];
 extern const size_t query_count;
 
-enum { PARAMETERS_MAX = 16 };
+enum { PARAMETERS_MAX = 16, MANY_MAX = 16 };
 
 /* Statements with rows. */
 int query_start(struct store *store, int id, struct query *ret, struct error *err);
@@ -41,6 +43,8 @@ struct query_value {
 #define QUERY_BYTES(value) ((struct query_value){.is_text = true, .is_bytes = true, .text = (value)})
 int query_run(struct store *store, int id, const struct query_value *values, struct error *err);
 int query_run_now(struct store *store, int id, const struct query_value *values, struct error *err);
+/* `many` rows of values. */
+int query_run_many(struct store *store, int id, const struct query_value *const *rows, struct error *err);
 
 /* What store_write_behind() began; NULL when nothing. */
 struct behind;

@@ -17,6 +17,7 @@ struct statement {
     sqlite3_stmt *handle;
     bool running;
     int parameter[PARAMETERS_MAX + 1]; /* engine's index of $1, $2, ... */
+    sqlite3_stmt *many;                /* the same for many rows, whose indexes are their numbers */
 };
 
 struct store {
@@ -250,8 +251,10 @@ void store_close(struct store **store)
 {
     if (!*store)
         return;
-    for (size_t i = 0; (*store)->statements && i < query_count; i++)
+    for (size_t i = 0; (*store)->statements && i < query_count; i++) {
         sqlite3_finalize((*store)->statements[i].handle);
+        sqlite3_finalize((*store)->statements[i].many);
+    }
     for (size_t i = 0; i < ENGINE_STEPS; i++)
         sqlite3_finalize((*store)->steps[i]);
     turns_close(&(*store)->turns);
@@ -423,40 +426,62 @@ int query_start(struct store *store, int id, struct query *ret, struct error *er
     return start_statement(store, id, ret, err);
 }
 
-void query_bind_int(struct query *query, int index, int64_t value)
+static void bind(sqlite3_stmt *handle, int index, const struct query_value *value)
+{
+    const char *p = value->text.p ? value->text.p : "";
+    if (value->is_bytes)
+        sqlite3_bind_blob64(handle, index, p, value->text.n, SQLITE_STATIC);
+    else if (value->is_text)
+        sqlite3_bind_text64(handle, index, p, value->text.n, SQLITE_STATIC, SQLITE_UTF8);
+    else
+        sqlite3_bind_int64(handle, index, value->number);
+}
+
+static void bind_parameter(struct query *query, int index, struct query_value value)
 {
     struct statement *statement = query->statement;
-    sqlite3_bind_int64(statement->handle, statement->parameter[index], value);
+    bind(statement->handle, statement->parameter[index], &value);
+}
+
+void query_bind_int(struct query *query, int index, int64_t value)
+{
+    bind_parameter(query, index, QUERY_INT(value));
 }
 
 void query_bind_text(struct query *query, int index, struct str value)
 {
-    struct statement *statement = query->statement;
-    sqlite3_bind_text64(statement->handle, statement->parameter[index], value.p ? value.p : "", value.n, SQLITE_STATIC,
-                        SQLITE_UTF8);
+    bind_parameter(query, index, QUERY_TEXT(value));
 }
 
 void query_bind_bytes(struct query *query, int index, struct str value)
 {
-    struct statement *statement = query->statement;
-    sqlite3_bind_blob64(statement->handle, statement->parameter[index], value.p ? value.p : "", value.n, SQLITE_STATIC);
+    bind_parameter(query, index, QUERY_BYTES(value));
 }
 
 int query_run_now(struct store *store, int id, const struct query_value *values, struct error *err)
 {
     struct query query;
     TRY(start_statement(store, id, &query, err));
-    for (int i = 0; i < query_texts[id].parameters; i++) {
-        if (values[i].is_bytes)
-            query_bind_bytes(&query, i + 1, values[i].text);
-        else if (values[i].is_text)
-            query_bind_text(&query, i + 1, values[i].text);
-        else
-            query_bind_int(&query, i + 1, values[i].number);
-    }
+    for (int i = 0; i < query_texts[id].parameters; i++)
+        bind_parameter(&query, i + 1, values[i]);
     int status = step_statement(&query, err);
     reset_statement(&query);
     return status < 0 ? -1 : 0;
+}
+
+int query_run_many(struct store *store, int id, const struct query_value *const *rows, struct error *err)
+{
+    sqlite3_stmt **many = &store->statements[id].many;
+    const int n = query_texts[id].parameters;
+    if (!*many)
+        TRY(prepare(store, query_texts[id].many_sql, many, err));
+    for (int r = 0; r < query_texts[id].many; r++)
+        for (int i = 0; i < n; i++)
+            bind(*many, r * n + i + 1, &rows[r][i]);
+    int status = sqlite3_step(*many) == SQLITE_DONE ? 0 : sqlite_error(store->db, err);
+    sqlite3_reset(*many);
+    sqlite3_clear_bindings(*many);
+    return status;
 }
 
 int query_step(struct query *query, struct error *err)
