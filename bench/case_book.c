@@ -52,7 +52,7 @@ static void take(struct book *book, struct arena *arena, enum kind_id kind, void
 {
     struct error err;
     struct problems problems = PROBLEMS(arena);
-    struct batch batch = {&kinds[kind], {.schema = kinds[kind].schema, .file = STR(""), .items = items, .lines = ARENA_NEW_ARRAY(arena, n, int64_t), .n = n}};
+    struct batch batch = {.kind = &kinds[kind], .records = {.schema = kinds[kind].schema, .file = STR(""), .items = items, .lines = ARENA_NEW_ARRAY(arena, n, int64_t), .n = n}};
     struct import_options options = {.year = INTEGER_NONE, .issue_codes = n == 1};
     must(office_import(&book->office, arena, &batch, 1, &options, &problems, ret, &err), &err, &problems);
     if (ret->records != n) {

@@ -46,7 +46,7 @@ static void take(const struct office *office, struct arena *arena, enum kind_id 
     struct error err = {0};
     struct problems problems = PROBLEMS(arena);
     struct import_summary summary;
-    struct batch batch = {&kinds[kind], {.schema = kinds[kind].schema, .file = STR(""), .items = items, .n = n}};
+    struct batch batch = {.kind = &kinds[kind], .records = {.schema = kinds[kind].schema, .file = STR(""), .items = items, .n = n}};
     struct import_options options = {.year = INTEGER_NONE};
     batch.records.lines = ARENA_NEW_ARRAY(arena, n, int64_t);
     for (size_t i = 0; i < n; i++)

@@ -51,7 +51,8 @@ static int take(const struct office *office, struct arena *arena, struct case_ev
     struct problems problems = PROBLEMS(arena);
     struct import_summary summary;
     int64_t line = 1;
-    const struct batch batch = {&kinds[KIND_CASE], {&case_event_schema, STR("writer"), (char *)event, &line, 1}};
+    const struct batch batch = {.kind = &kinds[KIND_CASE],
+                                .records = {&case_event_schema, STR("writer"), (char *)event, &line, 1}};
     const struct import_options options = {.year = INTEGER_NONE, .issue_codes = true};
     TRY(office_import(office, arena, &batch, 1, &options, &problems, &summary, &err));
     *ret_number = summary.number;
@@ -118,15 +119,18 @@ int main(int argc, char **argv)
     int64_t threads, each;
     bool failed = false;
     int started = 0;
-    if (argc != 4 || !read_count(argv[2], THREADS_MAX, &threads) || !read_count(argv[3], INT64_MAX, &each) || sodium_init() < 0)
+    if (argc != 4 || !read_count(argv[2], THREADS_MAX, &threads) || !read_count(argv[3], INT64_MAX, &each) ||
+        sodium_init() < 0)
         return 2;
-    if (rules_load_checked(&arena, STR(""), &rules, &err) != 0 || store_open(str_from(argv[1]), STORE_WRITE, &clock, &store, &err) != 0) {
+    if (rules_load_checked(&arena, STR(""), &rules, &err) != 0 ||
+        store_open(str_from(argv[1]), STORE_WRITE, &clock, &store, &err) != 0) {
         _cleanup_buf_ struct buf text = BUF(1 << 16);
         error_print(&text, &err, LANGUAGE_EN);
         fprintf(stderr, "cannot begin: %.*s\n", STR_ARGS(buf_view(&text)));
         return 3;
     }
-    const struct office office = {.store = store, .rules = &rules, .clock = &clock, .random = &chance, .actor = STR("writer")};
+    const struct office office = {
+        .store = store, .rules = &rules, .clock = &clock, .random = &chance, .actor = STR("writer")};
     for (; started < threads; started++) {
         writers[started] = (struct writer){.office = &office, .each = each, .number = started};
         if (pthread_create(&writers[started].thread, NULL, run, &writers[started]) != 0)
