@@ -62,6 +62,10 @@ struct turns {
     struct request *first, *last;
     bool led; /* by `leader`, who alone uses the connection */
     pthread_t leader;
+    pthread_cond_t came;
+    /* Of the last group, for who leads the next: how many were in it, how long its commit took. */
+    int together;
+    int64_t commit_ns;
 };
 struct turns *store_turns(struct store *store);
 void turns_open(struct turns *turns);

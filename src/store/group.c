@@ -2,14 +2,19 @@
  * Many writers, one commit. Whoever comes while nobody has the connection becomes the leader: it runs its own
  * function and those of all who came meanwhile, each after a mark of its own, commits once, and wakes them. Who
  * came during the commit is led by the first among them. A lone writer so hands nothing to another thread.
+ *
+ * Those who were answered together mostly come again together. The first of them would lead, find nobody else and
+ * commit for itself alone, while all the others wait: so it waits for as many as the last group had, but never longer
+ * than part of what that commit took.
  */
 #include <assert.h>
 #include <errno.h>
 #include <semaphore.h>
+#include <time.h>
 
 #include "store/engine.h"
 
-enum { REQUESTS_PER_COMMIT = 256 };
+enum { REQUESTS_PER_COMMIT = 256, PART_OF_COMMIT = 2, SECOND_NS = 1000000000 };
 
 struct request {
     store_function *function;
@@ -26,11 +31,13 @@ struct request {
 void turns_open(struct turns *turns)
 {
     pthread_mutex_init(&turns->lock, NULL);
+    pthread_cond_init(&turns->came, NULL);
 }
 
 void turns_close(struct turns *turns)
 {
     assert(!turns->led);
+    pthread_cond_destroy(&turns->came);
     pthread_mutex_destroy(&turns->lock);
 }
 
@@ -50,14 +57,32 @@ static bool join(struct turns *turns, struct request *request)
     else
         turns->first = request;
     turns->last = request;
+    pthread_cond_signal(&turns->came);
     pthread_mutex_unlock(&turns->lock);
     return leads;
 }
 
-/* The next in line; NULL if there is none, or one that reads and so takes no part in a group of others. */
-static struct request *take(struct turns *turns, bool alone)
+static int64_t now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * SECOND_NS + now.tv_nsec;
+}
+
+/*
+ * The next in line, for whom the leader waits as long as it has patience; NULL if there is none, or one that reads and
+ * so takes no part in a group of others.
+ */
+static struct request *take(struct turns *turns, bool alone, int64_t *patience_ns)
 {
     pthread_mutex_lock(&turns->lock);
+    if (!turns->first && *patience_ns > 0) {
+        const int64_t from_ns = now_ns(), until_ns = from_ns + *patience_ns;
+        const struct timespec until = {until_ns / SECOND_NS, until_ns % SECOND_NS};
+        while (!turns->first && pthread_cond_clockwait(&turns->came, &turns->lock, CLOCK_MONOTONIC, &until) == 0)
+            continue;
+        *patience_ns -= now_ns() - from_ns;
+    }
     struct request *request = turns->first;
     if (request && request->reads && !alone)
         request = NULL;
@@ -126,7 +151,11 @@ static struct request *run_group(struct store *store)
     struct turns *turns = store_turns(store);
     struct request *group = NULL, **end = &group, *r;
     bool begun = true, open = false, going = true;
-    for (int n = 0; n < REQUESTS_PER_COMMIT && going && (r = take(turns, false)) != NULL; n++) {
+    int64_t patience_ns = turns->together > 1 ? turns->commit_ns / PART_OF_COMMIT : 0;
+    int n = 0;
+    for (; n < REQUESTS_PER_COMMIT && going && (r = take(turns, false, &patience_ns)) != NULL; n++) {
+        if (n + 1 == turns->together)
+            patience_ns = 0;
         bool first = begun && !open;
         *end = r;
         end = &r->next;
@@ -140,17 +169,21 @@ static struct request *run_group(struct store *store)
         }
     }
     struct error ignored;
+    const int64_t from_ns = now_ns();
     if (open && engine_step(store, ENGINE_COMMIT, &ignored) != 0) {
         fail_all(store, group);
         if (engine_in_transaction(store))
             undo(store, true);
     }
+    turns->commit_ns = now_ns() - from_ns;
+    turns->together = n;
     return group;
 }
 
 static struct request *run_reader(struct store *store)
 {
-    struct request *r = take(store_turns(store), true);
+    int64_t patience_ns = 0;
+    struct request *r = take(store_turns(store), true, &patience_ns);
     r->status = engine_step(store, ENGINE_BEGIN_READ, r->err);
     if (r->status != 0)
         return r;
