@@ -213,8 +213,7 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
     }
     TRY(check_other(shelf, event, place, problems, &other_good, err));
     if (event->category.n)
-        TRY(category_resolve(desk->store, desk->arena, desk->categories, &event->category, place, problems,
-                             &category_good, err));
+        TRY(category_resolve(journal, desk->arena, &event->category, place, problems, &category_good, err));
     TRY(case_decide(&context, begins ? NULL : matter, event, place, problems, ret, err));
     *ret &= other_good && category_good;
     if (*ret)

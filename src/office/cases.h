@@ -18,8 +18,7 @@ struct case_desk {
     struct store *store;
     struct arena *arena;
     const struct units *units;
-    struct categories *categories; /* see category_resolve() */
-    bool transcribes, transcribe;  /* events may be transcribed ones, are all so: see struct import_options */
+    bool transcribes, transcribe; /* events may be transcribed ones, are all so: see struct import_options */
     bool skip_known;
     bool known;       /* of the last event: the register has it already; not recorded, and no problem told */
     bool issue_codes; /* a registration gets a query code; files of many get none, issue-code gives them one */

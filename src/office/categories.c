@@ -1,7 +1,6 @@
 #include "office/categories.h"
 
 #include "office/journal.h"
-#include "queries.gen.h"
 
 int office_categories(struct store *store, struct arena *arena, struct categories *ret, struct error *err)
 {
@@ -14,27 +13,20 @@ int office_categories(struct store *store, struct arena *arena, struct categorie
     return 0;
 }
 
-/* A whole path is found without reading the classification. */
-static int is_whole_path(struct store *store, struct str path, bool *ret, struct error *err)
+static int read_categories(struct store *store, struct kept *kept, struct error *err)
 {
-    _cleanup_query_ struct query query = {0};
-    struct q_record_get_row row;
-    const struct q_record_get_in in = {str_from(category_schema.name), YEAR_OF_NONE, path};
-    TRY(q_record_get(store, &in, &query, err));
-    int status = q_record_get_next(&query, &row, err);
-    *ret = status == 1;
-    return status < 0 ? -1 : 0;
+    return office_categories(store, &kept->category_records.arena, &kept->categories, err);
 }
 
-int category_resolve(struct store *store, struct arena *arena, struct categories *loaded, struct str *category,
-                     const struct place *place, struct problems *problems, bool *ret, struct error *err)
+int category_resolve(struct journal *journal, struct arena *arena, struct str *category, const struct place *place,
+                     struct problems *problems, bool *ret, struct error *err)
 {
-    if (!loaded->arena) {
-        TRY(is_whole_path(store, *category, ret, err));
-        if (*ret)
-            return 0;
-        TRY(office_categories(store, arena, loaded, err));
-    }
-    *ret = categories_resolve(loaded, *category, place, problems, category);
-    return 0;
+    struct kept *kept = journal->kept;
+    TRY(kept_refresh(journal->deriver.store, KIND_CATEGORY, &kept->category_records, true, read_categories, err));
+    struct str path;
+    *ret = categories_resolve(&kept->categories, *category, place, problems, &path);
+    if (path.p == category->p)
+        return 0;
+    *category = arena_str(arena, path); /* what is kept may be read again before this is written */
+    return category->p ? 0 : error_memory(err);
 }

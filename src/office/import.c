@@ -26,10 +26,9 @@ struct import {
     struct arena rows;  /* what is read and decided of some rows of a long file; goes when they are recorded */
     struct ledgers ledgers;
     struct daybook_desk daybooks;
-    const struct units *units;    /* as they were at the start, or the import's own, which is kept up */
-    struct units own_units;       /* loaded when a unit is to be recorded */
-    struct categories categories; /* loaded when a matter names one that is no whole path */
-    struct map keys;              /* of the records of this import, to find doubles: key -> line + 1 */
+    const struct units *units; /* as they were at the start, or the import's own, which is kept up */
+    struct units own_units;    /* loaded when a unit is to be recorded */
+    struct map keys;           /* of the records of this import, to find doubles: key -> line + 1 */
     struct store *store;
     struct ledger *ledger;    /* of the record at hand */
     struct place place;       /* likewise */
@@ -290,7 +289,6 @@ static int take_timeless(struct import *im, const struct kind *kind, const void 
     bool is_new;
     TRY(key_is_new(im, kind, item, &is_new, err));
     if (kind->id == KIND_CATEGORY) {
-        im->categories.arena = NULL;
         *ret = may_add_category(item, &im->place, im->problems) && is_new;
         return 0;
     }
@@ -333,7 +331,6 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
                              .arena = im->rows.max ? &im->rows : im->arena,
                              .units = im->units,
                              .issue_codes = im->options->issue_codes,
-                             .categories = &im->categories,
                              .skip_known = im->options->skip_known,
                              .transcribes = im->options->transcribes,
                              .transcribe = im->options->transcribe,
@@ -463,10 +460,7 @@ static int take_unread(struct import *im, struct journal *journal, const struct 
         struct records records;
         im->rows = ARENA(im->arena->max);
         im->rows.wiped = im->arena->wiped;
-        if (!im->categories.arena) /* asked for one by one they would wait for the rows that are being written */
-            status = office_categories(im->store, im->arena, &im->categories, err);
-        if (status == 0)
-            status = schema_read_some(&reader, &im->rows, IMPORT_ROWS_AT_ONCE, im->problems, &records, err);
+        status = schema_read_some(&reader, &im->rows, IMPORT_ROWS_AT_ONCE, im->problems, &records, err);
         if (status == 0)
             status = take_all(im, journal, batch, &records, err);
         if (status == 0)
@@ -488,9 +482,9 @@ static int import_in_transaction(struct store *store, void *argument, struct err
     struct import *im = argument;
     _cleanup_journal_ struct journal journal = {0};
     im->store = im->ledgers.store = store;
-    TRY(office_units_kept(store, &im->units, err));
     im->daybooks = (struct daybook_desk){.office = im->office, .arena = im->arena, .ledgers = &im->ledgers};
     TRY(journal_begin(&journal, im->office, store, im->arena, err));
+    TRY(office_units_kept(store, true, &im->units, err));
     for (size_t b = 0; b < im->n_batches; b++) {
         im->total += rows_of(&im->batches[b]);
         if (im->batches[b].kind->is_event && rows_of(&im->batches[b]) >= WRITE_BEHIND_FROM)

@@ -126,7 +126,7 @@ static int add_matters(struct inbox_loading *l, struct store *store, struct str 
 static int load_in_transaction(struct store *store, void *argument, struct error *err)
 {
     struct inbox_loading *l = argument;
-    TRY(office_units_kept(store, &l->units, err));
+    TRY(office_units_kept(store, false, &l->units, err));
     if (!l->unit.n)
         return add_matters(l, store, l->unit, err) != 0 ? -1 : add_books(l, store, err);
     for (size_t i = 0; i < l->units->n; i++) /* a unit has the duties of those that it followed on */

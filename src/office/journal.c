@@ -128,12 +128,15 @@ int journal_begin(struct journal *journal, const struct office *office, struct s
                   struct error *err)
 {
     *journal = (struct journal){.deriver = deriver_of(arena, store, office->rules),
+                                .kept = kept_with(store),
                                 .office = office,
                                 .now_ms = clock_now_ms(office->clock),
                                 .body = BUF(BODY_MAX),
                                 .content = BUF(2 * BODY_MAX)};
     _cleanup_query_ struct query query = {0};
     struct q_journal_last_row last;
+    if (!journal->kept)
+        return error_memory(err);
     TRY(q_journal_last(store, &query, err));
     int status = q_journal_last_next(&query, &last, err);
     if (status == 1) {
@@ -141,6 +144,8 @@ int journal_begin(struct journal *journal, const struct office *office, struct s
         for (size_t i = 0; i < HASH_HEX && i < last.hash.n; i++)
             journal->hash.text[i] = last.hash.p[i];
     }
+    kept_begin(journal->kept, str_from(journal->hash.text));
+    shelf_take_last_number(&journal->deriver.shelf, journal->kept);
     return status < 0 ? -1 : 0;
 }
 
@@ -198,6 +203,7 @@ int journal_append(struct journal *journal, const struct kind *kind, void *item,
                                         .recorded_by = journal->office->actor,
                                         .body = buf_view(&journal->body)};
     struct hash_hex hash;
+    kept_change(journal->kept, kind->id);
     TRY(journal_hash(str_from(journal->hash.text), &entry, &journal->content, &hash, err));
     TRY(q_journal_append(journal->deriver.store,
                          &(struct q_journal_append_in){entry.seq, entry.year, entry.kind, entry.happened_day,
@@ -214,7 +220,10 @@ int journal_append(struct journal *journal, const struct kind *kind, void *item,
 
 int journal_finish(struct journal *journal, struct error *err)
 {
-    return derive_finish(&journal->deriver, err);
+    TRY(derive_finish(&journal->deriver, err));
+    kept_end(journal->kept, str_from(journal->hash.text));
+    shelf_keep_last_number(&journal->deriver.shelf, journal->kept);
+    return 0;
 }
 
 /* Makes room for one more struct in `records`. */

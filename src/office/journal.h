@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "office/kept.h"
 #include "office/kinds.h"
 #include "office/office.h"
 #include "office/rate_counters.h"
@@ -43,6 +44,7 @@ void deriver_free(struct deriver *deriver);
 /* The journal, open for appending inside a transaction. */
 struct journal {
     struct deriver deriver;
+    struct kept *kept;
     const struct office *office;
     int64_t seq;
     struct hash_hex hash; /* of the last entry */

@@ -21,7 +21,7 @@ static int results_of(struct rate_figures *f, struct str unit, const struct rate
             *ret = &f->items[i].result;
     if (*ret)
         return 0;
-    TRY(office_units_kept(f->store, &units, err));
+    TRY(office_units_kept(f->store, false, &units, err));
     if (unit.n && !units_find(units, unit))
         return 0;
     struct rates_query query = query_of(f, unit);

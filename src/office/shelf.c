@@ -61,6 +61,21 @@ int shelf_last_number(struct shelf *shelf, struct str *ret, struct error *err)
     return shelf->last_known ? 0 : error_memory(err);
 }
 
+void shelf_take_last_number(struct shelf *shelf, const struct kept *kept)
+{
+    if (!kept->last_known)
+        return;
+    buf_str(&shelf->last, buf_view(&kept->last_number));
+    shelf->last_known = buf_ok(&shelf->last);
+}
+
+void shelf_keep_last_number(const struct shelf *shelf, struct kept *kept)
+{
+    buf_clear(&kept->last_number);
+    buf_str(&kept->last_number, buf_view(&shelf->last));
+    kept->last_known = shelf->last_known && buf_ok(&kept->last_number);
+}
+
 void shelf_note_begun(struct shelf *shelf, struct str number)
 {
     if (str_compare(number, buf_view(&shelf->last)) <= 0)

@@ -7,7 +7,7 @@
 
 #include "base/map.h"
 #include "domain/petition/matter.h"
-#include "store/store.h"
+#include "office/kept.h"
 
 struct shelf {
     struct store *store;
@@ -23,6 +23,9 @@ struct shelf shelf_of(struct store *store);
 int shelf_get(struct shelf *shelf, struct str number, struct matter **ret, struct error *err);
 /* The largest number of all matters; empty if there is none. Good until the next that begins. */
 int shelf_last_number(struct shelf *shelf, struct str *ret, struct error *err);
+/* The number that is kept from one transaction to the next, where it is known. */
+void shelf_take_last_number(struct shelf *shelf, const struct kept *kept);
+void shelf_keep_last_number(const struct shelf *shelf, struct kept *kept);
 /* To be told of every matter that begins, so that the number of the next is known to be new without looking. */
 void shelf_note_begun(struct shelf *shelf, struct str number);
 /* Whether it has grown so large that it should be cleared, which may be done between two events. */

@@ -99,7 +99,6 @@ struct register_of {
     struct case_event event;
     bool recorded;
     struct case_desk desk;
-    struct categories categories; /* none: any is good */
 };
 
 static int record_units(struct store *store, void *argument, struct error *err)
@@ -760,9 +759,8 @@ static void try_register(const struct rules *rules)
     r.office = (struct office){
         .store = r.store, .rules = rules, .clock = &clock, .random = &chance, .actor = STR("tester")};
     r.units = units_of(&r.arena);
-    r.categories = categories_of(&r.arena);
     r.desk = (struct case_desk){
-        .office = &r.office, .arena = &r.arena, .units = &r.units, .categories = &r.categories, .issue_codes = true};
+        .office = &r.office, .arena = &r.arena, .units = &r.units, .issue_codes = true};
     must(store_write(r.store, record_units, &r, &err), &err);
     for (int i = 0; i < STEPS; i++) {
         step(&r);

@@ -102,15 +102,25 @@ static bool is_there(struct office_file *file, const char *key)
 
 enum { WAITING = 5 };
 
-static void doze(void)
+/* Until somebody else than `last` is the last in line; he is the one then. */
+static struct request *wait_for_the_next(struct store *store, const struct request *last)
 {
-    nanosleep(&(struct timespec){0, 30000000}, NULL);
+    struct turns *turns = store_turns(store);
+    struct request *found = NULL;
+    while (!found || found == last) {
+        nanosleep(&(struct timespec){0, 1000000}, NULL);
+        pthread_mutex_lock(&turns->lock);
+        found = turns->first ? turns->last : NULL;
+        pthread_mutex_unlock(&turns->lock);
+    }
+    return found;
 }
 
 /* Number 0 is held inside its function until the others wait behind it in order. */
 static void write_together(struct office_file *file, struct writing *writings, const enum trouble *troubles)
 {
     sem_t told, wait;
+    struct request *last = NULL;
     sem_init(&told, 0, 0);
     sem_init(&wait, 0, 0);
     for (size_t i = 0; i < WAITING; i++) {
@@ -123,7 +133,7 @@ static void write_together(struct office_file *file, struct writing *writings, c
         if (i == 0)
             sem_wait(&told);
         else
-            doze();
+            last = wait_for_the_next(file->store, last);
     }
     sem_post(&wait);
     for (size_t i = 0; i < WAITING; i++)
