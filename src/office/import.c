@@ -35,6 +35,7 @@ struct import {
     struct place first_known; /* the first row of a matter that the register has, and the line of the last */
     struct str known_file;
     int64_t known_line;
+    bool fills;    /* see is_filling() */
     bool done_dry; /* a dry run came to its end: the failure that rolls back is meant */
 };
 
@@ -506,6 +507,23 @@ static int import_in_transaction(struct store *store, void *argument, struct err
     return im->options->dry_run ? -1 : 0;
 }
 
+/* Whether many matters are to come into a register that has none: then nobody has anything to read in it yet. */
+static int is_filling(struct store *store, void *argument, struct error *err)
+{
+    struct import *im = argument;
+    _cleanup_query_ struct query query = {0};
+    struct q_matter_last_number_row row;
+    for (size_t b = 0; b < im->n_batches; b++)
+        im->fills |= im->batches[b].unread != NULL;
+    im->fills &= !im->options->dry_run;
+    if (!im->fills)
+        return 0;
+    TRY(q_matter_last_number(store, &query, err));
+    int status = q_matter_last_number_next(&query, &row, err);
+    im->fills = status == 0;
+    return status < 0 ? -1 : 0;
+}
+
 int office_import(const struct office *office, struct arena *arena, const struct batch *batches, size_t n,
                   const struct import_options *options, struct problems *problems, struct import_summary *ret,
                   struct error *err)
@@ -518,7 +536,10 @@ int office_import(const struct office *office, struct arena *arena, const struct
                         .problems = problems,
                         .ledgers = {.office = office, .arena = arena},
                         .keys = MAP(arena)};
-    if (store_write(office->store, import_in_transaction, &im, err) != 0 && !im.done_dry)
+    TRY(store_read(office->store, is_filling, &im, err));
+    int status = im.fills ? store_fill(office->store, import_in_transaction, &im, err)
+                          : store_write(office->store, import_in_transaction, &im, err);
+    if (status != 0 && !im.done_dry)
         return -1;
     *ret = im.summary;
     return 0;

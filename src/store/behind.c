@@ -2,7 +2,7 @@
  * Rows written a little later, by a thread of their own. The function of the transaction goes on to decide, print and
  * hash while the rows before go into the database: statements without rows are kept, with what is bound, in a block; a
  * full block is handed over; who reads waits, so that it sees all rows before. One thread at a time uses the
- * connection.
+ * connection. Rows of a block that may go together (query_text.many) do; other statements come behind all before them.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ struct behind {
     struct gathered *gathered; /* one a query; of whoever runs a block */
     /* Seen by the transaction alone: it has not yet waited for the block; rows could not be kept for lack of memory. */
     bool has_handed, lost;
-    /* Under the lock. */
+    /* Under the lock, or while nothing is handed over. */
     bool busy, closing, failed;
 };
 
@@ -162,7 +162,10 @@ int behind_flush(struct store *store, struct error *err)
         return engine_trouble(store, err);
     if (b->lost)
         return error_memory(err);
-    return run_block(b, &b->filling, err);
+    if (run_block(b, &b->filling, err) == 0)
+        return 0;
+    b->failed = true; /* the transaction may be gone with it: nothing more may be written, which would be for good */
+    return -1;
 }
 
 int behind_end(struct store *store, struct error *err)

@@ -84,6 +84,10 @@ enum engine_step {
 int engine_step(struct store *store, enum engine_step step, struct error *err);
 /* False as well after the engine gave up a transaction by itself (disk full, no memory, input or output failed). */
 bool engine_in_transaction(const struct store *store);
+/* Between transactions: whether pages go through the log, as they do, or straight to their place, which only goes on
+ * when nobody else has the database open; otherwise nothing changes. */
+void engine_log_off(struct store *store);
+void engine_log_on(struct store *store);
 /* Fails with the engine's last trouble. */
 int engine_trouble(struct store *store, struct error *err);
 

@@ -21,6 +21,7 @@ struct request {
     void *argument;
     struct error *err;
     bool reads; /* has the connection for itself */
+    bool fills; /* without the log; always runs first in its group, which it leads */
     int status;
     pthread_t thread;
     struct request *next;
@@ -197,7 +198,11 @@ static struct request *run_reader(struct store *store)
 
 static void lead(struct store *store, struct request *own)
 {
+    if (own->fills)
+        engine_log_off(store);
     struct request *next, *group = own->reads ? run_reader(store) : run_group(store);
+    if (own->fills)
+        engine_log_on(store);
     leave(store_turns(store));
     for (struct request *r = group; r; r = next) {
         next = r->next; /* an answered request is gone at once */
@@ -224,6 +229,11 @@ static int transact(struct store *store, struct request *own)
 int store_write(struct store *store, store_function *function, void *argument, struct error *err)
 {
     return transact(store, &(struct request){.function = function, .argument = argument, .err = err});
+}
+
+int store_fill(struct store *store, store_function *function, void *argument, struct error *err)
+{
+    return transact(store, &(struct request){.function = function, .argument = argument, .err = err, .fills = true});
 }
 
 int store_read(struct store *store, store_function *function, void *argument, struct error *err)

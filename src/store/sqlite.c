@@ -157,7 +157,7 @@ static int migrate(struct store *store, enum store_mode mode, const struct clock
 static int prepare_steps(struct store *store, struct error *err)
 {
     static const char *const texts[ENGINE_STEPS] = {
-        [ENGINE_BEGIN_READ] = "BEGIN",   [ENGINE_BEGIN_WRITE] = "BEGIN IMMEDIATE", [ENGINE_MARK] = "SAVEPOINT mark",
+        [ENGINE_BEGIN_READ] = "BEGIN",   [ENGINE_BEGIN_WRITE] = "BEGIN EXCLUSIVE", [ENGINE_MARK] = "SAVEPOINT mark",
         [ENGINE_KEEP] = "RELEASE mark",  [ENGINE_UNDO] = "ROLLBACK TO mark",       [ENGINE_COMMIT] = "COMMIT",
         [ENGINE_ROLL_BACK] = "ROLLBACK",
     };
@@ -210,6 +210,16 @@ void store_discard(struct store **store)
         unlink(file_name(&name, length, endings[i]));
 }
 
+/* Somebody was stopped while filling the database without a log, see store_fill(): what it left behind is undone by who
+ * may write. */
+static int undo_filling(struct store *store, struct str path, const struct clock *clock, struct error *err)
+{
+    _cleanup_store_ struct store *writer = NULL;
+    bool stopped = access(file_name(&store->name, store->name_length, "-journal"), F_OK) == 0;
+    file_name(&store->name, store->name_length, "");
+    return stopped ? store_open(path, STORE_WRITE, clock, &writer, err) : 0;
+}
+
 static int open_file(struct store *store, const char *path, enum store_mode mode, struct error *err)
 {
     /* Turns (store/group.c) see to it that one thread at a time uses the connection: it needs no locks of its own. */
@@ -237,11 +247,15 @@ int store_open(struct str path, enum store_mode mode, const struct clock *clock,
     store->statements = calloc(query_count, sizeof *store->statements);
     if (!store->statements)
         return error_memory(err);
+    if (mode == STORE_READ)
+        TRY(undo_filling(store, path, clock, err));
     if (open_file(store, store->name.p, mode, err) != 0 || migrate(store, mode, clock, err) != 0) {
         if (mode == STORE_CREATE)
             store_discard(&store);
         return WHILE(err, MSG_while_opening, ARG_TEXT("file", path));
     }
+    if (mode == STORE_WRITE)
+        engine_log_on(store); /* mostly it is */
     *ret = store;
     store = NULL;
     return 0;
@@ -280,6 +294,22 @@ int engine_step(struct store *store, enum engine_step step, struct error *err)
 bool engine_in_transaction(const struct store *store)
 {
     return !sqlite3_get_autocommit(store->db);
+}
+
+/* Without a log others must keep out from the first page that is written to the last: BEGIN EXCLUSIVE sees to it, and
+ * asks for no more than BEGIN IMMEDIATE with a log. EXTRA makes the removal of the undo file durable, which is what
+ * commits. */
+void engine_log_off(struct store *store)
+{
+    sqlite3_busy_timeout(store->db, 0);
+    if (sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) == SQLITE_OK)
+        sqlite3_exec(store->db, "PRAGMA synchronous = EXTRA", NULL, NULL, NULL);
+    sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+}
+
+void engine_log_on(struct store *store)
+{
+    sqlite3_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", NULL, NULL, NULL);
 }
 
 int engine_trouble(struct store *store, struct error *err)

@@ -41,7 +41,13 @@ typedef int store_function(struct store *store, void *argument, struct error *er
  * process, then fails with MSG_store_busy.
  */
 int store_write(struct store *store, store_function *function, void *argument, struct error *err);
-/* The same for what must leave no trace: deleted rows are overwritten, and the log that may hold them is emptied,
+/*
+ * The same for filling a database that nobody uses yet: pages are written once, to their place, instead of to the log
+ * and then to their place. Nobody else can read meanwhile; they wait as for any writer, and fail with MSG_store_busy.
+ * When another process or thread has the database open, it is store_write().
+ */
+int store_fill(struct store *store, store_function *function, void *argument, struct error *err);
+/* store_write() for what must leave no trace: deleted rows are overwritten, and the log that may hold them is emptied,
  * unless somebody is reading or writing just then; the next to do so empties it. Copies made before keep what they
  * have. */
 int store_erase(struct store *store, store_function *function, void *argument, struct error *err);

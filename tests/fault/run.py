@@ -25,7 +25,7 @@ WRITER = BUILD / "tests" / "case_writer"  # several threads on one database
 LONG = "--long" in sys.argv
 DENSE = {"memory": 200, "write": 60, "sync": 1000, "open": 1000, "truncate": 1000, "rename": 1000}
 GROWTH = 1.03 if LONG else 1.18
-MEMORY_DENSE = {"import": 200, "import-cases": 20}  # of the other operations fewer: the start is the same
+MEMORY_DENSE = {"import": 200, "import-cases": 20, "fill": 10}  # of the other operations fewer: the start is the same
 FAULTS = [("write", "ENOSPC"), ("write", "EIO"), ("write", "kill"), ("sync", "EIO"), ("sync", "kill"), ("open", "EMFILE"),
           ("open", "kill"), ("truncate", "EIO"), ("truncate", "kill"), ("rename", "ENOSPC"), ("rename", "kill"),
           ("memory", "ENOMEM"), ("memory", "kill")]
@@ -83,6 +83,9 @@ def operations(folder):
     many = folder / "many.csv"  # so many that rows are written behind, by a thread of their own
     many.write_text("action,date,unit,kind,channel,people,content\n" + "register,2021-05-10,OFFICE,appeal,letter,1,供水\n" * 1100, encoding="utf-8")
     yield Operation("import-cases", ["import", "case", many], units, few + 2, few + 2 + 1100)
+    most = folder / "most.csv"  # so many that they are written without the log into a register without matters
+    most.write_text("action,date,unit,kind,channel,people,content\n" + "register,2021-05-10,OFFICE,appeal,letter,1,供水\n" * 4200, encoding="utf-8")
+    yield Operation("fill", ["import", "case", most], units, few + 2, few + 2 + 4200)
     old = folder / "old.db"
     shutil.copy(base, old)
     pay = ["record", "payment", "number=错1", "date=2022-06-30", "line=L13", "economic=30211", "amount=1.00"]

@@ -306,6 +306,84 @@ class Writers(Case):
         self.run_ok("verify")
 
 
+class Filling(Case):
+    """Many matters into a register that has none: written without the log, so the file is half done until the end."""
+    ROWS = 30_000
+
+    def setUp(self):
+        super().setUp()
+        self.assertEqual(run("init", self.db).status, 0)
+        self.run_ok("record", "unit", "code=OFFICE", "name=信访局", "kind=office")
+        self.before = self.entries()
+        self.file = self.write("case.csv", "action,date,unit,kind,channel,people,content\n" +
+                               "register,2021-05-10,OFFICE,appeal,letter,1,供水不足\n" * self.ROWS)
+
+    def mode(self):
+        with closing_connection(self.db) as db:
+            return db.execute("PRAGMA journal_mode").fetchone()[0]
+
+    def start(self):
+        return subprocess.Popen([harness.PROGRAM, "--db", self.db, "import", "case", self.file], env=environment(),
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def wait_until_half_done(self, importing):
+        """True when the file that undoes it is there."""
+        while importing.poll() is None:
+            if pathlib.Path(f"{self.db}-journal").exists():
+                return True
+        return False
+
+    def test_all_of_it(self):
+        self.run_ok("import", "case", self.file)
+        self.run_ok("verify")
+        self.assertEqual(self.entries(), self.before + self.ROWS)
+        self.assertEqual(self.mode(), "wal")
+        self.assertFalse(pathlib.Path(f"{self.db}-journal").exists())
+
+    def test_killed(self):
+        half_done = 0
+        for wait, first in ((0.0, "verify"), (0.02, "inbox"), (0.05, "verify"), (0.1, "inbox"), (0.15, "verify")):
+            importing = self.start()
+            half_done += self.wait_until_half_done(importing)
+            time.sleep(wait)
+            importing.kill()
+            importing.wait()
+            self.run_ok(first)
+            self.run_ok("verify")
+            if self.entries() != self.before:
+                self.assertEqual(self.entries(), self.before + self.ROWS)
+                break
+        self.assertGreater(half_done, 0)
+        self.run_ok("record", "unit", "code=A", "name=甲", "kind=unit")
+        self.assertEqual(self.mode(), "wal")
+        self.run_ok("verify")
+
+    def test_who_reads_meanwhile_waits(self):
+        importing = self.start()
+        self.assertTrue(self.wait_until_half_done(importing))
+        self.assertIn(str(self.before + self.ROWS), self.run_ok("verify").out)
+        self.assertEqual(importing.wait(), 0)
+
+    def test_while_somebody_reads(self):
+        """Then it goes through the log, and the reader goes on seeing what was there."""
+        with closing_connection(self.db) as db:
+            db.execute("BEGIN")
+            self.assertEqual(db.execute("SELECT count(*) FROM matter").fetchone()[0], 0)
+            self.run_ok("import", "case", self.file)
+            self.assertEqual(db.execute("SELECT count(*) FROM matter").fetchone()[0], 0)
+            db.rollback()
+            self.assertEqual(db.execute("SELECT count(*) FROM matter").fetchone()[0], self.ROWS)
+        self.run_ok("verify")
+
+    def test_a_bad_row_at_the_end(self):
+        with open(self.file, "a", encoding="utf-8") as file:
+            file.write("register,2021-05-10,NOBODY,appeal,letter,1,x\nregister,2021-05-40,OFFICE,appeal,letter,1,x\n")
+        self.refused(2, [f"case.csv:{self.ROWS + 2}", f"case.csv:{self.ROWS + 3}"], "import", "case", self.file)
+        self.assertEqual(self.entries(), self.before)
+        self.assertEqual(self.mode(), "wal")
+        self.run_ok("verify")
+
+
 class Disk(Case):
     def setUp(self):
         super().setUp()
