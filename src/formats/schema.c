@@ -299,15 +299,18 @@ int schema_read_some(struct schema_reader *reader, struct arena *arena, size_t m
                      struct records *ret, struct error *err)
 {
     const size_t left = schema_rows_left(reader), n = left < max ? left : max;
-    struct records records = {.schema = reader->schema, .file = reader->sheet->file};
+    struct records records = {.schema = reader->schema, .file = reader->sheet->file, .room = n};
     records.items = arena_array(arena, n, reader->schema->size);
     records.lines = ARENA_NEW_ARRAY(arena, n, int64_t);
     if (!records.items || !records.lines)
         return error_memory(err);
     for (size_t i = 0; i < n; i++, reader->next++) {
         const struct sheet_row *row = &reader->sheet->rows[reader->next];
-        if (read_row(reader, arena, row, problems, records_at(&records, records.n)))
+        void *item = records_at(&records, records.n);
+        if (read_row(reader, arena, row, problems, item))
             records.lines[records.n++] = row->line;
+        else
+            memmove(records_at(&records, n - ++records.refused), item, reader->schema->size);
     }
     *ret = records;
     return 0;

@@ -84,10 +84,15 @@ struct records {
     char *items;    /* n structs, one after the other */
     int64_t *lines; /* the line of each in the file */
     size_t n;
+    size_t room, refused; /* rows with troubles stand at the end of the room, with what could be read of them */
 };
 static inline void *records_at(const struct records *records, size_t i)
 {
     return records->items + i * records->schema->size;
+}
+static inline const void *records_refused_at(const struct records *records, size_t i)
+{
+    return records->items + (records->room - 1 - i) * records->schema->size;
 }
 
 /*

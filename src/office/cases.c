@@ -159,8 +159,7 @@ static int record(struct case_desk *desk, struct journal *journal, struct case_e
     return journal_append(journal, &kinds[KIND_CASE], event, err);
 }
 
-/* Whether the row may begin a matter: it names none, or one that is not there yet. */
-static bool begins_matter(const struct rules *rules, const struct case_event *event)
+bool case_begins(const struct rules *rules, const struct case_event *event)
 {
     for (size_t i = 0; event->action.n && i < rules->procedure.n; i++)
         if (str_equal(rules->procedure.items[i].action, event->action))
@@ -184,7 +183,7 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
                                         clock_today(desk->office->clock)};
     struct shelf *shelf = &journal->deriver.shelf;
     struct matter *matter = NULL;
-    bool begins = begins_matter(desk->office->rules, event), other_good, category_good = true;
+    bool begins = case_begins(desk->office->rules, event), other_good, category_good = true;
     struct place where = *place;
     *ret = false;
     if (event->date == DATE_NONE)
@@ -205,12 +204,9 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
     where.field = STR("number");
     where.value = event->number;
     desk->known = known && (begins || (desk->skip_known && has_step(matter, event)));
-    if (desk->known)
+    desk->unknown = !begins && !known;
+    if (desk->known || desk->unknown)
         return 0;
-    if (!begins && !known) {
-        PROBLEM(problems, &where, MSG_case_unknown);
-        return 0;
-    }
     TRY(check_other(shelf, event, place, problems, &other_good, err));
     if (event->category.n)
         TRY(category_resolve(journal, desk->arena, &event->category, place, problems, &category_good, err));

@@ -21,9 +21,12 @@ struct case_desk {
     bool transcribes, transcribe; /* events may be transcribed ones, are all so: see struct import_options */
     bool skip_known;
     bool known;       /* of the last event: the register has it already; not recorded, and no problem told */
+    bool unknown;     /* of the last event: the register has no such matter; likewise */
     bool issue_codes; /* a registration gets a query code; files of many get none, issue-code gives them one */
     struct str number, query_code; /* of the last event recorded; the code is told once and kept nowhere */
 };
+/* Whether the event may begin a matter: it names none, or one that is not there yet. */
+bool case_begins(const struct rules *rules, const struct case_event *event);
 /* Decides on the event and records it if it may be (`*ret`); otherwise `problems` say why not. */
 int case_take(struct case_desk *desk, struct journal *journal, struct case_event *event, const struct place *place,
               struct problems *problems, bool *ret, struct error *err);

@@ -32,6 +32,8 @@ struct import {
     struct store *store;
     struct ledger *ledger;    /* of the record at hand */
     struct place place;       /* likewise */
+    struct map refused;       /* numbers of matters whose registration is a trouble */
+    size_t followers;         /* their steps */
     struct place first_known; /* the first row of a matter that the register has, and the line of the last */
     struct str known_file;
     int64_t known_line;
@@ -322,6 +324,44 @@ static void tell_known(struct import *im)
         PROBLEM(im->problems, &im->first_known, MSG_case_known, ARG_NUMBER("count", im->summary.known));
 }
 
+static int note_refused(struct import *im, struct str number, struct error *err)
+{
+    if (!number.n || map_find(&im->refused, number))
+        return 0;
+    struct str kept = arena_str(im->arena, number);
+    return kept.p && map_add(&im->refused, kept, NULL) ? 0 : error_memory(err);
+}
+
+/* The same of rows whose cells are a trouble already. */
+static int note_refused_rows(struct import *im, const struct records *records, struct error *err)
+{
+    for (size_t i = 0; i < records->refused; i++) {
+        const struct case_event *event = records_refused_at(records, i);
+        if (case_begins(im->office->rules, event))
+            TRY(note_refused(im, event->number, err));
+    }
+    return 0;
+}
+
+/* A step of a matter that is not there. When that is because its registration was refused, it is only counted: one
+ * cause, one message. */
+static void note_unknown(struct import *im, struct str number)
+{
+    struct place where = im->place;
+    where.field = STR("number");
+    where.value = number;
+    if (!map_find(&im->refused, number))
+        PROBLEM(im->problems, &where, MSG_case_unknown);
+    else
+        im->followers++;
+}
+
+static int refuse(const struct import *im, struct error *err)
+{
+    const int status = FAIL(err, MSG_import_refused, ARG_NUMBER("count", im->problems->total));
+    return im->followers ? WHILE(err, MSG_case_followers, ARG_NUMBER("count", im->followers)) : status;
+}
+
 /* A step of a matter is decided on and recorded in one go: its number and clocks are part of what is recorded. So is
  * the person who brings it, who may be named beside it (`person`, NULL for none). */
 static int take_event(struct import *im, struct journal *journal, struct case_event *event, struct person_form *person,
@@ -354,6 +394,10 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
     im->summary.query_code = desk.query_code;
     if (desk.known)
         note_known(im, event);
+    else if (desk.unknown)
+        note_unknown(im, event->number);
+    else if (!good && case_begins(im->office->rules, event))
+        return note_refused(im, event->number, err);
     return 0;
 }
 
@@ -431,6 +475,8 @@ static int take(struct import *im, struct journal *journal, const struct batch *
 static int take_all(struct import *im, struct journal *journal, const struct batch *batch,
                     const struct records *records, struct error *err)
 {
+    if (batch->kind->is_event)
+        TRY(note_refused_rows(im, records, err));
     for (size_t i = 0; i < records->n; i++, im->done++) {
         im->place = (struct place){.file = records->file, .line = records->lines[i]};
         TRY(take(im, journal, batch, records_at(records, i), err));
@@ -499,7 +545,7 @@ static int import_in_transaction(struct store *store, void *argument, struct err
     }
     tell_known(im);
     if (im->problems->total)
-        return FAIL(err, MSG_import_refused, ARG_NUMBER("count", im->problems->total));
+        return refuse(im, err);
     TRY(journal_finish(&journal, err));
     if (im->options->progress)
         im->options->progress(im->options->progress_state, im->total, im->total);
@@ -535,6 +581,7 @@ int office_import(const struct office *office, struct arena *arena, const struct
                         .options = options,
                         .problems = problems,
                         .ledgers = {.office = office, .arena = arena},
+                        .refused = MAP(arena),
                         .keys = MAP(arena)};
     TRY(store_read(office->store, is_filling, &im, err));
     int status = im.fills ? store_fill(office->store, import_in_transaction, &im, err)

@@ -45,6 +45,25 @@ class Cases(unittest.TestCase):
         for text in texts:
             self.assertIn(text, done.stderr)
 
+    def test_what_follows_a_refused_registration_is_told_once(self):
+        path = os.path.join(self.folder.name, "steps.csv")
+        rows = ["number,action,date,unit,kind,channel,people,to,content",
+                "X1,register,2022-01-03,OFFICE,appeal,letter,0,,text", "X1,forward,2022-01-04,OFFICE,,,,A,", "X1,accept,2022-01-05,A,,,,,",
+                "X2,register,2022-01-32,OFFICE,appeal,letter,1,,text", "X2,forward,2022-01-04,OFFICE,,,,A,",
+                "X3,forward,2022-01-04,OFFICE,,,,A,"]
+        # Few rows are read as a whole, many by and by.
+        for more in (0, 5000):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("\n".join(rows + [f"Y{n},register,2022-01-03,OFFICE,appeal,letter,1,,text" for n in range(more)]) + "\n")
+            done = self.run_at("2022-02-01", "import", "case", path)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            troubles = done.stderr.strip().split("\n")
+            self.assertEqual(len(troubles), 4, done.stderr)
+            for line, column in ((2, "people"), (5, "date"), (7, "number")):
+                self.assertEqual(len([t for t in troubles if f"steps.csv:{line}:" in t and column in t]), 1, done.stderr)
+            self.assertIn("to mend: 3", troubles[3])
+            self.assertIn("not looked at: 3", troubles[3])
+
     def register(self, day, *words, kind="appeal"):
         told = self.ok(day, "case", "register", "unit=OFFICE", f"kind={kind}", "channel=letter", "people=2", "content=text", *words)
         return re.match(r"(\S+):", told)[1], re.search(r"code ([2-9A-Z]+)", told)[1]
