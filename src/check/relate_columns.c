@@ -89,6 +89,18 @@ static bool count(struct relation *r)
     return r->holds > 0;
 }
 
+/* The shares of the column make exactly 100 % because one was bent by a unit of its last digit. */
+static bool bent(const struct relation *r, struct value stated, struct value a, struct value b)
+{
+    const int128 one = power_of_ten(VALUE_SCALE);
+    int128 sum = 0;
+    for (size_t row = r->grid->first_row; r->shape == SHAPE_SHARE && row < r->grid->rows; row++)
+        if (row != r->total_row && cell(r, row, r->c)->figure)
+            sum += cell(r, row, r->c)->value.v;
+    stated.half *= 3;
+    return sum == one && value_judge_ratio(stated, a, b) <= VERDICT_ROUNDING;
+}
+
 static int128 computed(const struct relation *r, struct value a, struct value b)
 {
     switch (r->shape) {
@@ -128,6 +140,8 @@ static void report(const struct relation *r)
         if (!judge_row(r, row, &verdict, &a, &b) || (verdict == VERDICT_PASS && passage->figures[0].used))
             continue;
         struct figure *stated = &passage->figures[0];
+        if (verdict == VERDICT_FAIL && bent(r, figure_value(stated), a, b))
+            verdict = VERDICT_ROUNDING;
         /* Growth may be at constant prices: the header does not say. */
         bool sure = r->shape != SHAPE_GROWTH && (r->cue || r->holds >= 4);
         bool guessed = r->check->document->rebuilt && !r->grid->column[r->c].label.n;

@@ -41,10 +41,37 @@ static void relate_old_names(struct check *check, struct passage *p)
     }
 }
 
+/* "1—6月" */
+static bool spans_months(const struct passage *p, size_t i, int64_t first, int64_t last)
+{
+    const struct figure *f = p->figures;
+    struct str gap = passage_gap(p, i), after = str_slice(p->s, f[i].at + f[i].number_n, p->s.n);
+    bool joint = str_equal(gap, STR("-")) || str_equal(gap, STR("—")) || str_equal(gap, STR("~")) ||
+                 str_equal(gap, STR("至")) || str_equal(gap, STR("到"));
+    return joint && f[i - 1].printed.digits == first && f[i].printed.digits == last && str_starts(after, STR("月"));
+}
+
+/* "2021年16月" where the text near by says 1—6月: a conversion lost the dash, nobody misprinted a month. */
+static bool lost_dash(const struct check *check, const struct passage *p, const struct figure *month)
+{
+    enum { NEAR = 64, LAST_MONTH = 12 };
+    int64_t first = month->printed.digits / 10, last = month->printed.digits % 10;
+    if (month->printed.scale || month->printed.digits <= LAST_MONTH || first >= last || first > 9)
+        return false;
+    size_t from = p->block > NEAR ? p->block - NEAR : 0;
+    for (size_t block = from; block < check->document->n && block <= p->block + NEAR; block++) {
+        const struct passage *q = check->paragraphs[block];
+        for (size_t i = 1; q && i < q->n; i++)
+            if (spans_months(q, i, first, last))
+                return true;
+    }
+    return false;
+}
+
 static void relate_dates(struct check *check, struct passage *p, const struct grid *grid)
 {
     for (size_t i = 0; p->bad_date && i < p->n; i++) {
-        if (!p->figures[i].bad_date)
+        if (!p->figures[i].bad_date || lost_dash(check, p, &p->figures[i]))
             continue;
         struct claim claim = {.rule = RULE_DATE,
                               .verdict = VERDICT_FAIL,

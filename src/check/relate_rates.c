@@ -75,9 +75,14 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     claim.verdict = value_judge_ratio(figure_value(percent), figure_value(&f[done]), figure_value(&f[all]));
     /* "逮捕 25 人，不捕 24 人，不捕率 48.98%": of both together. */
     struct value both = value_add(figure_value(&f[done]), figure_value(&f[all]));
+    struct value whole = figure_value(&f[all]);
+    struct str whole_text = prose_figure(p, all);
     if (claim.verdict == VERDICT_FAIL &&
-        value_judge_ratio(figure_value(percent), figure_value(&f[done]), both) <= VERDICT_ROUNDING)
+        value_judge_ratio(figure_value(percent), figure_value(&f[done]), both) <= VERDICT_ROUNDING) {
         claim.verdict = VERDICT_PASS;
+        whole = both;
+        whole_text = print_like(rate->check, p, &f[all], both.v, -1);
+    }
     bool same = f[done].clause == percent->clause && f[all].clause == percent->clause && prose_previous(p, done) == all;
     bool odd = figure_value(&f[done]).v > figure_value(&f[all]).v || percent->bound != BOUND_EXACT;
     const int128 one = power_of_ten(VALUE_SCALE);
@@ -91,11 +96,10 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     if (claim.verdict != VERDICT_NOT_CHECKABLE) {
         figure_use(&f[done]);
         figure_use(&f[all]);
-        claim.computed_text = prose_ratio_text(rate->check, p, percent, figure_value(&f[done]), figure_value(&f[all]));
+        claim.computed_text = prose_ratio_text(rate->check, p, percent, figure_value(&f[done]), whole);
     }
-    CLAIM(rate->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, done)),
-          ARG_TEXT("b", prose_figure(p, all)), ARG_TEXT("stated", prose_figure(p, rate->percent)),
-          ARG_TEXT("computed", claim.computed_text));
+    CLAIM(rate->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, done)), ARG_TEXT("b", whole_text),
+          ARG_TEXT("stated", prose_figure(p, rate->percent)), ARG_TEXT("computed", claim.computed_text));
 }
 
 /* "分值 20 分，得 19.98 分，得分率 99.89%": of the one other score before it that is not less. */

@@ -19,6 +19,11 @@ struct share_list {
     size_t n;
 };
 
+/* How many blocks above a share its whole may stand. */
+enum { BLOCKS_BACK = 8 };
+/* So many other shares that agree leave no doubt about a whole. */
+enum { AGREED = 3 };
+
 enum strength { BASE_NONE, BASE_LIKELY, BASE_STATED };
 
 struct base {
@@ -153,7 +158,8 @@ static size_t others_agree(const struct share *share, const struct figure *base)
         if (i == share->percent || !prose_is_percent(&p->figures[i]) || part == SIZE_MAX ||
             !prose_is_amount(&p->figures[part]) || !figure_same_family(&p->figures[part], base) ||
             &p->figures[part] == base || !str_contains(prose_lead(p, i), STR("占")) ||
-            figure_value(&p->figures[part]).v == 0) /* nothing is 0 % of anything */
+            figure_value(&p->figures[part]).v == 0 || /* nothing is 0 % of anything, */
+            p->figures[i].printed.digits < 10)        /* and 0.6 % of many things */
             continue;
         n += value_judge_ratio(figure_value(&p->figures[i]), figure_value(&p->figures[part]), figure_value(base)) <=
              VERDICT_ROUNDING;
@@ -217,6 +223,55 @@ static size_t list_agrees(const struct share *share, struct value whole)
                  VERDICT_ROUNDING;
     }
     return n;
+}
+
+/* Most other shares of its sentence are of another whole: so is this one, whatever holds further on. */
+static bool sentence_denies(const struct share *share, struct value whole)
+{
+    const struct figure *f = share->p->figures;
+    size_t holds = 0, fails = 0;
+    for (size_t i = 0; i < share->list->n; i++) {
+        const struct share *other = &share->list->items[i];
+        if (other->percent == share->percent || f[other->percent].sentence != f[share->percent].sentence ||
+            !of_one_list(share, other) || f[other->percent].printed.digits < 10)
+            continue;
+        if (value_judge_ratio(figure_value(&f[other->percent]), figure_value(&f[other->part]), whole) <=
+            VERDICT_ROUNDING)
+            holds++;
+        else
+            fails++;
+    }
+    return fails > holds;
+}
+
+static bool is_sibling(const struct share *share, const struct figure *figure)
+{
+    for (size_t i = 0; i < share->list->n; i++)
+        if (&share->p->figures[share->list->items[i].part] == figure && of_one_list(share, &share->list->items[i]))
+            return true;
+    return false;
+}
+
+/* Does a figure near by, in this passage or one of those above, fit as the whole? Then that one may be meant.
+ * Short percentages fit too much to say so. */
+static bool other_whole_fits(const struct share *share)
+{
+    const struct passage *p = share->p;
+    const struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
+    if (percent->printed.digits < 100)
+        return false;
+    for (size_t back = 0; back <= BLOCKS_BACK && back <= p->block; back++) {
+        const struct passage *q = back ? share->check->paragraphs[p->block - back] : p;
+        for (size_t i = 0; q && i < q->n; i++) {
+            const struct figure *whole = &q->figures[i];
+            if (prose_is_amount(whole) && figure_same_family(whole, part) &&
+                figure_value(whole).v > figure_value(part).v && !is_sibling(share, whole) &&
+                !prose_is_earlier(share->check, q, i) &&
+                value_judge_ratio(figure_value(percent), figure_value(part), figure_value(whole)) == VERDICT_PASS)
+                return true;
+        }
+    }
+    return false;
 }
 
 static const struct share *first_of_list(const struct share *share)
@@ -290,7 +345,6 @@ static bool implied_base(const struct share *share, struct base *ret)
  * above, or the sum of its own parts. What the other shares of the list hold with, this one is held to. */
 static bool list_base(const struct share *share, struct base *ret)
 {
-    enum { BLOCKS_BACK = 8 };
     struct passage *p = share->p;
     struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
     struct list_sum sum = sum_list(share);
@@ -356,7 +410,8 @@ static void resolve(const struct share *share)
     for (size_t i = 0; i < n && !share->base.n; i++) {
         /* The whole on which the other shares of the list agree is this one's, too. */
         struct figure *whole = &p->figures[found[i]];
-        if (figure_value(whole).v < figure_value(part).v || others_agree(share, whole) < 2)
+        if (figure_value(whole).v < figure_value(part).v || others_agree(share, whole) < 2 ||
+            sentence_denies(share, figure_value(whole)))
             continue;
         struct base agreed = {figure_value(whole), prose_figure(p, found[i]), whole, BASE_LIKELY,
                               value_judge_ratio(figure_value(percent), figure_value(part), figure_value(whole))};
@@ -384,6 +439,10 @@ static void resolve(const struct share *share)
     else if (!share->base.n)
         judge_unnamed(share, &unnamed);
     else
+        unnamed.verdict = VERDICT_NOT_CHECKABLE;
+    bool sure = (head != SIZE_MAX && unnamed.figure == &p->figures[head]) ||
+                list_agrees(share, unnamed.value) >= AGREED; /* 其中 or the others say so */
+    if (unnamed.verdict == VERDICT_FAIL && !sure && (sentence_denies(share, unnamed.value) || other_whole_fits(share)))
         unnamed.verdict = VERDICT_NOT_CHECKABLE;
     report(share, &unnamed);
 }
@@ -469,11 +528,22 @@ static bool relate_stated_base(struct check *check, struct passage *p, size_t i)
     return true;
 }
 
-/* "A 件、B 件、C 件，分别占 p%、q%、r%": by position. */
+/* Is percentage `i` the first of several that one word introduces: "占 p%、q% 和 r%"? */
+static bool opens_group(const struct passage *p, size_t i)
+{
+    size_t next = prose_next(p, i);
+    if (next == SIZE_MAX || !prose_is_percent(&p->figures[next]))
+        return false;
+    struct str joint = prose_lead(p, next);
+    return str_equal(joint, STR("和")) || str_equal(joint, STR("、")) || str_equal(joint, STR("及"));
+}
+
+/* "A 件、B 件、C 件，分别占 p%、q%、r%", "A 件、B 人，占总数的 p% 和 q%": by position. */
 static bool relate_respectively(struct check *check, struct passage *p, size_t i)
 {
     struct str words = prose_unpunctuated(prose_lead(p, i));
-    if (!str_contains(words, STR("分别占")) && !str_contains(words, STR("占比分别")))
+    if (!str_contains(words, STR("分别占")) && !str_contains(words, STR("占比分别")) &&
+        !(lexicon_starts(check->lexicon, WORD_SHARE, words) && opens_group(p, i)))
         return false;
     size_t percents = 1, amounts = 0, first = i;
     for (size_t k = prose_next(p, i); k != SIZE_MAX && prose_is_percent(&p->figures[k]) && prose_lead(p, k).n <= 6;
