@@ -80,6 +80,8 @@ static bool count(struct relation *r)
         r->telling += verdict != VERDICT_FAIL && (printed.digits > 99 || printed.digits < -99);
         /* 2 / 2 = 100 % is as good as nothing where the header does not name the ratio. */
         bool telling = r->cue || r->shape != SHAPE_RATIO || a.v != b.v;
+        /* Nothing is 100 % less than whatever was before. */
+        telling = telling && (r->shape != SHAPE_GROWTH || a.v != -b.v);
         r->holds += verdict != VERDICT_FAIL && telling;
         r->exact += verdict == VERDICT_PASS;
         r->breaks += verdict == VERDICT_FAIL;
@@ -214,12 +216,29 @@ static bool established(const struct relation *r)
     return r->cue && r->holds > 0 && r->holds >= r->breaks;
 }
 
+/* "起数 | 同比 | 人数 | 同比": what stands beyond a rate of growth is another quantity, not last year's, unless its
+ * header says so. */
+static bool of_one_quantity(const struct relation *r)
+{
+    size_t low = r->a < r->b ? r->a : r->b, high = r->a < r->b ? r->b : r->a;
+    bool apart = r->c > low && r->c < high;
+    low = r->c < low ? r->c : low;
+    high = r->c > high ? r->c : high;
+    for (size_t i = low; i <= high; i++)
+        apart = apart || (i != r->c && says(r->check, WORD_HEAD_GROWTH, r->grid->column[i].label));
+    struct str label = r->grid->column[r->b].label;
+    bool year = memchr(label.p, '2', label.n) || memchr(label.p, '1', label.n);
+    return !apart || year || says(r->check, WORD_LAST, label);
+}
+
 static bool fits(const struct relation *r)
 {
     const struct grid_column *column = r->grid->column;
-    bool percent = column[r->c].percent || (r->grid->rows > r->grid->first_row && false);
+    bool percent = column[r->c].percent;
     if (r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE)
         return !percent && !column[r->a].percent && !column[r->b].percent;
+    if (r->shape == SHAPE_GROWTH && !of_one_quantity(r))
+        return false;
     return percent && !column[r->a].percent && !column[r->b].percent;
 }
 
