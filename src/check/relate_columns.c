@@ -242,6 +242,83 @@ static bool fits(const struct relation *r)
     return percent && !column[r->a].percent && !column[r->b].percent;
 }
 
+/* A column of a form in which nobody wrote anything. */
+static bool is_blank(const struct grid *grid, size_t column)
+{
+    for (size_t row = grid->first_row; row < grid->rows; row++)
+        if (grid_cell(grid, row, column)->s.n)
+            return false;
+    return grid->column[column].label.n > 0;
+}
+
+/* The columns from `from` on that a total column may add up: up to the next total, share or text. */
+static size_t addends(const struct check *check, const struct grid *grid, size_t c, int step, size_t found[COLUMNS_MAX])
+{
+    size_t n = 0;
+    for (size_t i = c + (size_t)step; i < grid->columns && n < COLUMNS_MAX; i += (size_t)step) {
+        const struct grid_column *column = &grid->column[i];
+        if (is_blank(grid, i))
+            continue;
+        if (column->kind != COLUMN_NUMBER || column->percent || column->line != grid->column[c].line ||
+            says(check, WORD_HEAD_TOTAL, column->label))
+            break;
+        found[n++] = i;
+    }
+    return n;
+}
+
+/* One row of "合计 = all the columns beside it"; false when it says nothing. */
+static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t *columns, size_t n, struct value *ret,
+                    size_t *ret_filled)
+{
+    struct figure *stated = grid_number(grid, row, c);
+    size_t filled = 0;
+    *ret = (struct value){0};
+    for (size_t i = 0; i < n; i++) {
+        struct figure *f = grid_number(grid, row, columns[i]);
+        if (grid->unsure[row * grid->columns + columns[i]] || (f && stated && f->family != stated->family))
+            return false;
+        filled += f && figure_value(f).v != 0;
+        *ret = f ? value_add(*ret, figure_value(f)) : *ret;
+    }
+    *ret_filled = filled;
+    return stated && filled >= 1 && !grid->shifted[row];
+}
+
+/* How many rows a total column holds in as the sum of all the columns beside it, and how many it does not. */
+struct votes {
+    size_t holds, breaks;
+};
+
+static struct votes vote_row_sums(const struct grid *grid, size_t c, const size_t *columns, size_t n)
+{
+    struct votes votes = {0};
+    size_t filled;
+    struct value sum;
+    for (size_t row = grid->first_row; row < grid->rows; row++)
+        if (row_sum(grid, row, c, columns, n, &sum, &filled) && filled >= 2) {
+            bool good = value_judge_sum(figure_value(grid_number(grid, row, c)), sum) != VERDICT_FAIL;
+            votes.holds += good;
+            votes.breaks += !good;
+        }
+    return votes;
+}
+
+/* "总计 = 甲 + 乙" in the rows that have no 丙: the total is of all three. */
+static bool sums_more_columns(const struct relation *r)
+{
+    size_t columns[COLUMNS_MAX];
+    if (r->shape != SHAPE_SUM || !says(r->check, WORD_HEAD_TOTAL, r->grid->column[r->c].label))
+        return false;
+    for (int step = -1; step <= 1; step += 2) {
+        size_t n = addends(r->check, r->grid, r->c, step, columns);
+        struct votes votes = n > 2 ? vote_row_sums(r->grid, r->c, columns, n) : (struct votes){0};
+        if (votes.holds > r->holds && votes.breaks <= r->breaks)
+            return true;
+    }
+    return false;
+}
+
 static bool try_relation(struct check *check, const struct grid *grid, struct relations *found, struct relation r)
 {
     r.check = check;
@@ -249,7 +326,7 @@ static bool try_relation(struct check *check, const struct grid *grid, struct re
     if (!fits(&r) || !count(&r))
         return true;
     r.cue = header_cue(&r);
-    if (!established(&r))
+    if (!established(&r) || (r.breaks && sums_more_columns(&r)))
         return true;
     if (!ARENA_ROOM(found->arena, found->items, found->n, found->capacity))
         return false;
@@ -356,52 +433,15 @@ static bool relate_grid(struct check *check, const struct grid *grid)
     return good;
 }
 
-/* The columns from `from` on that a total column may add up: up to the next total, share or text. */
-static size_t addends(const struct check *check, const struct grid *grid, size_t c, int step, size_t found[COLUMNS_MAX])
-{
-    size_t n = 0;
-    for (size_t i = c + (size_t)step; i < grid->columns && n < COLUMNS_MAX; i += (size_t)step) {
-        const struct grid_column *column = &grid->column[i];
-        if (column->kind != COLUMN_NUMBER || column->percent || column->line != grid->column[c].line ||
-            says(check, WORD_HEAD_TOTAL, column->label))
-            break;
-        found[n++] = i;
-    }
-    return n;
-}
-
-/* One row of "合计 = all the columns beside it"; false when it says nothing. */
-static bool row_sum(const struct grid *grid, size_t row, size_t c, const size_t *columns, size_t n, struct value *ret,
-                    size_t *ret_filled)
-{
-    struct figure *stated = grid_number(grid, row, c);
-    size_t filled = 0;
-    *ret = (struct value){0};
-    for (size_t i = 0; i < n; i++) {
-        struct figure *f = grid_number(grid, row, columns[i]);
-        if (grid->unsure[row * grid->columns + columns[i]] || (f && stated && f->family != stated->family))
-            return false;
-        filled += f && figure_value(f).v != 0;
-        *ret = f ? value_add(*ret, figure_value(f)) : *ret;
-    }
-    *ret_filled = filled;
-    return stated && filled >= 1 && !grid->shifted[row];
-}
-
 static void relate_row_sums(struct check *check, const struct grid *grid, size_t c, int step)
 {
-    size_t columns[COLUMNS_MAX], holds = 0, breaks = 0, filled, n;
+    size_t columns[COLUMNS_MAX], filled, n;
     struct value sum;
     if (grid->column[c].kind != COLUMN_NUMBER || grid->column[c].percent ||
         !says(check, WORD_HEAD_TOTAL, grid->column[c].label) || (n = addends(check, grid, c, step, columns)) < 2)
         return;
-    for (size_t row = grid->first_row; row < grid->rows; row++)
-        if (row_sum(grid, row, c, columns, n, &sum, &filled) && filled >= 2) {
-            bool good = value_judge_sum(figure_value(grid_number(grid, row, c)), sum) != VERDICT_FAIL;
-            holds += good;
-            breaks += !good;
-        }
-    if (holds < 2 || holds < breaks * 2)
+    const struct votes votes = vote_row_sums(grid, c, columns, n);
+    if (votes.holds < 2 || votes.holds < votes.breaks * 2)
         return;
     for (size_t row = grid->first_row; row < grid->rows; row++) {
         if (!row_sum(grid, row, c, columns, n, &sum, &filled))
@@ -409,7 +449,8 @@ static void relate_row_sums(struct check *check, const struct grid *grid, size_t
         struct passage *passage = grid_cell(grid, row, c);
         struct figure *stated = &passage->figures[0];
         enum verdict verdict = value_judge_sum(figure_value(stated), sum);
-        if (verdict == VERDICT_FAIL && (holds < 4 || filled < 2) && !value_one_digit_gap(figure_value(stated).v, sum.v))
+        if (verdict == VERDICT_FAIL && (votes.holds < 4 || filled < 2) &&
+            !value_one_digit_gap(figure_value(stated).v, sum.v))
             verdict = VERDICT_NOT_CHECKABLE;
         for (size_t i = 0; i < n; i++)
             if (grid_number(grid, row, columns[i]))

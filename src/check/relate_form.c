@@ -59,7 +59,7 @@ static bool lost_dash(const struct check *check, const struct passage *p, const 
     if (month->printed.scale || month->printed.digits <= LAST_MONTH || first >= last || first > 9)
         return false;
     size_t from = p->block > NEAR ? p->block - NEAR : 0;
-    for (size_t block = from; block < check->document->n && block <= p->block + NEAR; block++) {
+    for (size_t block = from; block < check->document->n && block <= (size_t)p->block + NEAR; block++) {
         const struct passage *q = check->paragraphs[block];
         for (size_t i = 1; q && i < q->n; i++)
             if (spans_months(q, i, first, last))
