@@ -19,7 +19,7 @@ def docs(out, relations, cases):
     with open(out, "w", encoding="utf-8") as file:
         file.write("# 核对规则\n\n本文由 `tools/check_rules.py` 从 `rules/check/relations.tsv` 和 `tests/check/cases.tsv` 生成，请勿手改。\n")
         for rule in rows(relations):
-            file.write(f"\n## {rule['id']} {rule['title']}（{rule['severity']}）\n\n{rule['rule']}\n")
+            file.write(f"\n## {rule['id']} {rule['title']} {rule['en']}（{rule['severity']}）\n\n{rule['rule']}\n")
             for verdict, word in (("fail", "报错"), ("rounding", "提示"), ("pass", "不报")):
                 for case in [c for c in examples.get(rule["id"], []) if c["result"] == verdict][:1]:
                     text = case["text"].replace("\\n", "\n").replace("\\t", "\t")

@@ -146,7 +146,7 @@ struct unit {
 };
 
 struct rule {
-    struct str id, group, severity, title, text;
+    struct str id, group, severity, title[2] /* by language */, text;
 };
 
 struct closed_set {

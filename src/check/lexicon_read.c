@@ -124,8 +124,8 @@ struct word_row {
     struct str word;
 };
 static const struct field word_fields[] = {
-    FIELD_OF_WORDS(struct word_row, class, FIELD_REQUIRED, class_words),
-    FIELD(struct word_row, word, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD_OF_WORDS(struct word_row, class, FIELD_KEY, class_words),
+    FIELD(struct word_row, word, FIELD_TEXT, FIELD_KEY),
 };
 static const struct schema word_schema = SCHEMA("check/words", struct word_row, word_fields);
 
@@ -155,13 +155,14 @@ static const struct word group_words[] = {{"table", 1}, {"text", 2}, {"form", 3}
 static const struct word severity_words[] = {{"error", 1}, {"warning", 2}, {NULL, 0}};
 struct rule_row {
     int id, group, severity;
-    struct str title, rule;
+    struct str title, en, rule;
 };
 static const struct field rule_fields[] = {
     FIELD_OF_WORDS(struct rule_row, id, FIELD_KEY, rule_words),
     FIELD_OF_WORDS(struct rule_row, group, FIELD_REQUIRED, group_words),
     FIELD_OF_WORDS(struct rule_row, severity, FIELD_REQUIRED, severity_words),
     FIELD(struct rule_row, title, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct rule_row, en, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct rule_row, rule, FIELD_TEXT, FIELD_REQUIRED),
 };
 static const struct schema rule_schema = SCHEMA("check/relations", struct rule_row, rule_fields);
@@ -213,7 +214,7 @@ static const struct field accounts_fields[] = {
 static const struct schema accounts_schema = SCHEMA("check/accounts-tables", struct accounts_row, accounts_fields);
 
 static const struct field grade_fields[] = {
-    FIELD(struct grade_word, word, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct grade_word, word, FIELD_TEXT, FIELD_KEY),
     FIELD(struct grade_word, from, FIELD_INTEGER, FIELD_REQUIRED),
     FIELD(struct grade_word, below, FIELD_INTEGER, FIELD_REQUIRED),
 };
@@ -356,11 +357,11 @@ static int add_unit(struct reader *reader, const void *row)
 static int add_rule(struct reader *reader, const void *row)
 {
     const struct rule_row *from = row;
-    if (reader->lexicon->rules[from->id - 1].id.n)
-        refuse(reader, "id", str_from(word_name(rule_words, from->id)), "one row for each rule");
-    reader->lexicon->rules[from->id - 1] = (struct rule){
-        str_from(word_name(rule_words, from->id)), str_from(word_name(group_words, from->group)),
-        str_from(word_name(severity_words, from->severity)), from->title, from->rule};
+    reader->lexicon->rules[from->id - 1] = (struct rule){str_from(word_name(rule_words, from->id)),
+                                                         str_from(word_name(group_words, from->group)),
+                                                         str_from(word_name(severity_words, from->severity)),
+                                                         {[LANGUAGE_ZH] = from->title, [LANGUAGE_EN] = from->en},
+                                                         from->rule};
     return 0;
 }
 
@@ -479,6 +480,7 @@ static int read_table(struct reader *reader, struct str folder, const struct tab
     struct records rows;
     TRY(rules_sheet(reader->arena, folder, str_from(table->path), &sheet, reader->err));
     TRY(schema_read(reader->arena, table->schema, &sheet, reader->problems, &rows, reader->err));
+    TRY(schema_refuse_doubles(reader->arena, &rows, reader->problems, reader->err));
     for (size_t i = 0; i < rows.n; i++) {
         reader->place = (struct place){.file = rows.file, .line = rows.lines[i]};
         TRY(table->add(reader, records_at(&rows, i)));

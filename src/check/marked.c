@@ -143,7 +143,7 @@ static void write_item(struct marker *m, const struct marking *mark)
     html_attribute(m->html, "class", str_from(class_of(mark)));
     html_open(m->html, "a");
     html_url(m->html, "href", buf_view(&link));
-    html_text(m->html, m->check->lexicon->rules[mark->finding->rule].title);
+    html_text(m->html, m->check->lexicon->rules[mark->finding->rule].title[m->check->language]);
     html_close(m->html, "a");
     html_text(m->html, STR(" "));
     html_text(m->html, mark->finding->message);

@@ -159,7 +159,7 @@ void write_json(struct buf *out, const struct lexicon *lexicon, const struct che
     json_write_end(&json);
 }
 
-static void sarif_rules(struct json_writer *json, const struct lexicon *lexicon)
+static void sarif_rules(struct json_writer *json, const struct lexicon *lexicon, enum language language)
 {
     json_write_name(json, STR("rules"));
     json_write_array(json);
@@ -168,7 +168,7 @@ static void sarif_rules(struct json_writer *json, const struct lexicon *lexicon)
         json_write_member_text(json, "id", lexicon->rules[i].id);
         json_write_name(json, STR("shortDescription"));
         json_write_object(json);
-        json_write_member_text(json, "text", lexicon->rules[i].title);
+        json_write_member_text(json, "text", lexicon->rules[i].title[language]);
         json_write_object_end(json);
         json_write_name(json, STR("fullDescription"));
         json_write_object(json);
@@ -251,7 +251,7 @@ void write_sarif(struct buf *out, const struct lexicon *lexicon, const struct ch
     json_write_object(&json);
     json_write_member_text(&json, "name", STR("xinfang check"));
     json_write_member_text(&json, "version", STR("0.1.0"));
-    sarif_rules(&json, lexicon);
+    sarif_rules(&json, lexicon, options->language);
     json_write_object_end(&json);
     json_write_object_end(&json);
     json_write_member_text(&json, "columnKind", STR("unicodeCodePoints"));

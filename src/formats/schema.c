@@ -399,6 +399,35 @@ void schema_key(struct buf *out, const struct schema *schema, const void *item)
     }
 }
 
+int schema_refuse_doubles(struct arena *arena, const struct records *records, struct problems *problems,
+                          struct error *err)
+{
+    enum { KEY_MAX = 1 << 16 };
+    const struct schema *schema = records->schema;
+    struct map lines = MAP(arena);
+    size_t first = 0;
+    while (first < schema->n && schema->fields[first].need != FIELD_KEY && schema->fields[first].need != FIELD_KEY_PART)
+        first++;
+    for (size_t i = 0; i < records->n && first < schema->n; i++) {
+        _cleanup_buf_ struct buf key = BUF(KEY_MAX);
+        bool added = false;
+        schema_key(&key, schema, records_at(records, i));
+        struct str text = arena_str(arena, buf_view(&key));
+        size_t *line = text.p ? map_add(&lines, text, &added) : NULL;
+        if (!line)
+            return error_memory(err);
+        if (added)
+            *line = (size_t)records->lines[i];
+        struct place place = {.file = records->file,
+                              .line = records->lines[i],
+                              .field = str_from(schema->fields[first].name),
+                              .value = text};
+        if (!added)
+            PROBLEM(problems, &place, MSG_row_twice, ARG_NUMBER("line", *line));
+    }
+    return 0;
+}
+
 void schema_to_json(struct buf *out, const struct schema *schema, const void *item)
 {
     struct json_writer json;

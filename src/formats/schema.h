@@ -141,6 +141,10 @@ struct str field_word_title(const struct field *field, const char *name, enum la
 const char *word_name(const struct word *words, int value);
 /* The texts of the key fields joined by '/'. */
 void schema_key(struct buf *out, const struct schema *schema, const void *item);
+/* A problem for each record that bears the key of one before it; a schema without key fields allows all. For tables
+ * that are read as a whole: of imported records the journal may have the other. */
+int schema_refuse_doubles(struct arena *arena, const struct records *records, struct problems *problems,
+                          struct error *err);
 
 /* One JSON object, fields in the schema's order, all values strings, empty ones left out. */
 void schema_to_json(struct buf *out, const struct schema *schema, const void *item);

@@ -7,7 +7,7 @@ static const struct word system_words[] = {
 static const struct field function_fields[] = {
     FIELD(struct code, code, FIELD_TEXT, FIELD_KEY),
     FIELD(struct code, name, FIELD_TEXT, FIELD_REQUIRED),
-    FIELD(struct code, from_year, FIELD_INTEGER, FIELD_OPTIONAL),
+    FIELD(struct code, from_year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct code, to_year, FIELD_INTEGER, FIELD_OPTIONAL),
     FIELD(struct code, status, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct code, source, FIELD_TEXT, FIELD_OPTIONAL),
@@ -19,7 +19,7 @@ static const struct field economic_fields[] = {
     FIELD(struct code, code, FIELD_TEXT, FIELD_KEY),
     FIELD(struct code, name, FIELD_TEXT, FIELD_REQUIRED),
     FIELD_OF_WORDS(struct code, group, FIELD_OPTIONAL, group_words),
-    FIELD(struct code, from_year, FIELD_INTEGER, FIELD_OPTIONAL),
+    FIELD(struct code, from_year, FIELD_INTEGER, FIELD_KEY_PART),
     FIELD(struct code, to_year, FIELD_INTEGER, FIELD_OPTIONAL),
     FIELD(struct code, status, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct code, source, FIELD_TEXT, FIELD_OPTIONAL),

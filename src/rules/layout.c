@@ -271,6 +271,7 @@ int layout_read(struct arena *arena, const struct sheet *form, struct layout *la
     if (!set_unit(layout))
         complain(&r, STR("unit"), layout->unit, MSG_rule_unit);
     TRY(schema_read(arena, &form_schema, form, problems, &lines, err));
+    TRY(schema_refuse_doubles(arena, &lines, problems, err));
     for (size_t i = 0; i < lines.n; i++) {
         r.place.line = lines.lines[i];
         TRY(add_line(&r, records_at(&lines, i)));

@@ -71,7 +71,8 @@ static int load_records(struct loader *l, const char *path, const struct schema 
 {
     struct sheet sheet;
     TRY(load_sheet(l, str_from(path), &sheet));
-    return schema_read(l->arena, schema, &sheet, l->problems, ret, l->err);
+    TRY(schema_read(l->arena, schema, &sheet, l->problems, ret, l->err));
+    return schema_refuse_doubles(l->arena, ret, l->problems, l->err);
 }
 
 static int load_codes(struct loader *l, const char *path, const struct schema *schema, struct codes *ret)

@@ -262,7 +262,7 @@ def check_rules(program, folder):
     os.makedirs(os.path.join(rules, "check"))
     source = os.path.join(HERE, "..", "..", "rules", "check")
     for name, row, wanted in (("words.tsv", "upp\t增加", ("class", "upp", "up")), ("units.tsv", "斗\tmoney\t99", ("shift", "99", "-3 .. 12")),
-                              ("relations.tsv", "rate\ttext\terror\t率\t规则", ("rate",)), ("grades.tsv", "好\t90\t80", ("below", "80"))):
+                              ("words.tsv", "up\t增加", ("up/增加", "第")), ("relations.tsv", "rate\ttext\terror\t率\tRates\t规则", ("rate", "第")), ("grades.tsv", "好\t90\t80", ("below", "80"))):
         with open(os.path.join(source, name), encoding="utf-8") as file:
             text = file.read().rstrip("\n")
         path = os.path.join(rules, "check", name)
