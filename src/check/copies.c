@@ -8,14 +8,6 @@
 
 enum { INDEX_MAX = 64 << 20, PATH_TEXT_MAX = 8192 };
 
-static struct str base_name(struct str path)
-{
-    size_t slash = path.n;
-    while (slash > 0 && path.p[slash - 1] != '/')
-        slash--;
-    return str_slice(path, slash, path.n);
-}
-
 int copies_begin(struct arena *arena, struct str directory, const struct str *files, size_t n, struct copies *ret,
                  struct error *err)
 {
@@ -24,7 +16,7 @@ int copies_begin(struct arena *arena, struct str directory, const struct str *fi
     if (!copies.names)
         return error_memory(err);
     for (size_t i = 0; i < n; i++) {
-        struct str base = base_name(files[i]);
+        struct str base = file_name(files[i]);
         struct str name = arena_printf(arena, "%.*s.html", STR_ARGS(base));
         for (int again = 2; name.p && map_find(&taken, name); again++)
             name = arena_printf(arena, "%.*s-%d.html", STR_ARGS(base), again);

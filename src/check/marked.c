@@ -1,7 +1,8 @@
 #include "check/marked.h"
 
-#include "formats/html_write.h"
 #include "embedded.gen.h"
+#include "formats/file.h"
+#include "formats/html_write.h"
 
 #include <stdlib.h>
 
@@ -230,7 +231,7 @@ int marked_copy(struct check *check, struct report *report, struct error *err)
     _cleanup_buf_ struct buf out = BUF(COPY_MAX), title = BUF(4096);
     struct html_writer html;
     struct marker m = {.check = check, .report = report, .html = &html};
-    const struct message_argument file[] = {ARG_TEXT("file", check->document->file)};
+    const struct message_argument file[] = {ARG_TEXT("file", file_name(check->document->file))};
     TRY(find_marks(&m, err));
     message_print(&title, &(struct message){MSG_check_html_title, file, 1}, check->language);
     html_document(&html, &out, check->language == LANGUAGE_ZH ? "zh-CN" : "en", buf_view(&title),

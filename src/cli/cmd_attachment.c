@@ -45,16 +45,6 @@ void cli_print_attachments(struct cli *cli, struct buf *out, const struct attach
         print_row(cli, out, &rows->items[i]);
 }
 
-/* What people call the file: the path without its folders. */
-static struct str name_of(struct str path)
-{
-    size_t from = 0;
-    for (size_t i = 0; i < path.n; i++)
-        if (path.p[i] == '/')
-            from = i + 1;
-    return str_slice(path, from, path.n);
-}
-
 int cli_attach(struct cli *cli, struct str number, struct str path, struct str unit, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF_WIPED(OUTPUT_MAX);
@@ -65,7 +55,7 @@ int cli_attach(struct cli *cli, struct str number, struct str path, struct str u
     TRY(cli_open(cli, STORE_WRITE, err));
     TRY(cli_key(cli, err));
     TRY(file_read(&cli->arena, path, (size_t)cli->rules.petition.attachment_max_mib << 20, &content, err));
-    TRY(office_attach(&cli->office, &cli->arena, number, name_of(path), content, &asker, &row, err));
+    TRY(office_attach(&cli->office, &cli->arena, number, file_name(path), content, &asker, &row, err));
     print_row(cli, &out, &row);
     return cli_print_screen(&out, err);
 }

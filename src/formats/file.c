@@ -250,3 +250,11 @@ int file_write(struct str path, struct str content, struct error *err)
         return fail_write(path, errno, err);
     return replace(&arena, target ? target : name.p, content) == 0 ? 0 : fail_write(path, errno, err);
 }
+
+struct str file_name(struct str path)
+{
+    size_t from = path.n;
+    while (from > 0 && path.p[from - 1] != '/')
+        from--;
+    return str_slice(path, from, path.n);
+}

@@ -24,4 +24,7 @@ int file_read(struct arena *arena, struct str path, size_t max_bytes, struct str
  */
 int file_write(struct str path, struct str content, struct error *err);
 
+/* What people call the file: the path without its folders. */
+struct str file_name(struct str path);
+
 #endif
