@@ -158,8 +158,23 @@ bool date_time_parse(struct str text, int32_t *ret_day)
     return (end == text.n || is_time(time)) && date_parse(str_slice(text, 0, end), ret_day);
 }
 
+static void put_digits(char *at, int number, int n)
+{
+    for (; n > 0; number /= 10)
+        at[--n] = (char)('0' + number % 10);
+}
+
+/* Without printf(): each record that is written has a date or two. */
 void date_print(struct buf *out, int32_t day)
 {
     struct civil d = civil_from_day(day);
-    buf_printf(out, "%04d-%02d-%02d", d.year, d.month, d.day);
+    char text[] = "YYYY-MM-DD";
+    if (d.year < 0 || d.year > 9999) {
+        buf_printf(out, "%04d-%02d-%02d", d.year, d.month, d.day);
+        return;
+    }
+    put_digits(text, d.year, 4);
+    put_digits(text + 5, d.month, 2);
+    put_digits(text + 8, d.day, 2);
+    buf_text(out, text);
 }

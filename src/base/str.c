@@ -119,6 +119,7 @@ bool utf8_valid(struct str s)
         size_t start = at;
         if (utf8_next(s, &at) == 0xFFFD && at - start == 1)
             return false;
+        utf8_skip_chinese(s, &at);
     }
     return true;
 }

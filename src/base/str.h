@@ -79,6 +79,14 @@ bool str_cut(struct str *rest, char separator, struct str *ret_piece);
 /* Decodes the code point at `*at` and moves `*at` behind it; an invalid byte gives U+FFFD and moves
  * by one. `*at` must be below s.n. */
 uint32_t utf8_next_any(struct str s, size_t *at);
+/* Moves `*at` behind the Chinese that stands there: characters that need no second look. */
+static inline void utf8_skip_chinese(struct str s, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)s.p + *at, *end = (const unsigned char *)s.p + s.n;
+    while (end - p >= 3 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+        p += 3;
+    *at = (size_t)(p - (const unsigned char *)s.p);
+}
 static inline uint32_t utf8_next(struct str s, size_t *at)
 {
     assert(*at < s.n);

@@ -89,6 +89,7 @@ static size_t clean_length(struct str text)
         uint32_t c = utf8_next(text, &at);
         if (c < ' ' || (c == 0xFFFD && at - start == 1))
             return start;
+        utf8_skip_chinese(text, &at);
     }
     return text.n;
 }

@@ -116,8 +116,10 @@ static void write_quoted(struct buf *out, struct str text)
         const size_t start = at;
         const uint32_t c = utf8_next(text, &at);
         const bool broken = c == 0xFFFD && at - start == 1;
-        if (!broken && c >= ' ' && c != '"' && c != '\\' && c != 0x7F)
+        if (!broken && c >= ' ' && c != '"' && c != '\\' && c != 0x7F) {
+            utf8_skip_chinese(text, &at);
             continue;
+        }
         buf_str(out, str_slice(text, written, start));
         if (broken)
             buf_text(out, "\xEF\xBF\xBD");

@@ -222,6 +222,8 @@ static int undo_filling(struct store *store, struct str path, const struct clock
 
 static int open_file(struct store *store, const char *path, enum store_mode mode, struct error *err)
 {
+    /* Nobody asks how much memory the engine has; counting it takes a lock at each piece. Too late the second time. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     /* Turns (store/group.c) see to it that one thread at a time uses the connection: it needs no locks of its own. */
     int flags = SQLITE_OPEN_NOMUTEX | (mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     if (mode == STORE_CREATE || mode == STORE_MEMORY)
