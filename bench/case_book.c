@@ -1,65 +1,27 @@
 /*
  * The case book beside its yardstick, in one process: registrations and whole lifecycles a second, durable, everything
  * on, at 1, 8 and 64 callers, in an empty register and in one with MATTERS matters.
- * usage: case_book FOLDER [MATTERS [SECONDS [ROUNDS]]]; prints rows of what, callers, matters, a second, middle ms, slow ms, ratio,
- * processor time a request in us
+ * usage: case_book FOLDER [MATTERS [SECONDS [ROUNDS]]]; the full register is FOLDER/full-MATTERS.db, made unless it is
+ * there, and copied; prints rows of what, callers, matters, a second, middle ms, slow ms, ratio, processor time a request in us
  */
-#include <sodium.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/sendfile.h>
+#include <unistd.h>
 
-#include "domain/petition/units.h"
+#include "desk.h"
 #include "load.h"
-#include "office/cases.h"
-#include "office/import.h"
 #include "office/inbox.h"
 
 enum { UNITS = 60, CODE_SIZE = 16, LOAD_AT_ONCE = 10000, ROUNDS_MAX = 15 };
 
 struct book {
-    struct office office;
+    const struct office *office;
     struct str content;
     struct str units[UNITS];
     int32_t today;
 };
-
-static int64_t fixed_now_ms(void *state)
-{
-    return (int64_t) * (const int32_t *)state * 86400000;
-}
-
-static void random_bytes(void *state, void *bytes, size_t n)
-{
-    (void)state;
-    randombytes_buf(bytes, n);
-}
-
-static void must(int status, const struct error *err, const struct problems *problems)
-{
-    _cleanup_buf_ struct buf text = BUF(1 << 16);
-    if (status == 0)
-        return;
-    error_print(&text, err, LANGUAGE_EN);
-    for (size_t i = 0; problems && i < problems->n && i < 3; i++) {
-        buf_char(&text, '\n');
-        problem_print(&text, &problems->items[i], LANGUAGE_EN);
-    }
-    fprintf(stderr, "case_book: %.*s\n", STR_ARGS(buf_view(&text)));
-    exit(1);
-}
-
-static void take(struct book *book, struct arena *arena, enum kind_id kind, void *items, size_t n, struct import_summary *ret)
-{
-    struct error err;
-    struct problems problems = PROBLEMS(arena);
-    struct batch batch = {.kind = &kinds[kind], .records = {.schema = kinds[kind].schema, .file = STR(""), .items = items, .lines = ARENA_NEW_ARRAY(arena, n, int64_t), .n = n}};
-    struct import_options options = {.year = INTEGER_NONE, .issue_codes = n == 1};
-    must(office_import(&book->office, arena, &batch, 1, &options, &problems, ret, &err), &err, &problems);
-    if (ret->records != n) {
-        fprintf(stderr, "case_book: %zu of %zu recorded\n", ret->records, n);
-        exit(1);
-    }
-}
 
 static struct case_event event_of(struct book *book, const char *action)
 {
@@ -88,9 +50,8 @@ static void register_one(void *state, int caller, int64_t turn)
     struct book *book = state;
     _cleanup_arena_ struct arena arena = ARENA(1 << 20);
     struct case_event event = registration(book);
-    struct import_summary summary;
     (void)caller, (void)turn;
-    take(book, &arena, KIND_CASE, &event, 1, &summary);
+    take(book->office, &arena, KIND_CASE, &event, 1);
 }
 
 /* register, forward, accept, reply, rate. */
@@ -99,58 +60,42 @@ static void live_one(void *state, int caller, int64_t turn)
     struct book *book = state;
     _cleanup_arena_ struct arena arena = ARENA(1 << 22);
     struct case_event event = registration(book);
-    struct import_summary first, summary;
     struct str unit = book->units[(caller * 7 + turn) % UNITS];
-    take(book, &arena, KIND_CASE, &event, 1, &first);
+    const struct import_summary first = take(book->office, &arena, KIND_CASE, &event, 1);
     event = event_of(book, "forward");
     event.number = first.number;
     event.unit = STR("OFFICE");
     event.to = unit;
-    take(book, &arena, KIND_CASE, &event, 1, &summary);
+    take(book->office, &arena, KIND_CASE, &event, 1);
     event = event_of(book, "accept");
     event.number = first.number;
     event.unit = unit;
     event.route = ROUTE_PETITION;
-    take(book, &arena, KIND_CASE, &event, 1, &summary);
+    take(book->office, &arena, KIND_CASE, &event, 1);
     event = event_of(book, "opinion");
     event.number = first.number;
     event.unit = unit;
     event.facts = event.opinion = event.basis = STR("经核查，情况属实，已责成有关单位限期整改");
     event.outcome = STR("support");
     event.remedies_told = YES;
-    take(book, &arena, KIND_CASE, &event, 1, &summary);
+    take(book->office, &arena, KIND_CASE, &event, 1);
     event = event_of(book, "rate-unit");
     event.number = first.number;
     event.code = first.query_code;
     event.rating = RATING_SATISFIED;
-    take(book, &arena, KIND_CASE, &event, 1, &summary);
+    take(book->office, &arena, KIND_CASE, &event, 1);
 }
 
-static void add_units(struct book *book, struct arena *arena)
+static void add_units(const struct book *book, struct arena *arena)
 {
     struct unit_record *units = ARENA_NEW_ARRAY(arena, UNITS + 1, struct unit_record);
-    struct import_summary summary;
     for (size_t i = 0; i <= UNITS; i++) {
         schema_clear(&unit_schema, &units[i]);
-        units[i].code = i ? arena_printf(arena, "U%02zu", i) : STR("OFFICE");
+        units[i].code = i ? book->units[i - 1] : STR("OFFICE");
         units[i].name = arena_printf(arena, "第%zu单位", i);
         units[i].kind = i ? UNIT_KIND_UNIT : UNIT_KIND_OFFICE;
-        if (i)
-            book->units[i - 1] = units[i].code;
     }
-    take(book, arena, KIND_UNIT, units, UNITS + 1, &summary);
-}
-
-static int by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-static double middle(double *items, int n)
-{
-    qsort(items, (size_t)n, sizeof *items, by_size);
-    return items[n / 2];
+    take(book->office, arena, KIND_UNIT, units, UNITS + 1);
 }
 
 /* The ten years before: all were sorted on the day they came, one in fifty lies with a unit still. */
@@ -160,7 +105,6 @@ static double load_matters(struct book *book, size_t matters)
     for (size_t done = 0; done < matters; done += LOAD_AT_ONCE) {
         _cleanup_arena_ struct arena arena = ARENA((size_t)1 << 30);
         struct case_event *events = ARENA_NEW_ARRAY(&arena, 2 * LOAD_AT_ONCE, struct case_event);
-        struct import_summary summary;
         for (size_t i = 0; i < LOAD_AT_ONCE; i++) {
             struct case_event *registered = &events[2 * i], *sorted = registered + 1;
             *registered = registration(book);
@@ -176,7 +120,7 @@ static double load_matters(struct book *book, size_t matters)
             else
                 sorted->to = book->units[i / 50 % UNITS];
         }
-        take(book, &arena, KIND_CASE, events, 2 * LOAD_AT_ONCE, &summary);
+        take(book->office, &arena, KIND_CASE, events, 2 * LOAD_AT_ONCE);
     }
     return (double)matters / (now_s() - from);
 }
@@ -191,11 +135,11 @@ static double inbox_ms(struct book *book, struct str unit, size_t *ret_rows)
         struct error err;
         struct inbox inbox;
         double from = now_s();
-        must(office_inbox(&book->office, &arena, unit, book->today, &inbox, &err), &err, NULL);
+        must(office_inbox(book->office, &arena, unit, book->today, &inbox, &err), &err, NULL);
         ms[i] = (now_s() - from) * 1000;
         *ret_rows = inbox.n;
     }
-    return middle(ms, TIMES);
+    return middle_of(ms, TIMES);
 }
 
 enum { CONTESTS = 3 };
@@ -225,46 +169,90 @@ static void measure(struct book *book, struct bare *bare, size_t matters, double
             }
         }
         for (size_t i = 0; i < CONTESTS; i++)
-            printf("%s\t%d\t%zu\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\n", contests[i].name, callers[c], matters, middle(rate[i], rounds), middle(middle_ms[i], rounds),
-                   middle(slow_ms[i], rounds), middle(ratio[i], rounds), middle(cpu_us[i], rounds));
+            printf("%s\t%d\t%zu\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\n", contests[i].name, callers[c], matters, middle_of(rate[i], (size_t)rounds), middle_of(middle_ms[i], (size_t)rounds),
+                   middle_of(slow_ms[i], (size_t)rounds), middle_of(ratio[i], (size_t)rounds), middle_of(cpu_us[i], (size_t)rounds));
         fflush(stdout);
     }
 }
 
+static void copy_file(struct str from, struct str to)
+{
+    int in = open(from.p, O_RDONLY | O_CLOEXEC), out = open(to.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    ssize_t n;
+    while ((n = sendfile(out, in, NULL, 1 << 30)) > 0)
+        continue;
+    if (n < 0 || fsync(out) != 0 || close(out) != 0 || close(in) != 0) {
+        perror(to.p);
+        exit(1);
+    }
+}
+
+static void remove_store(struct arena *arena, struct str path)
+{
+    unlink(path.p);
+    unlink(arena_printf(arena, "%s-wal", path.p).p);
+    unlink(arena_printf(arena, "%s-shm", path.p).p);
+}
+
+/* The register that is filled once and measured as often as wanted; its counters hold under the rules of today. */
+static void make_full(struct book *book, struct arena *arena, struct str path, size_t matters, int64_t *now_ms)
+{
+    struct str unfinished = arena_printf(arena, "%s.unfinished", path.p);
+    bool is_new = !file_is_there(path);
+    struct bench_desk desk;
+    if (is_new)
+        remove_store(arena, unfinished);
+    desk_open(&desk, arena, is_new ? unfinished : path, is_new ? STORE_CREATE : STORE_WRITE, now_ms);
+    book->office = &desk.office;
+    if (is_new) {
+        add_units(book, arena);
+        printf("load\t1\t%zu\t%.0f\t0\t0\t0\n", matters, load_matters(book, matters));
+    }
+    desk_close(&desk);
+    if (is_new && rename(unfinished.p, path.p) != 0)
+        exit(1);
+}
+
 int main(int argc, char **argv)
 {
-    struct error err;
-    struct book book = {0};
+    struct book book = {.today = day_from_civil((struct civil){2022, 6, 1})};
+    int64_t now_ms = (int64_t)book.today * 86400000;
+    struct bench_desk desk;
     _cleanup_arena_ struct arena arena = ARENA((size_t)1 << 30);
-    _cleanup_store_ struct store *store = NULL;
-    struct rules rules;
-    size_t matters = argc > 2 ? (size_t)atof(argv[2]) : 0;
+    _cleanup_buf_ struct buf content = BUF(4096);
+    size_t matters = argc > 2 ? (size_t)atof(argv[2]) : 0, rows;
     double seconds = argc > 3 ? atof(argv[3]) : 0.5;
     int rounds = argc > 4 ? (int)atof(argv[4]) : 5;
-    if (argc < 2 || rounds < 1 || rounds > ROUNDS_MAX || sodium_init() < 0)
+    if (argc < 2 || rounds < 1 || rounds > ROUNDS_MAX)
         return 1;
-    must(rules_load_checked(&arena, STR(""), &rules, &err), &err, NULL);
-    book.today = day_from_civil((struct civil){2022, 6, 1});
-    const struct clock clock = {fixed_now_ms, &book.today};
-    const struct random_source chance = {random_bytes, NULL};
-    must(store_open(arena_printf(&arena, "%s/book.db", argv[1]), STORE_CREATE, &clock, &store, &err), &err, NULL);
-    book.office = (struct office){.store = store, .rules = &rules, .clock = &clock, .random = &chance, .actor = STR("bench")};
-    struct buf content = BUF(4096);
+    struct str path = arena_printf(&arena, "%s/book.db", argv[1]), yardstick = arena_printf(&arena, "%s/bare.db", argv[1]);
     for (int i = 0; i < 83; i++)
         buf_text(&content, "供水不足");
     book.content = buf_view(&content);
+    for (int i = 0; i < UNITS; i++)
+        book.units[i] = arena_printf(&arena, "U%02d", i + 1);
+    remove_store(&arena, path);
+    remove_store(&arena, yardstick);
+    struct bare *bare = bare_open(yardstick.p);
+    desk_open(&desk, &arena, path, STORE_CREATE, &now_ms);
+    book.office = &desk.office;
     add_units(&book, &arena);
-    struct bare *bare = bare_open(arena_printf(&arena, "%s/bare.db", argv[1]).p);
     measure(&book, bare, 0, seconds, rounds);
+    desk_close(&desk);
     if (matters) {
-        printf("load\t1\t%zu\t%.0f\t0\t0\t0\n", matters, load_matters(&book, matters));
-        size_t rows;
+        struct str full = arena_printf(&arena, "%s/full-%zu.db", argv[1], matters);
+        make_full(&book, &arena, full, matters, &now_ms);
+        copy_file(full, path);
+        desk_open(&desk, &arena, path, STORE_WRITE, &now_ms);
+        book.office = &desk.office;
         double ms = inbox_ms(&book, book.units[0], &rows);
         printf("inbox\t1\t%zu\t%zu\t%.2f\t0\t0\n", matters, rows, ms);
         fflush(stdout);
         measure(&book, bare, matters, seconds, rounds);
+        desk_close(&desk);
     }
+    remove_store(&arena, path);
     bare_close(bare);
-    buf_free(&content);
+    remove_store(&arena, yardstick);
     return 0;
 }

@@ -5,54 +5,12 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
-#include "domain/petition/units.h"
+#include "desk.h"
 #include "load.h"
-#include "office/cases.h"
-#include "office/import.h"
 #include "office/rates.h"
 
 enum { UNITS = 300, YEARS = 5, FIRST_YEAR = 2017, MATTERS_AT_ONCE = 2000, STEPS_MAX = 6, ROUNDS = 11 };
-
-static int64_t now_ms(void *state)
-{
-    return *(const int64_t *)state;
-}
-
-static void no_bytes(void *state, void *bytes, size_t n)
-{
-    (void)state;
-    for (size_t i = 0; i < n; i++)
-        ((unsigned char *)bytes)[i] = (unsigned char)i;
-}
-
-static void must(int status, const struct error *err, const struct problems *problems)
-{
-    _cleanup_buf_ struct buf text = BUF(1 << 16);
-    if (status == 0)
-        return;
-    error_print(&text, err, LANGUAGE_EN);
-    for (size_t i = 0; problems && i < problems->n && i < 3; i++) {
-        buf_char(&text, '\n');
-        problem_print(&text, &problems->items[i], LANGUAGE_EN);
-    }
-    fprintf(stderr, "rates: %.*s\n", STR_ARGS(buf_view(&text)));
-    exit(1);
-}
-
-static void take(const struct office *office, struct arena *arena, enum kind_id kind, void *items, size_t n)
-{
-    struct error err = {0};
-    struct problems problems = PROBLEMS(arena);
-    struct import_summary summary;
-    struct batch batch = {.kind = &kinds[kind], .records = {.schema = kinds[kind].schema, .file = STR(""), .items = items, .n = n}};
-    struct import_options options = {.year = INTEGER_NONE};
-    batch.records.lines = ARENA_NEW_ARRAY(arena, n, int64_t);
-    for (size_t i = 0; i < n; i++)
-        batch.records.lines[i] = (int64_t)i + 1;
-    must(office_import(office, arena, &batch, 1, &options, &problems, &summary, &err), &err, &problems);
-}
 
 /* splitmix64 */
 static uint64_t chance;
@@ -131,12 +89,6 @@ static void fill(const struct office *office, size_t matters)
     printf("| register of %zu matters filled, with counters | %.0f events/s | | |\n", matters, (double)events / (now_s() - from));
 }
 
-static int by_time(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 static void ask(const struct office *office, const char *what, const struct rates_query *query, int rounds, const char *mark)
 {
     double times[ROUNDS];
@@ -150,29 +102,23 @@ static void ask(const struct office *office, const char *what, const struct rate
         times[i] = now_s() - from;
         rows = result.n;
     }
-    qsort(times, (size_t)rounds, sizeof *times, by_time);
-    printf("| %s | %.1f ms | %s | %zu rows, slowest of %d: %.1f ms |\n", what, times[rounds / 2] * 1000, mark, rows, rounds, times[rounds - 1] * 1000);
+    double middle = middle_of(times, (size_t)rounds);
+    printf("| %s | %.1f ms | %s | %zu rows, slowest of %d: %.1f ms |\n", what, middle * 1000, mark, rows, rounds, times[rounds - 1] * 1000);
     fflush(stdout);
 }
 
 int main(int argc, char **argv)
 {
-    struct error err = {0};
     _cleanup_arena_ struct arena arena = ARENA((size_t)1 << 30);
-    _cleanup_store_ struct store *store = NULL;
-    struct rules rules;
-    struct stat there;
+    struct bench_desk desk;
     size_t matters = argc > 2 ? (size_t)atof(argv[2]) : 1000000;
     int64_t today_ms = (int64_t)(last_day_of(FIRST_YEAR + YEARS) - 100) * 86400000;
-    const struct clock clock = {now_ms, &today_ms};
-    const struct random_source random = {no_bytes, NULL};
     if (argc < 2)
         return 1;
     struct str path = arena_printf(&arena, "%s/rates.db", argv[1]);
-    bool is_new = stat(path.p, &there) != 0;
-    must(rules_load_checked(&arena, STR(""), &rules, &err), &err, NULL);
-    must(store_open(path, is_new ? STORE_CREATE : STORE_READ, &clock, &store, &err), &err, NULL);
-    struct office office = {.store = store, .rules = &rules, .clock = &clock, .random = &random, .actor = STR("bench")};
+    bool is_new = !file_is_there(path);
+    desk_open(&desk, &arena, path, is_new ? STORE_CREATE : STORE_WRITE, &today_ms);
+    const struct office office = desk.office;
     if (is_new) {
         add_units(&office, &arena);
         fill(&office, matters);
@@ -194,5 +140,6 @@ int main(int argc, char **argv)
     ask(&office, "all rates of a year by channel", &query, ROUNDS, "");
     query.recount = true;
     ask(&office, "the same, from the events", &query, 1, "");
+    desk_close(&desk);
     return 0;
 }
