@@ -186,7 +186,7 @@ static bool header_cue(const struct relation *r)
     switch (r->shape) {
     case SHAPE_RATIO:
         return says(check, WORD_HEAD_RATE, c) && says(check, WORD_HEAD_BUDGET, b) && says(check, WORD_HEAD_ACTUAL, a) &&
-               !says(check, WORD_HEAD_BUDGET, a) && !str_contains(b, STR("年初"));
+               !says(check, WORD_HEAD_BUDGET, a) && !says(check, WORD_INITIAL_BUDGET, b);
     case SHAPE_DIFFERENCE:
         return says(check, WORD_HEAD_DIFFERENCE, c) && a.n && b.n;
     case SHAPE_GROWTH:

@@ -5,15 +5,14 @@ enum { LOOK_BACK = 8 };
 
 static bool about_budget(const struct check *check, struct str tail)
 {
-    return lexicon_contains(check->lexicon, WORD_BUDGET, tail) && !str_contains(tail, STR("决算数")) &&
-           !str_contains(tail, STR("支出决算")) && !str_contains(tail, STR("执行数")) &&
-           !str_contains(tail, STR("预算执行"));
+    return lexicon_contains(check->lexicon, WORD_BUDGET, tail) &&
+           !lexicon_contains(check->lexicon, WORD_NOT_BUDGET, tail);
 }
 
 static bool about_actual(const struct check *check, struct str tail)
 {
-    return lexicon_contains(check->lexicon, WORD_ACTUAL, tail) && !str_contains(tail, STR("预算数为")) &&
-           !str_contains(tail, STR("预算为")) && !str_contains(tail, STR("预算金额"));
+    return lexicon_contains(check->lexicon, WORD_ACTUAL, tail) &&
+           !lexicon_contains(check->lexicon, WORD_NOT_ACTUAL, tail);
 }
 
 /* The budget before `i` of the kind that `words` names, SIZE_MAX for none. */
@@ -67,9 +66,9 @@ static void relate_direction(struct check *check, struct passage *p, size_t perc
         return; /* of one thing this, of another that */
     int said = says_larger ? 1 : says_smaller ? -1 : 0;
     int128 difference = figure_value(&p->figures[actual]).v - figure_value(&p->figures[budget]).v;
-    if (!said || (said > 0) == (difference > 0) || str_ends(behind, STR("预算数")) || str_ends(behind, STR("预算")))
+    if (!said || (said > 0) == (difference > 0) || lexicon_ends(check->lexicon, WORD_BUDGET_END, behind))
         return;
-    if (difference == 0 && !str_contains(behind, STR("原因")))
+    if (difference == 0 && !lexicon_contains(check->lexicon, WORD_REASON_WORD, behind))
         return;
     struct claim claim = {.rule = RULE_DIRECTION, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[actual]};
     CLAIM(check, &claim, MSG_check_direction_budget, ARG_TEXT("a", prose_figure(p, actual)),
@@ -82,7 +81,7 @@ static bool other_item(const struct check *check, const struct passage *p, size_
 {
     for (size_t i = budget + 1; i <= percent; i++) {
         struct str lead = passage_gap(p, i);
-        if (str_contains(lead, STR("其中")) || str_contains(lead, STR(";")) ||
+        if (lexicon_contains(check->lexicon, WORD_AMONG, lead) || str_contains(lead, STR(";")) ||
             (i < percent && prose_is_percent(&p->figures[i]) && lexicon_contains(check->lexicon, WORD_COMPLETE, lead)))
             return true;
     }
@@ -109,10 +108,10 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
 {
     struct figure *f = p->figures;
     struct str lead = prose_lead(p, i), tail = prose_without_copula(check->lexicon, prose_tail(lead));
-    bool names = lexicon_contains(check->lexicon, WORD_COMPLETE, tail) || str_contains(tail, STR("为预算")) ||
-                 str_contains(tail, STR("为年初预算")) || str_contains(tail, STR("占预算")) ||
-                 str_contains(tail, STR("占年初预算"));
-    if (!names || !lexicon_contains(check->lexicon, WORD_BUDGET, tail) || str_contains(tail, STR("进度")))
+    bool names = lexicon_contains(check->lexicon, WORD_COMPLETE, tail) ||
+                 lexicon_contains(check->lexicon, WORD_OF_BUDGET, tail);
+    if (!names || !lexicon_contains(check->lexicon, WORD_BUDGET, tail) ||
+        lexicon_contains(check->lexicon, WORD_PROGRESS, tail))
         return;
     size_t previous = prose_previous(p, i), actual = find_actual(check, p, i);
     if (actual == SIZE_MAX && previous != SIZE_MAX && prose_is_amount(&f[previous]) &&

@@ -89,7 +89,7 @@ static bool add_grid(struct statements *statements, const struct grid *grid)
         struct passage *cell = &grid->cells[i];
         if (cell->n && cell->s.n > LONG_CELL && !add_passage(statements, cell))
             return false;
-        if (!passage_is_number(cell) || !prose_is_percent(&cell->figures[0]) || digits_of(&cell->figures[0]) < 1000)
+        if (!passage_is_number(cell) || digits_of(&cell->figures[0]) < 1000 || !prose_is_percent(&cell->figures[0]))
             continue;
         size_t column = i % grid->columns;
         while (column > 0 &&

@@ -1,6 +1,8 @@
 /* Growth with its difference and its direction: "比上年增加 D，增长 P%", "比去年同期 X 上升 P%". */
 #include "check/prose.h"
 
+enum { ADJACENT_BYTES = 38 }; /* a dozen characters: 增长幅度为约 and the like */
+
 struct growth {
     struct check *check;
     struct passage *p;
@@ -262,7 +264,7 @@ static bool respectively(struct check *check, struct passage *p, size_t i)
     struct str lead = prose_lead(p, i);
     enum direction direction = prose_ends_direction(check->lexicon, lead);
     size_t percents[MOST] = {i}, last[MOST], year[MOST], n = 1, k;
-    if (!str_contains(lead, STR("分别")) || direction == DIRECTION_NONE)
+    if (!lexicon_contains(check->lexicon, WORD_IN_ORDER, lead) || direction == DIRECTION_NONE)
         return false;
     for (k = prose_next(p, i); k != SIZE_MAX && n < MOST && prose_is_percent(&f[k]) && prose_lead(p, k).n <= 3;
          k = prose_next(p, k))
@@ -314,7 +316,7 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     struct growth growth = {check, p, i, SIZE_MAX, end};
     struct str before = prose_lead(p, previous);
     enum direction own = prose_ends_direction(lexicon, before);
-    bool adjacent = direction != DIRECTION_NONE && lead.n <= sizeof "增长幅度为约" * 2;
+    bool adjacent = direction != DIRECTION_NONE && lead.n <= ADJACENT_BYTES;
     if (own != DIRECTION_NONE && adjacent) {
         growth.difference = previous;
         if (directions_agree(check, p, previous, i, own, end))

@@ -35,11 +35,12 @@ static void from_text(struct pairs *pairs, struct passage *p)
             !figure_same_family(&p->figures[i], &p->figures[next]) || p->figures[i].family != UNIT_MONEY)
             continue;
         struct str a = prose_tail(prose_lead(p, i)), b = prose_tail(prose_lead(p, next));
-        if (!lexicon_contains(lexicon, WORD_BUDGET, a) || str_contains(a, STR("决算")) ||
+        if (!lexicon_contains(lexicon, WORD_BUDGET, a) || lexicon_contains(lexicon, WORD_FINAL_ACCOUNTS, a) ||
             !lexicon_contains(lexicon, WORD_ACTUAL, b) || lexicon_contains(lexicon, WORD_BUDGET, b))
             continue;
-        add(pairs, (struct pair){p, p, &p->figures[i], &p->figures[next], NULL, str_contains(a, STR("年初")),
-                                 str_slice(p->s, 0, p->figures[i].at)});
+        add(pairs,
+            (struct pair){p, p, &p->figures[i], &p->figures[next], NULL,
+                          lexicon_contains(lexicon, WORD_INITIAL_BUDGET, a), str_slice(p->s, 0, p->figures[i].at)});
     }
 }
 

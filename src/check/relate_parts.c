@@ -72,7 +72,7 @@ static bool larger_than_whole(const struct figure *one, const struct figure *who
 static bool ends_with_others(const struct parts *parts)
 {
     struct str lead = prose_lead(parts->owner[parts->n - 1], parts->item[parts->n - 1]);
-    return str_contains(lead, STR("其他")) || str_contains(lead, STR("其它")) || str_contains(lead, STR("其余"));
+    return lexicon_contains(parts->check->lexicon, WORD_REST_OF_LIST, lead);
 }
 
 /* What was carried over may part a total from its parts, but hardly by 300 to the digit. */
@@ -254,8 +254,7 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
         if (stop > 0 && i != first)
             nested = false;
         lead = str_slice(lead, stop, lead.n);
-        if (i != first &&
-            (str_contains(lead, STR("其中")) || str_contains(lead, STR("含")) || str_contains(lead, STR("包括"))))
+        if (i != first && lexicon_contains(parts->check->lexicon, WORD_NESTED, lead))
             nested = true;
         if (!nested && is_item(parts->check, p, i, like)) {
             parts->owner[parts->n] = p;
@@ -345,13 +344,14 @@ static void relate_list(struct check *check, struct passage *p, size_t first)
         return;
     bool bracket = str_starts(lead, STR("(")) && !lexicon_starts(check->lexicon, WORD_LAST, words);
     bool direct = lexicon_starts(check->lexicon, WORD_OFWHICH, words) > 0;
-    bool colon = str_starts(lead, STR(":")) || str_starts(lead, STR("，包括")) || str_contains(lead, STR("分别为"));
-    bool inside = !direct && str_contains(lead, STR("其中"));
+    bool colon = str_starts(lead, STR(":")) || lexicon_contains(check->lexicon, WORD_EACH_IS, lead) ||
+                 (str_starts(lead, STR("，")) && lexicon_starts(check->lexicon, WORD_LIST_OPENS, words));
+    bool inside = !direct && lexicon_contains(check->lexicon, WORD_AMONG, lead);
     if (!bracket && !direct && !colon && !inside) {
         relate_closed(check, p, first, previous);
         return;
     }
-    if (str_contains(words, STR("含")) && bracket)
+    if (bracket && lexicon_contains(check->lexicon, WORD_INCLUDED, words))
         return;
     struct parts parts = {.check = check, .p = p};
     gather(&parts, first, &p->figures[first], bracket);
@@ -367,7 +367,7 @@ static void relate_list(struct check *check, struct passage *p, size_t first)
         }
     parts.stated = (direct || bracket) && wholes[0] == previous && (bracket || !prose_is_earlier(check, p, previous)) &&
                    p->figures[previous].clause == p->figures[first].clause;
-    if (str_starts(lead, STR("。其中")) && wholes[0] == subject)
+    if (str_starts(lead, STR("。")) && lexicon_starts(check->lexicon, WORD_AMONG, words) && wholes[0] == subject)
         parts.stated = true;
     if (direct && wholes[0] == subject && p->figures[subject].clause == p->figures[first].clause)
         parts.stated = true;
@@ -424,7 +424,7 @@ void relate_items(struct check *check, size_t block)
         parts.item[parts.n++] = amount;
     }
     size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, p->n, &p->figures[last], wholes);
-    parts.stated = str_contains(behind, STR("其中")) && closed_set(&parts) != NULL;
+    parts.stated = lexicon_contains(check->lexicon, WORD_AMONG, behind) && closed_set(&parts) != NULL;
     if (parts.n >= 2 && n)
         settle(&parts, wholes, n < 3 ? n : 3, n < 3 ? n : 3);
 }

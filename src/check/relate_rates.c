@@ -158,11 +158,10 @@ static void without_done(const struct rate *rate)
         str_contains(lead, STR(";")))
         return;
     struct str unit = str_slice(p->s, f[all].at + f[all].number_n, f[all].at + f[all].n);
-    if (!str_contains(unit, STR("件")) && !str_contains(unit, STR("起")) && !str_contains(unit, STR("名")) &&
-        !str_contains(unit, STR("项")))
+    if (!lexicon_contains(rate->check->lexicon, WORD_SETTLED_UNIT, unit))
         return; /* visitors and meetings are not what is settled */
     bool done = lexicon_contains(rate->check->lexicon, WORD_ALL_DONE, lead);
-    if (!done && !str_ends(rate->name, STR("化解率")) && !str_ends(rate->name, STR("办结率")))
+    if (!done && !lexicon_ends(rate->check->lexicon, WORD_COUNTED_RATE, rate->name))
         return; /* a rate of whom else it may be */
     struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_PASS, .passage = p, .stated = percent};
     if (done) {
@@ -200,8 +199,8 @@ void relate_closed_rates(struct check *check, const struct grid *grid)
 {
     for (size_t i = grid->first_row * grid->columns; i < grid->rows * grid->columns; i++) {
         struct passage *cell = &grid->cells[i];
-        if (cell->n != 1 || cell->s.n > NAME_CELL || !prose_is_percent(&cell->figures[0]) ||
-            figure_value(&cell->figures[0]).v <= power_of_ten(VALUE_SCALE))
+        if (cell->n != 1 || cell->figures[0].family != UNIT_PERCENT || cell->s.n > NAME_CELL ||
+            !prose_is_percent(&cell->figures[0]) || figure_value(&cell->figures[0]).v <= power_of_ten(VALUE_SCALE))
             continue;
         size_t row = i / grid->columns, column = i % grid->columns, name = column;
         while (name > 0 && (!grid_cell(grid, row, name)->s.n || grid_cell(grid, row, name)->n))
@@ -220,8 +219,8 @@ void relate_rates(struct check *check, struct passage *p)
         if (!prose_is_percent(&p->figures[i]) || p->figures[i].used)
             continue;
         struct str name = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
-        if (!str_ends(name, STR("率")) || name.n < STEM_MIN + 3 || str_ends(name, STR("执行率")) ||
-            str_ends(name, STR("增长率")) || str_ends(name, STR("下降率")))
+        if (!lexicon_ends(check->lexicon, WORD_RATE_WORD, name) || name.n < STEM_MIN + 3 ||
+            lexicon_ends(check->lexicon, WORD_NOT_RATE, name))
             continue;
         struct rate rate = {check, p, i, name};
         if (impossible(&rate))

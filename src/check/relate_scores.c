@@ -44,11 +44,12 @@ static size_t last_filled(const struct grid *grid, size_t row)
     return SIZE_MAX;
 }
 
-static struct passage *find_cell(const struct grid *grid, size_t row, const char *text)
+static struct passage *find_cell(const struct lexicon *lexicon, const struct grid *grid, size_t row,
+                                 enum word_class words)
 {
     for (size_t column = 0; column < grid->columns; column++) {
         struct passage *cell = grid_cell(grid, row, column);
-        if (!passage_is_number(cell) && str_contains(cell->s, str_from(text)))
+        if (!passage_is_number(cell) && lexicon_contains(lexicon, words, cell->s))
             return cell;
     }
     return NULL;
@@ -65,13 +66,13 @@ struct figure *form_weight(struct passage *cell)
 }
 
 /* 成本指标 beside 经济成本指标 is a level of its own since 2021; before, it stood under 产出指标. */
-static bool costs_on_top(const struct grid *grid, size_t row, size_t column)
+static bool costs_on_top(const struct lexicon *lexicon, const struct grid *grid, size_t row, size_t column)
 {
-    if (!str_starts(grid_cell(grid, row, column)->s, STR("成本指标")))
+    if (!lexicon_starts(lexicon, WORD_COST_INDICATOR, grid_cell(grid, row, column)->s))
         return false;
     for (size_t next = column + 1; next < grid->columns; next++)
         if (grid_cell(grid, row, next)->s.n)
-            return str_contains(grid_cell(grid, row, next)->s, STR("成本指标"));
+            return lexicon_contains(lexicon, WORD_COST_INDICATOR, grid_cell(grid, row, next)->s);
     return false;
 }
 
@@ -192,12 +193,10 @@ static void read_levels(struct form *form, size_t row)
     for (size_t column = 0; column < form->grid->columns; column++) {
         struct passage *cell = grid_cell(form->grid, row, column);
         struct figure *weight = form_weight(cell);
-        if (str_starts(cell->s, STR("年度目标")) && weight)
-            open_block(form, LEVEL_GOAL, row, cell, weight);
-        else if (str_starts(cell->s, STR("年度绩效目标")) && weight)
+        if (weight && lexicon_starts(form->check->lexicon, WORD_FORM_GOAL, cell->s))
             open_block(form, LEVEL_GOAL, row, cell, weight);
         else if ((lexicon_starts(form->check->lexicon, WORD_INDICATOR_1, cell->s) ||
-                  costs_on_top(form->grid, row, column)) &&
+                  costs_on_top(form->check->lexicon, form->grid, row, column)) &&
                  cell->s.n < 60)
             open_block(form, LEVEL_1, row, cell, weight);
         else if (lexicon_starts(form->check->lexicon, WORD_INDICATOR_2, cell->s) && cell->s.n < 80)
@@ -290,29 +289,33 @@ static void relate_execution_weight(const struct form *form, size_t row, struct 
 /* A row that begins a new header tells where scores and weights stand from here on. */
 static bool read_header(struct form *form, size_t row)
 {
-    struct passage *score = find_cell(form->grid, row, "得分");
-    if (!score || score->s.n > 60 || !(find_cell(form->grid, row, "执行率") || find_cell(form->grid, row, "指标")))
+    const struct lexicon *lexicon = form->check->lexicon;
+    struct passage *score = find_cell(lexicon, form->grid, row, WORD_HEAD_SCORE);
+    if (!score || score->s.n > 60 ||
+        !(find_cell(lexicon, form->grid, row, WORD_HEAD_EXECUTION) ||
+          find_cell(lexicon, form->grid, row, WORD_HEAD_INDICATOR)))
         return false;
     form->score_column = form->weight_column = SIZE_MAX;
     for (size_t column = 0; column < form->grid->columns; column++) {
         struct str s = grid_cell(form->grid, row, column)->s;
-        if (str_starts(s, STR("得分")))
+        if (lexicon_starts(lexicon, WORD_HEAD_SCORE, s))
             form->score_column = column;
-        else if (str_starts(s, STR("分值")) || str_starts(s, STR("权重")))
+        else if (lexicon_starts(lexicon, WORD_HEAD_WEIGHT, s))
             form->weight_column = column;
-        else if (str_contains(s, STR("目标值")) || str_contains(s, STR("年度指标值")))
+        else if (lexicon_contains(lexicon, WORD_HEAD_TARGET, s))
             form->target_column = column;
-        else if (column > 0 && lexicon_contains(form->check->lexicon, WORD_REASON_HEADER, s))
+        else if (column > 0 && lexicon_contains(lexicon, WORD_REASON_HEADER, s))
             form->reason_column = column;
-        else if (str_contains(s, STR("完成值")) || str_contains(s, STR("实际完成")))
+        else if (lexicon_contains(lexicon, WORD_HEAD_DONE, s))
             form->actual_column = column;
     }
     form->score_last = form->score_column == last_filled(form->grid, row);
-    if (find_cell(form->grid, row, "执行率")) {
+    if (find_cell(lexicon, form->grid, row, WORD_HEAD_EXECUTION)) {
         form->execution_weight = form_weight(score);
         relate_execution_weight(form, row, score);
     }
-    form->indicators = find_cell(form->grid, row, "指标") != NULL && !find_cell(form->grid, row, "执行率");
+    form->indicators = find_cell(lexicon, form->grid, row, WORD_HEAD_INDICATOR) != NULL &&
+                       !find_cell(lexicon, form->grid, row, WORD_HEAD_EXECUTION);
     return true;
 }
 
@@ -429,12 +432,14 @@ static void judge_weights(struct form *form, size_t row)
 /* The reasons that the form asks for, where full marks were not reached. */
 static void relate_reason(struct form *form, size_t row)
 {
-    struct passage *label = find_cell(form->grid, row, "原因分析");
+    if (!form->stated_total || row == 0 || row + 1 < form->grid->rows)
+        return;
+    struct passage *label = find_cell(form->check->lexicon, form->grid, row, WORD_REASON_LABEL);
     size_t filled = 0;
     for (size_t column = 0; column < form->grid->columns; column++)
         filled += grid_cell(form->grid, row, column)->s.n > 0;
-    bool full = form->stated_total && figure_value(form->stated_total).v >= 100 * (int128)power_of_ten(VALUE_SCALE);
-    if (!label || filled != 1 || full || !form->stated_total || row == 0 || row + 1 < form->grid->rows)
+    if (!label || filled != 1 ||
+        figure_value(form->stated_total).v >= 100 * (int128)power_of_ten(VALUE_SCALE)) /* full marks */
         return;
     struct claim claim = {
         .rule = RULE_REASON, .verdict = VERDICT_FAIL, .passage = label, .at = 0, .n = label->s.n, .grid = form->grid};
@@ -478,7 +483,6 @@ static void relate_form(struct check *check, const struct grid *grid)
                         .reason_column = SIZE_MAX};
     bool seen = false, done = false;
     for (size_t row = 0; row < grid->rows; row++) {
-        struct passage *total = find_cell(grid, row, "总分");
         if (read_header(&form, row)) {
             read_levels(&form, row);
             seen = true;
@@ -487,6 +491,7 @@ static void relate_form(struct check *check, const struct grid *grid)
         relate_reason(&form, row);
         if (!seen || done)
             continue;
+        struct passage *total = find_cell(check->lexicon, grid, row, WORD_FORM_TOTAL);
         if (total && total->s.n <= 12) {
             for (int l = LEVELS - 1; l >= 0; l--)
                 close_block(&form, (enum level)l, row);
@@ -496,7 +501,7 @@ static void relate_form(struct check *check, const struct grid *grid)
             done = true;
         } else if (form.indicators) {
             read_levels(&form, row);
-            if (last_filled(grid, row) != SIZE_MAX && !find_cell(grid, row, "年度目标"))
+            if (last_filled(grid, row) != SIZE_MAX && !find_cell(check->lexicon, grid, row, WORD_FORM_GOAL_ROW))
                 read_score(&form, row);
         } else {
             read_levels(&form, row); /* the first goal stands above the header of its indicators */
@@ -519,8 +524,7 @@ static void relate_total_in_text(struct check *check, struct passage *p, size_t 
 {
     struct figure *f = &p->figures[i];
     struct str tail = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
-    if (!check->n_form_totals || !(str_ends(tail, STR("自评得分")) || str_ends(tail, STR("总得分")) ||
-                                   str_ends(tail, STR("总分")) || str_ends(tail, STR("综合得分"))))
+    if (!check->n_form_totals || !lexicon_ends(check->lexicon, WORD_FORM_SCORE, tail))
         return;
     struct figure *near = NULL;
     for (size_t k = 0; k < check->n_form_totals; k++) {
@@ -544,6 +548,16 @@ static void relate_total_in_text(struct check *check, struct passage *p, size_t 
           ARG_TEXT("computed", print_like(check, p, f, figure_value(near).v, near->printed.scale)));
 }
 
+/* Where the first word of the class stands in `s`, and its length; s.n for none. */
+static size_t word_position(const struct lexicon *lexicon, enum word_class words, struct str s, size_t *ret_n)
+{
+    size_t at = 0;
+    *ret_n = 0;
+    while (at < s.n && (*ret_n = lexicon_starts(lexicon, words, str_slice(s, at, s.n))) == 0)
+        at++;
+    return at;
+}
+
 /* "得分为 94.98 分，评价等级为优秀". */
 void relate_grades(struct check *check, struct passage *p)
 {
@@ -554,11 +568,11 @@ void relate_grades(struct check *check, struct passage *p)
         relate_total_in_text(check, p, i);
         size_t next = prose_next(p, i);
         struct str behind = str_slice(p->s, f->at + f->n, next == SIZE_MAX ? p->s.n : p->figures[next].at);
-        const struct str grade_named = STR("等级");
-        size_t at = str_position(behind, grade_named);
-        if (at == behind.n || at > 60 || !str_contains(prose_tail(prose_lead(p, i)), STR("分")))
+        size_t named, at = word_position(check->lexicon, WORD_GRADE_NAMED, behind, &named);
+        if (at == behind.n || at > 60 ||
+            !lexicon_contains(check->lexicon, WORD_SCORE_WORD, prose_tail(prose_lead(p, i))))
             continue;
-        struct str word = prose_unpunctuated(str_slice(behind, at + grade_named.n, behind.n));
+        struct str word = prose_unpunctuated(str_slice(behind, at + named, behind.n));
         if (lexicon_starts(check->lexicon, WORD_COPULA, word))
             word = prose_unpunctuated(str_slice(word, lexicon_starts(check->lexicon, WORD_COPULA, word), word.n));
         for (size_t g = 0; g < check->lexicon->n_grades; g++) {

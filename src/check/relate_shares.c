@@ -92,7 +92,7 @@ static size_t head_total(const struct share *share)
         size_t previous = prose_previous(p, i);
         if (previous == SIZE_MAX)
             return SIZE_MAX;
-        if (str_contains(lead, STR("其中")) || str_contains(lead, STR("主要用于")) || str_contains(lead, STR("分别"))) {
+        if (lexicon_contains(share->check->lexicon, WORD_LIST_HEAD, lead)) {
             while (previous != SIZE_MAX && !(prose_is_amount(&p->figures[previous]) &&
                                              figure_same_family(&p->figures[previous], &p->figures[share->part])))
                 previous = prose_previous(p, previous);
@@ -157,7 +157,7 @@ static size_t others_agree(const struct share *share, const struct figure *base)
         size_t part = prose_previous(p, i);
         if (i == share->percent || !prose_is_percent(&p->figures[i]) || part == SIZE_MAX ||
             !prose_is_amount(&p->figures[part]) || !figure_same_family(&p->figures[part], base) ||
-            &p->figures[part] == base || !str_contains(prose_lead(p, i), STR("占")) ||
+            &p->figures[part] == base || !lexicon_contains(share->check->lexicon, WORD_SHARE_OF, prose_lead(p, i)) ||
             figure_value(&p->figures[part]).v == 0 || /* nothing is 0 % of anything, */
             p->figures[i].printed.digits < 10)        /* and 0.6 % of many things */
             continue;
@@ -201,7 +201,7 @@ static bool other_total_fits(const struct share *share)
     const struct passage *p = share->p;
     for (size_t i = 0; i < share->names->n; i++) {
         const struct named *named = &share->names->items[i];
-        if ((named->total || str_contains(named->name, STR("合计")) || str_contains(named->name, STR("总计"))) &&
+        if ((named->total || lexicon_contains(share->check->lexicon, WORD_TOTAL_WORD, named->name)) &&
             figure_value(named->figure).v > 0 && figure_same_family(named->figure, &p->figures[share->part]) &&
             value_judge_ratio(figure_value(&p->figures[share->percent]), figure_value(&p->figures[share->part]),
                               figure_value(named->figure)) == VERDICT_PASS)
@@ -542,7 +542,7 @@ static bool opens_group(const struct passage *p, size_t i)
 static bool relate_respectively(struct check *check, struct passage *p, size_t i)
 {
     struct str words = prose_unpunctuated(prose_lead(p, i));
-    if (!str_contains(words, STR("分别占")) && !str_contains(words, STR("占比分别")) &&
+    if (!lexicon_contains(check->lexicon, WORD_SHARES_IN_ORDER, words) &&
         !(lexicon_starts(check->lexicon, WORD_SHARE, words) && opens_group(p, i)))
         return false;
     size_t percents = 1, amounts = 0, first = i;

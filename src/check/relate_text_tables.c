@@ -8,15 +8,11 @@ enum { CANDIDATES_MAX = 400, WORDS_MAX = 512 };
 /* "一般公共服务(类)支出" as a table prints it: without the kind of the code. */
 static struct str without_kind(struct check *check, struct str s)
 {
-    static const char *const kinds[] = {"(类)", "(款)", "(项)", "“", "”"};
     _cleanup_buf_ struct buf out = BUF(WORDS_MAX);
     if (s.n <= WORDS_MAX && str_find(s, '(', 0) == s.n && str_find(s, '\xE2', 0) == s.n)
         return s; /* as most are */
     for (size_t i = 0; i < s.n;) {
-        size_t skip = 0;
-        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-            if (str_starts(str_slice(s, i, s.n), str_from(kinds[k])))
-                skip = strlen(kinds[k]);
+        size_t skip = lexicon_starts(check->lexicon, WORD_CODE_KIND, str_slice(s, i, s.n));
         if (!skip)
             buf_char(&out, s.p[i]);
         i += skip ? skip : 1;
@@ -29,8 +25,8 @@ static bool about_something_else(const struct check *check, struct str words)
     return lexicon_contains(check->lexicon, WORD_LAST, words) ||
            lexicon_contains(check->lexicon, WORD_COMPARE, words) ||
            lexicon_contains(check->lexicon, WORD_BUDGET, words) ||
-           prose_ends_direction(check->lexicon, words) != DIRECTION_NONE || str_contains(words, STR("结转")) ||
-           str_contains(words, STR("追加"));
+           prose_ends_direction(check->lexicon, words) != DIRECTION_NONE ||
+           lexicon_contains(check->lexicon, WORD_NOT_CURRENT, words);
 }
 
 /* What the paragraph is about: "1. 一般公共服务支出(类)。年初预算为…，支出决算为…". */
@@ -55,7 +51,7 @@ static struct named *find_name(struct check *check, const struct names *names, c
         return found;
     struct str words = prose_without_copula(check->lexicon, tail);
     words.n -= lexicon_ends(check->lexicon, WORD_SPENT_END, words);
-    if (words.n < 6 && str_contains(tail, STR("决算")))
+    if (words.n < 6 && lexicon_contains(check->lexicon, WORD_FINAL_ACCOUNTS, tail))
         words = subject(p);
     if (words.n < 6)
         return NULL;
@@ -196,7 +192,7 @@ static void relate_running_cost(struct check *check, const struct names *names, 
 {
     struct figure *f = &p->figures[i];
     struct str words = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
-    if (!str_ends(words, STR("机关运行经费支出")) && !str_ends(words, STR("机关运行经费")))
+    if (!lexicon_ends(check->lexicon, WORD_RUNNING_COST, words))
         return;
     for (struct named *n = names_find(names, STR("公用经费合计")); n; n = names_next(names, n)) {
         if (!n->in_table || n->figure->family != f->family)

@@ -38,7 +38,7 @@ static enum row_class classify(const struct totals *t, size_t row)
         return ROW_OTHER;
     if (lexicon_is(lexicon, WORD_TOTAL_ROW, name))
         return ROW_TOTAL;
-    if (lexicon_ends(lexicon, WORD_SUBTOTAL_ROW, name) || str_ends(name, STR("合计")))
+    if (lexicon_ends(lexicon, WORD_SUBTOTAL_ROW, name) || lexicon_ends(lexicon, WORD_TOTAL_WORD, name))
         return ROW_SUBTOTAL;
     if (lexicon_starts(lexicon, WORD_OFWHICH_ROW, name))
         return ROW_PART;

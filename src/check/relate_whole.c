@@ -8,9 +8,10 @@ static bool goes_on(const struct check *check, const struct passage *p, size_t i
 {
     struct str lead = prose_unpunctuated(prose_lead(p, i)), bare = prose_without_copula(check->lexicon, lead);
     if (!prose_is_percent(&p->figures[i]) || p->figures[i].bound != BOUND_EXACT || lead.n > NAME_MAX_BYTES ||
-        str_ends(bare, STR("率")) || prose_ends_direction(check->lexicon, lead) != DIRECTION_NONE)
+        lexicon_ends(check->lexicon, WORD_RATE_WORD, bare) ||
+        prose_ends_direction(check->lexicon, lead) != DIRECTION_NONE)
         return false;
-    return !lexicon_contains(check->lexicon, WORD_LAST, lead) && !str_contains(lead, STR("其中"));
+    return !lexicon_contains(check->lexicon, WORD_LAST, lead) && !lexicon_contains(check->lexicon, WORD_AMONG, lead);
 }
 
 static bool opens(const struct check *check, const struct passage *p, size_t i)
@@ -22,11 +23,10 @@ static bool opens(const struct check *check, const struct passage *p, size_t i)
 }
 
 /* The last of a list says 其他, or all of it is more than everything: then it is complete. */
-static bool complete(const struct passage *p, size_t last, int128 sum)
+static bool complete(const struct check *check, const struct passage *p, size_t last, int128 sum)
 {
     struct str lead = prose_lead(p, last);
-    return sum > (int128)power_of_ten(VALUE_SCALE) || str_contains(lead, STR("其他")) ||
-           str_contains(lead, STR("其它"));
+    return sum > (int128)power_of_ten(VALUE_SCALE) || lexicon_contains(check->lexicon, WORD_REST_OF_LIST, lead);
 }
 
 static void judge(struct check *check, struct passage *p, size_t first, size_t last, size_t n)
@@ -38,7 +38,7 @@ static void judge(struct check *check, struct passage *p, size_t first, size_t l
             sum = value_add(sum, figure_value(&p->figures[i]));
     int128 gap = sum.v > one ? sum.v - one : one - sum.v;
     bool holds = gap <= sum.half;
-    if (!holds && !(n > SHARES_MIN && complete(p, last, sum.v) && value_one_digit_gap(sum.v, one) &&
+    if (!holds && !(n > SHARES_MIN && complete(check, p, last, sum.v) && value_one_digit_gap(sum.v, one) &&
                     (sum.v > one || gap < one / 2) && !lexicon_contains(check->lexicon, WORD_PARTIAL, p->s)))
         return;
     struct claim claim = {.rule = RULE_SHARES_TOTAL,
