@@ -193,17 +193,25 @@ static bool is_rounded_sum(const struct finding *finding)
     return finding->sum && finding->verdict == VERDICT_ROUNDING;
 }
 
-/* The only sum of its table that holds within the digits alone, while all the many others hold exactly. */
+/* The only sum of its table that holds within the digits alone, while all the many others hold exactly; or the only one
+ * of the whole document. */
 static bool stands_out(const struct check *check, const struct finding *finding)
 {
-    enum { EXACT_MIN = 16 };
+    enum { EXACT_MIN = 16, EXACT_MIN_ALL = 64 };
+    size_t exact = 0;
+    bool alone = true;
     for (size_t i = 0; i < check->n; i++) {
         const struct finding *other = &check->findings[i];
-        if (other->block == finding->block && is_rounded_sum(other) &&
-            (other->row != finding->row || other->column != finding->column))
+        bool here = other->block == finding->block;
+        if (!is_rounded_sum(other) || (here && other->row == finding->row && other->column == finding->column))
+            continue;
+        if (here)
             return false;
+        alone = false;
     }
-    return check->exact_sums[finding->block] >= EXACT_MIN;
+    for (size_t block = 0; alone && block < check->document->n; block++)
+        exact += check->exact_sums[block];
+    return check->exact_sums[finding->block] >= EXACT_MIN || exact >= EXACT_MIN_ALL;
 }
 
 /* Is there a failure in the same row that is off by as much the other way? */

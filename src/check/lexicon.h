@@ -120,6 +120,7 @@ enum word_class {
     WORD_GRADE_NAMED,
     WORD_SCORE_WORD,
     WORD_INCLUDED,
+    WORD_SCOPE,
     WORD_CLASSES
 };
 

@@ -118,6 +118,7 @@ static const struct word class_words[] = {
     {"grade_named", 1 + WORD_GRADE_NAMED},
     {"score_word", 1 + WORD_SCORE_WORD},
     {"included", 1 + WORD_INCLUDED},
+    {"scope", 1 + WORD_SCOPE},
     {NULL, 0},
 };
 

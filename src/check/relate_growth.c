@@ -102,6 +102,38 @@ static bool telling(const struct growth *g, size_t y, size_t d, size_t candidate
     return candidates == 1 || same_place(g->p, y, d) || percent.digits >= 1000 || percent.digits <= -1000;
 }
 
+/* "81649 人死亡…死亡人数减少 D": what D is called, its first two characters. */
+static struct str change_stem(const struct growth *g, size_t d)
+{
+    enum { STEM = 6 };
+    struct str tail = prose_tail(prose_lead(g->p, d));
+    size_t compare = lexicon_starts(g->check->lexicon, WORD_COMPARE, tail);
+    tail = str_slice(tail, compare, tail.n);
+    size_t last = lexicon_starts(g->check->lexicon, WORD_LAST, tail);
+    tail = str_slice(tail, last, tail.n);
+    bool named = tail.n > STEM && prose_starts_direction(g->check->lexicon, tail) == DIRECTION_NONE &&
+                 (unsigned char)tail.p[0] >= 0xE4 && (unsigned char)tail.p[3] >= 0xE4;
+    return named ? str_slice(tail, 0, STEM) : (struct str){"", 0};
+}
+
+/* Is `y` the only candidate that bears the name of the change, right behind it or, if none does, before it? */
+static bool bears_name(const struct growth *g, size_t y, size_t d, const size_t *found, size_t n)
+{
+    const struct passage *p = g->p;
+    struct str stem = change_stem(g, d);
+    size_t bearing = 0, which = SIZE_MAX;
+    for (int before = 0; before < 2 && stem.n && !bearing; before++)
+        for (size_t i = 0; i < n; i++) {
+            const struct figure *f = &p->figures[found[i]];
+            struct str behind = str_slice(p->s, f->at + f->n, p->s.n), tail = prose_tail(prose_lead(p, found[i]));
+            if (is_change(g, found[i]) || !(before ? str_contains(tail, stem) : str_starts(behind, stem)))
+                continue;
+            bearing++;
+            which = found[i];
+        }
+    return bearing == 1 && which == y;
+}
+
 /* D and P with Y among the amounts found. */
 static void with_candidates(const struct growth *g, size_t d, const size_t *found, size_t n)
 {
@@ -126,7 +158,8 @@ static void with_candidates(const struct growth *g, size_t d, const size_t *foun
         bool likely = (n == 1 && same_place(p, found[i], d)) ||
                       value_judge_ratio(stated, difference, figure_value(&f[found[i]])) == VERDICT_PASS;
         if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 &&
-            (likely || (i < 3 && telling(g, found[i], d, n) && repairable(g, stated, difference, found[i])))) {
+            (likely || (((i < 3 && telling(g, found[i], d, n)) || bears_name(g, found[i], d, found, n)) &&
+                        repairable(g, stated, difference, found[i])))) {
             best = VERDICT_FAIL;
             chosen = found[i];
         }

@@ -83,6 +83,29 @@ static void named_bases(const struct share *share, struct base *best, bool *ret_
     }
 }
 
+/* "全国共有幼儿园 29.48 万所…占全国幼儿园的比例 83.00%": the only amount before the part that the scope's noun names.
+ */
+static void scoped_base(const struct share *share, struct base *best)
+{
+    enum { NOUN_MIN = 9 };
+    const struct passage *p = share->p;
+    struct str name = base_name(share->check->lexicon, share->base);
+    size_t scope = lexicon_starts(share->check->lexicon, WORD_SCOPE, name), found = SIZE_MAX;
+    struct str noun = str_slice(name, scope, name.n);
+    if (!scope || noun.n < NOUN_MIN)
+        return;
+    for (size_t i = prose_previous(p, share->part); i != SIZE_MAX; i = prose_previous(p, i)) {
+        if (!prose_is_amount(&p->figures[i]) || !figure_same_family(&p->figures[i], &p->figures[share->part]) ||
+            !str_ends(prose_without_copula(share->check->lexicon, prose_tail(prose_lead(p, i))), noun))
+            continue;
+        if (found != SIZE_MAX)
+            return;
+        found = i;
+    }
+    if (found != SIZE_MAX && figure_value(&p->figures[found]).v >= figure_value(&p->figures[share->part]).v)
+        try_base(share, &p->figures[found], prose_figure(p, found), BASE_STATED, best);
+}
+
 /* The head total: the amount right before the 其中 that opens the list. */
 static size_t head_total(const struct share *share)
 {
@@ -395,6 +418,10 @@ static void resolve(const struct share *share)
     bool same = true;
     if (share->base.n)
         named_bases(share, &best, &same);
+    if (best.strength == BASE_NONE) {
+        scoped_base(share, &best);
+        same = false; /* only what looks like a misprint counts */
+    }
     bool named = best.strength == BASE_STATED;
     if (named && best.verdict <= VERDICT_ROUNDING) {
         report(share, &best);
