@@ -40,13 +40,18 @@ static int64_t digits_of(const struct figure *f)
     return f->printed.digits < 0 ? -f->printed.digits : f->printed.digits;
 }
 
-/* The twelve characters before a figure of three digits, of four where it is money; empty where a digit stands
+static bool is_whole_count(const struct figure *f)
+{
+    return f->family >= UNIT_COUNT && f->shift == 0 && f->printed.scale == 0;
+}
+
+/* The twelve characters before a whole count of three digits, or another figure of four; empty where a figure stands
  * among them, for then it is the other figure that tells. */
 static struct str copy_key(const struct passage *p, size_t i)
 {
     const struct figure *f = &p->figures[i];
     size_t before = i ? p->figures[i - 1].at + p->figures[i - 1].n : 0;
-    if (f->bound != BOUND_EXACT || f->at < before + CONTEXT || digits_of(f) < (f->family == UNIT_MONEY ? 1000 : 100))
+    if (f->bound != BOUND_EXACT || f->at < before + CONTEXT || digits_of(f) < (is_whole_count(f) ? 100 : 1000))
         return (struct str){"", 0};
     return last_bytes(str_slice(p->s, 0, f->at), CONTEXT);
 }
@@ -116,12 +121,13 @@ static void report(struct check *check, const struct statement *wrong, const str
           ARG_NUMBER("line", passage_place(other->passage, other->figure->at).line));
 }
 
-/* All but one agree, and a digit parts that one from the rest. Two copies that differ are enough where they stand in
- * two places; the names of rates are short, so there two must stand against one. */
+/* All but one agree, and a digit parts that one from the rest. Of two, only whole counts of four digits say that they
+ * are one: bulletins tell of another month, and of another kind of bank, in the same sentences. */
 static void relate_group(struct check *check, const struct statement *const *group, size_t n, bool copies)
 {
-    if (n == 2 && copies && group[0]->passage != group[1]->passage &&
-        group[0]->figure->family == group[1]->figure->family &&
+    if (n == 2 && copies && group[0]->passage != group[1]->passage && is_whole_count(group[0]->figure) &&
+        digits_of(group[0]->figure) >= 1000 && group[0]->figure->family == group[1]->figure->family &&
+        is_whole_count(group[1]->figure) &&
         value_one_digit_apart(figure_value(group[0]->figure), figure_value(group[1]->figure).v))
         report(check, group[0], group[1]);
     for (size_t i = 0; i < n; i++) {
