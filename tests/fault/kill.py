@@ -33,6 +33,12 @@ def answered(text):
     return {m[1]: m[2] for m in registered}, {line.split()[1] for line in lines if line.startswith("forwarded")}
 
 
+def figures(path, *more):
+    said = run("--db", path, "rates", "--year", "2022", "--by", "unit", "--format", "json", *more)
+    assert said.returncode == 0, said.stderr
+    return said.stdout
+
+
 def kill_once(path, chance):
     """Returns how many answers came before the kill."""
     with tempfile.TemporaryFile("w+") as said:
@@ -49,7 +55,10 @@ def kill_once(path, chance):
     assert verified.returncode == 0, (verified.stdout, verified.stderr)
     db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     there = {number: (title, handler) for number, title, handler in db.execute("SELECT number, title, handler FROM matter")}
+    counted = db.execute("SELECT rules <> '' FROM rate_basis").fetchone()[0]
     db.close()
+    assert counted or not there, "the counters of the rates are no longer kept"
+    assert figures(path) == figures(path, "--recount"), "the counters of the rates are not those of the events"
     for number, title in registered.items():
         assert number in there and there[number][0] == title, f"{number} was answered and is not there"
     for number in forwarded:
