@@ -24,6 +24,7 @@ bench: setup all
 	@python3 bench/search.py $(BUILD) bench/results.md
 	@python3 bench/rates.py $(BUILD) bench/results.md
 	@python3 bench/check.py $(BUILD)/tests/xinfang-check bench/results.md ../shared/reports
+	@python3 bench/formats.py $(BUILD)/xinfang bench/results.md
 
 mutate: setup all
 	@python3 tests/check/mutate.py $(BUILD)/tests/xinfang-check $(or $(DOCUMENTS),$(wildcard ../shared/reports/*.txt) examples/check/report-with-slips.md)

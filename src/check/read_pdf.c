@@ -1,39 +1,12 @@
-/* PDF from `pdftotext -tsv`: words with boxes become lines, lines with gaps become tables. */
-#include "check/model.h"
+/* PDF from `pdftotext -tsv`: words with boxes become lines, of prose or of tables. */
+#include "check/read_pdf.h"
 
 #include "base/map.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { COLUMNS = 12, WORD_LEVEL = 5, PIECES_MAX = TABLE_COLUMNS_MAX };
-
-struct word {
-    int32_t page, x, y, width, height; /* in tenths of a point */
-    int32_t size; /* of its letters: boxes are as high as the font says, which may be three times that */
-    struct str s;
-};
-
-/* Words without a gap between them: a cell, or a whole line of prose. */
-struct piece {
-    int32_t x, right;
-    size_t first, n; /* words */
-};
-struct visual_line {
-    int32_t page, y, height, number;
-    struct piece *pieces;
-    size_t n;
-};
-
-struct pdf_reader {
-    struct model *document;
-    struct error *err;
-    struct word *words;
-    size_t n, capacity;
-    struct visual_line *lines;
-    size_t n_lines, lines_capacity;
-    struct line *prose;
-    size_t n_prose, prose_capacity;
-};
+enum { COLUMNS = 12, WORD_LEVEL = 5 };
 
 static bool tenths(struct str s, int32_t *ret)
 {
@@ -105,6 +78,7 @@ static int cut_line(struct pdf_reader *reader, size_t from, size_t to, int32_t n
     struct visual_line line = {.page = reader->words[from].page,
                                .y = reader->words[from].y,
                                .height = reader->words[from].height,
+                               .middle = reader->words[from].y + reader->words[from].height / 2,
                                .number = number};
     qsort(reader->words + from, to - from, sizeof *reader->words, by_x);
     line.pieces = ARENA_NEW_ARRAY(arena, to - from, struct piece);
@@ -151,33 +125,47 @@ static int16_t points(int32_t tenths_of_one)
     return (int16_t)(whole > INT16_MAX ? INT16_MAX : whole < INT16_MIN ? INT16_MIN : whole);
 }
 
-/* The text of words [first, first + n), with a blank where ASCII words meet. */
-static int piece_text(struct pdf_reader *reader, size_t first, size_t n, int32_t line, struct text *ret)
+/* Counted in characters of the line's words, from 1. */
+static int32_t line_column(const struct pdf_reader *reader, const struct word_run *run)
+{
+    int32_t column = 1;
+    for (size_t w = run->line->pieces[0].first; w < run->first; w++)
+        for (size_t at = 0; at < reader->words[w].s.n; column++)
+            utf8_next(reader->words[w].s, &at);
+    return column;
+}
+
+int pdf_runs_text(struct pdf_reader *reader, const struct word_run *runs, size_t n, struct text *ret)
 {
     struct arena *arena = reader->document->arena;
-    size_t size = 0;
-    for (size_t i = 0; i < n; i++)
-        size += reader->words[first + i].s.n + 1;
-    char *p = arena_alloc(arena, size + 1);
-    if (!p)
+    size_t size = 1, at = 0;
+    for (size_t r = 0; r < n; r++)
+        for (size_t i = 0; i < runs[r].n; i++)
+            size += reader->words[runs[r].first + i].s.n + 1;
+    char *p = arena_alloc(arena, size);
+    struct marks *marks = arena_alloc(arena, sizeof *marks + n * sizeof *marks->items);
+    if (!p || !marks)
         return error_memory(reader->err);
-    size_t at = 0;
-    for (size_t i = 0; i < n; i++) {
-        struct str s = reader->words[first + i].s;
-        if (at && (unsigned char)p[at - 1] < 0x80 && (unsigned char)s.p[0] < 0x80)
-            p[at++] = ' ';
-        for (size_t k = 0; k < s.n; k++)
-            p[at++] = s.p[k];
+    marks->n = n;
+    for (size_t r = 0; r < n; r++) {
+        const struct word *a = &reader->words[runs[r].first], *b = a + runs[r].n - 1;
+        marks->items[r] = (struct mark){.at = (uint32_t)at,
+                                        .line = runs[r].line->number,
+                                        .column = line_column(reader, &runs[r]),
+                                        .page = a->page,
+                                        .x = points(a->x),
+                                        .y = points(a->y),
+                                        .width = points(b->x + b->width - a->x),
+                                        .height = points(a->height)};
+        for (const struct word *word = a; word <= b; word++) {
+            if (word > a && (unsigned char)p[at - 1] < 0x80 && (unsigned char)word->s.p[0] < 0x80)
+                p[at++] = ' ';
+            memcpy(p + at, word->s.p, word->s.n);
+            at += word->s.n;
+        }
     }
-    const struct word *a = &reader->words[first], *b = &reader->words[first + n - 1];
-    const struct mark mark = {.line = line,
-                              .column = 1,
-                              .page = a->page,
-                              .x = points(a->x),
-                              .y = points(a->y),
-                              .width = points(b->x + b->width - a->x),
-                              .height = points(a->height)};
-    return model_text(reader->document, (struct str){p, at}, &mark, 1, ret, reader->err);
+    *ret = (struct text){{p, at}, marks};
+    return 0;
 }
 
 /* "12", "- 3 -", "第 4 页": page numbers, which may stand in the middle of a sentence. */
@@ -207,295 +195,26 @@ static bool at_page_edge(const struct pdf_reader *reader, size_t i)
            reader->lines[i + 1].page != reader->lines[i].page;
 }
 
-static int add_prose(struct pdf_reader *reader, const struct visual_line *line)
+int pdf_add_prose(struct pdf_reader *reader, const struct visual_line *line)
 {
     struct text text;
     size_t words = 0;
     for (size_t i = 0; i < line->n; i++)
         words += line->pieces[i].n;
-    TRY(piece_text(reader, line->pieces[0].first, words, line->number, &text));
+    TRY(pdf_runs_text(reader, &(struct word_run){line->pieces[0].first, words, line}, 1, &text));
     if (!ARENA_ROOM(reader->document->arena, reader->prose, reader->n_prose, reader->prose_capacity))
         return error_memory(reader->err);
     reader->prose[reader->n_prose++] = (struct line){text.s, text.marks->items[0], false};
     return 0;
 }
 
-static int flush_prose(struct pdf_reader *reader)
+int pdf_flush_prose(struct pdf_reader *reader)
 {
     if (!reader->n_prose)
         return 0;
     TRY(model_lines(reader->document, reader->prose, reader->n_prose, reader->err));
     reader->n_prose = 0;
     return 0;
-}
-
-/* The stretches of the page that the words of a table cover together. */
-struct stretches {
-    int32_t *left, *right;
-    size_t n;
-    int32_t gap; /* what is closer than this is one column */
-};
-
-/* Adds [a, b]; false when there are too many. */
-static bool cover(struct stretches *s, int32_t a, int32_t b)
-{
-    size_t at = 0;
-    while (at < s->n && s->right[at] + s->gap < a)
-        at++;
-    if (at == s->n || s->left[at] > b + s->gap) {
-        if (s->n == PIECES_MAX)
-            return false;
-        for (size_t m = s->n++; m > at; m--) {
-            s->left[m] = s->left[m - 1];
-            s->right[m] = s->right[m - 1];
-        }
-        s->left[at] = a;
-        s->right[at] = b;
-        return true;
-    }
-    s->left[at] = a < s->left[at] ? a : s->left[at];
-    s->right[at] = b > s->right[at] ? b : s->right[at];
-    while (at + 1 < s->n && s->left[at + 1] <= s->right[at] + s->gap) { /* it has grown into the next */
-        s->right[at] = s->right[at + 1] > s->right[at] ? s->right[at + 1] : s->right[at];
-        for (size_t m = at + 1; m + 1 < s->n; m++) {
-            s->left[m] = s->left[m + 1];
-            s->right[m] = s->right[m + 1];
-        }
-        s->n--;
-    }
-    return true;
-}
-
-/* Columns by words and not by pieces: cells that touch in one row are apart in the others. */
-static bool find_columns(const struct pdf_reader *reader, size_t from, size_t to, struct stretches *s)
-{
-    s->gap = reader->words[reader->lines[from].pieces[0].first].size * 4 / 10;
-    for (size_t i = from; i < to; i++)
-        for (size_t k = 0; k < reader->lines[i].n && reader->lines[i].n > 1; k++)
-            for (size_t w = 0; w < reader->lines[i].pieces[k].n; w++) {
-                const struct word *word = &reader->words[reader->lines[i].pieces[k].first + w];
-                if (!cover(s, word->x, word->x + word->width))
-                    return false;
-            }
-    return true;
-}
-
-static bool has_broken_number(struct str s)
-{
-    for (size_t i = 1; i + 1 < s.n; i++)
-        if (s.p[i] == '.' && s.p[i - 1] >= '0' && s.p[i - 1] <= '9' && s.p[i + 1] >= '0' && s.p[i + 1] <= '9')
-            return true;
-    return false;
-}
-
-/* Marks which stretches hold words in the lines [from, to). */
-static void find_filled(const struct pdf_reader *reader, size_t from, size_t to, const struct stretches *s,
-                        bool *filled)
-{
-    for (size_t i = from; i < to; i++)
-        for (size_t k = 0; k < reader->lines[i].n && reader->lines[i].n > 1; k++)
-            for (size_t w = 0; w < reader->lines[i].pieces[k].n; w++) {
-                const struct word *word = &reader->words[reader->lines[i].pieces[k].first + w];
-                size_t column = 0;
-                while (column + 1 < s->n && s->right[column] < word->x + word->width / 2)
-                    column++;
-                filled[column] = true;
-            }
-}
-
-/* The first line with an amount: what stands above it is the header. */
-static size_t first_amount(const struct pdf_reader *reader, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        for (size_t k = 0; k < reader->lines[i].n; k++)
-            for (size_t w = 0; w < reader->lines[i].pieces[k].n; w++)
-                if (has_broken_number(reader->words[reader->lines[i].pieces[k].first + w].s))
-                    return i;
-    return to;
-}
-
-/* A centred header and figures at the right edge need not overlap: a stretch with nothing but a header
- * and the nearer neighbour with nothing but figures are one column. */
-static int join_headers(const struct pdf_reader *reader, size_t from, size_t to, struct stretches *s)
-{
-    size_t body = first_amount(reader, from, to);
-    bool *head = ARENA_NEW_ARRAY(reader->document->arena, s->n + 1, bool);
-    bool *data = ARENA_NEW_ARRAY(reader->document->arena, s->n + 1, bool);
-    if (!head || !data)
-        return error_memory(reader->err);
-    find_filled(reader, from, body, s, head);
-    find_filled(reader, body, to, s, data);
-    size_t n = 0;
-    for (size_t k = 0; k < s->n; k++) {
-        bool left = n > 0 && data[k] && !head[k] && head[n - 1] && !data[n - 1];
-        bool right = k + 1 < s->n && data[k] && !head[k] && head[k + 1] && !data[k + 1];
-        if (left && (!right || s->left[k] - s->right[n - 1] <= s->left[k + 1] - s->right[k])) {
-            s->right[n - 1] = s->right[k];
-            data[n - 1] = true;
-            continue;
-        }
-        if (right) {
-            s->left[k + 1] = s->left[k];
-            data[k + 1] = true;
-            continue;
-        }
-        s->left[n] = s->left[k];
-        s->right[n] = s->right[k];
-        head[n] = head[k];
-        data[n++] = data[k];
-    }
-    s->n = n;
-    return 0;
-}
-
-/* Puts the words of a line into the cells of its row. */
-static int fill_row(struct pdf_reader *reader, const struct visual_line *line, const struct stretches *s,
-                    struct text_table *table, size_t row)
-{
-    size_t first = line->pieces[0].first, n = 0, column = 0;
-    for (size_t k = 0; k < line->n; k++)
-        n += line->pieces[k].n;
-    for (size_t w = first; w < first + n;) {
-        const struct word *word = &reader->words[w];
-        while (column + 1 < s->n && s->right[column] < word->x + word->width / 2)
-            column++;
-        size_t end = w + 1;
-        while (end < first + n && reader->words[end].x + reader->words[end].width / 2 <= s->right[column])
-            end++;
-        TRY(piece_text(reader, w, end - w, line->number, table_cell(table, row, column)));
-        w = end;
-    }
-    return 0;
-}
-
-/* Does this row repeat row `like`, as the header on a new page does? */
-static bool same_row(const struct text_table *table, size_t row, size_t like)
-{
-    for (size_t column = 0; column < table->columns; column++)
-        if (!str_equal(table_cell(table, row, column)->s, table_cell(table, like, column)->s))
-            return false;
-    return true;
-}
-
-static int new_stretches(struct arena *arena, struct stretches *ret, struct error *err)
-{
-    *ret = (struct stretches){ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t),
-                              ARENA_NEW_ARRAY(arena, PIECES_MAX + 1, int32_t), 0, 0};
-    return ret->left && ret->right ? 0 : error_memory(err);
-}
-
-static int add_table(struct pdf_reader *reader, size_t from, size_t to)
-{
-    struct model *document = reader->document;
-    _cleanup_arena_ struct arena scratch = ARENA(document->arena->max);
-    struct stretches s;
-    TRY(new_stretches(&scratch, &s, reader->err));
-    if (!find_columns(reader, from, to, &s) || s.n < 2) {
-        for (size_t i = from; i < to; i++)
-            TRY(add_prose(reader, &reader->lines[i]));
-        return 0;
-    }
-    TRY(join_headers(reader, from, to, &s));
-    TRY(flush_prose(reader));
-    struct text_table *table;
-    TRY(model_table(document, to - from, s.n, &table, reader->err));
-    size_t header = SIZE_MAX; /* row that the next one may repeat */
-    for (size_t i = from; i < to; i++) {
-        size_t row = i - from;
-        TRY(fill_row(reader, &reader->lines[i], &s, table, row));
-        if (row && reader->lines[i].page != reader->lines[i - 1].page)
-            header = 0;
-        bool again = header != SIZE_MAX && same_row(table, row, header);
-        header = again ? header + 1 : SIZE_MAX;
-        for (size_t column = 0; again && column < s.n; column++)
-            table_cell(table, row, column)->s.n = 0;
-    }
-    return 0;
-}
-
-/* Does no stretch of `all` hold two of `part`? */
-static bool apart(const struct stretches *all, const struct stretches *part)
-{
-    for (size_t i = 0, k = 0; i < part->n; i++) {
-        size_t before = k;
-        while (k < all->n && all->right[k] < part->left[i])
-            k++;
-        if (i > 0 && k == before)
-            return false;
-    }
-    return true;
-}
-
-/* Are the columns of the lines [from, middle) and [middle, to) the same stretches of the page? */
-static bool same_columns(const struct pdf_reader *reader, size_t from, size_t middle, size_t to, struct stretches s[3])
-{
-    s[0].n = s[1].n = s[2].n = 0;
-    return find_columns(reader, from, middle, &s[0]) && find_columns(reader, middle, to, &s[1]) &&
-           find_columns(reader, from, to, &s[2]) && apart(&s[2], &s[0]) && apart(&s[2], &s[1]);
-}
-
-/* Lines that may be one table over the end of a page: they are if no column of one page swallows two of the other. */
-static int add_tables(struct pdf_reader *reader, size_t from, size_t to)
-{
-    _cleanup_arena_ struct arena scratch = ARENA(reader->document->arena->max);
-    struct stretches s[3];
-    for (size_t i = 0; i < 3; i++)
-        TRY(new_stretches(&scratch, &s[i], reader->err));
-    while (from < to) {
-        size_t end = from + 1;
-        while (end < to && reader->lines[end].page == reader->lines[from].page)
-            end++;
-        for (size_t next = end; end < to; end = next) {
-            while (next < to && reader->lines[next].page == reader->lines[end].page)
-                next++;
-            if (!same_columns(reader, from, end, next, s))
-                break;
-        }
-        TRY(add_table(reader, from, end));
-        from = end;
-    }
-    return 0;
-}
-
-/* A title or a unit begins another table. */
-static bool begins_table(const struct pdf_reader *reader, const struct visual_line *line)
-{
-    for (size_t i = 0; i < line->n; i++)
-        for (size_t k = 0; k < line->pieces[i].n; k++) {
-            struct str s = reader->words[line->pieces[i].first + k].s;
-            if (str_contains(s, STR("表")) || str_contains(s, STR("单位：")) || str_contains(s, STR("部门：")))
-                return true;
-        }
-    return false;
-}
-
-static bool states_unit(const struct pdf_reader *reader, const struct visual_line *line)
-{
-    bool unit = false, number = false;
-    for (size_t i = 0; i < line->n; i++)
-        for (size_t k = 0; k < line->pieces[i].n; k++) {
-            struct str s = reader->words[line->pieces[i].first + k].s;
-            unit |= str_contains(s, STR("单位：")) || str_contains(s, STR("单位:"));
-            number |= has_broken_number(s);
-        }
-    return unit && !number;
-}
-
-/* Lines of several pieces one after the other make a table, also over the end of a page; one line
- * between two such may be a name that runs over. */
-static size_t table_end(const struct pdf_reader *reader, size_t from)
-{
-    size_t to = from, last = from;
-    for (; to < reader->n_lines; to++) {
-        bool turned = to > from && reader->lines[to].page != reader->lines[to - 1].page;
-        if (turned && (last < to || begins_table(reader, &reader->lines[to])))
-            break;
-        if (reader->lines[to].n >= 2)
-            last = to + 1;
-        else if (to >= last + 2)
-            break;
-    }
-    return last;
 }
 
 /* Page numbers stand in the middle of sentences and tables. */
@@ -569,18 +288,18 @@ int model_read_pdf_tsv(struct model *document, struct str tsv, struct error *err
     drop_page_numbers(&reader);
     TRY(drop_running_lines(&reader));
     for (size_t i = 0; i < reader.n_lines;) {
-        size_t end = table_end(&reader, i);
-        if (states_unit(&reader, &reader.lines[i])) {
-            TRY(add_prose(&reader, &reader.lines[i++])); /* above the table, with columns of its own */
+        size_t end = pdf_table_end(&reader, i);
+        if (pdf_states_unit(&reader, &reader.lines[i])) {
+            TRY(pdf_add_prose(&reader, &reader.lines[i++])); /* above the table, with columns of its own */
             continue;
         }
         if (reader.lines[i].n >= 2 && end >= i + 3) {
-            TRY(add_tables(&reader, i, end));
+            TRY(pdf_add_tables(&reader, i, end));
             i = end;
         } else {
-            TRY(add_prose(&reader, &reader.lines[i]));
+            TRY(pdf_add_prose(&reader, &reader.lines[i]));
             i++;
         }
     }
-    return flush_prose(&reader);
+    return pdf_flush_prose(&reader);
 }

@@ -402,6 +402,9 @@ static void judge_total(struct form *form)
         claim.verdict = VERDICT_FAIL;
     else if (form->missing && claim.verdict != VERDICT_PASS)
         claim.verdict = VERDICT_NOT_CHECKABLE;
+    /* On a page of a PDF a whole row may not have been recognised. */
+    if (form->check->document->rebuilt && !value_one_digit_gap(figure_value(form->stated_total).v, form->total.v))
+        claim.verdict = block_verdict(form, claim.verdict);
     if (form->check->n_form_totals < FORM_TOTALS)
         form->check->form_totals[form->check->n_form_totals++] = form->stated_total;
     CLAIM(form->check, &claim, MSG_check_score_total,

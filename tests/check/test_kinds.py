@@ -256,6 +256,31 @@ def check_pdf(tool, folder):
     expect("PDF text", ":p4[" in run(tool, path)[1])
 
 
+def check_pdf_rows(tool, folder):
+    """Names over two lines, with their numbers between them, names that their numbers touch, a header over several
+    lines that stands again on the next page, and a cell over all rows in their middle: each row is one row."""
+    path = os.path.join(folder, "rows.pdf")
+    for wrong in (False, True):
+        pages = []
+        for page in range(2):
+            lines = [(60, 80, "Group"), (140, 80, "Item"), (300, 74, "All of"), (300, 86, "them"), (380, 80, "First"), (460, 80, "Second")]
+            for i in range(6):
+                y, whole = 120 + 40 * i, 3 * i + 10 * page
+                lines += [(140, y - 6, "Longest name of them all"), (140, y + 6, f"goes on with {'abcdef'[i]}"), (300, y, f"{whole + (wrong and page and i == 3) * 7}.75"),
+                          (380, y, f"{whole - i}.50"), (460, y, f"{i}.25")]
+            lines.append((60, 120 + 40 * 5 // 2, "Whole"))
+            pages.append(lines)
+        write_pdf(path, pages)
+        _, out, err = run(tool, "--format=json", "--all", path)
+        if "pdftotext" in err:
+            return
+        found = json.loads(out)
+        fails = [(f["rule"], f["page"], f["stated"]) for f in found if f["result"] == "fail"]
+        expect(f"PDF rows {wrong}", fails == ([("table_columns", 2, "26.75")] if wrong else []), out)
+        if not wrong:
+            expect("PDF rows all", sum(f["rule"] == "table_columns" and f["result"] == "pass" for f in found) == 12, out)
+
+
 def check_rules(program, folder):
     """Bad rows of rules/check: file, line, column, what is allowed; and nothing is checked with them."""
     rules = os.path.join(folder, "rules")
@@ -287,6 +312,7 @@ def main():
         check_refusals(tool, folder)
         check_outputs(tool, folder)
         check_pdf(tool, folder)
+        check_pdf_rows(tool, folder)
         if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
             check_own_reports(tool, sys.argv[2], folder)
             check_rules(sys.argv[2], folder)

@@ -76,6 +76,22 @@ def words(rows):
                                 for y, row in enumerate(rows) for x, word in enumerate(row))
 
 
+def placed(lines):
+    """Words at places, so that cells run over several lines and touch."""
+    return "P" + "".join(f"5\t{page}\t0\t0\t0\t0\t{x}\t{y}\t{9 * len(word)}\t10\t100\t{word}\n" for page, x, y, word in lines)
+
+
+def wrapped():
+    lines = []
+    for page in (1, 2):
+        lines += [(page, 20, 10, "类别"), (page, 80, 4, "名"), (page, 80, 16, "称"), (page, 160, 10, "合计"), (page, 210, 10, "甲"), (page, 260, 10, "乙")]
+        lines += [(page, 20, 70, "全部")]
+        for i in range(4):
+            y = 40 + 20 * i
+            lines += [(page, 80, y - 5, "名称很长的"), (page, 80, y + 6, "一行"), (page, 160, y, f"{2 * i}.5"), (page, 210, y, f"{i}.5"), (page, 246, y, "301"), (page, 260, y, f"{i}")]
+    return lines
+
+
 CHECK = {
     "text": "项目\t行次\t金额\n栏次\t\t1\n甲\t1\t3. 12\n乙\t2\t4\n合计\t3\t7.12\n\n3 行＝（1＋…＋2）行。\n\n共 12 件，其中：A 5 件、B 7 件，"
             "占 41.7%，比上年增加 2 件，增长 20%。化解 3 件，化解率 25%。2020 年 2 月 30 日。\n",
@@ -85,6 +101,7 @@ CHECK = {
     "html": "<!DOCTYPE html><table><tr><td rowspan=2 colspan=3>1<td>2<tr><td>3</table><p>占 5%<script>1</script><h1>一、</h1>",
     "nested": "<html>" + "<div>" * 500, "docx": docx(), "xlsx": whole(zipfile.ZIP_DEFLATED),
     "pdf": words((("科目", "金额"), ("甲", "1.5"), ("乙", "2.5"), ("合计", "4"), ("科目", "金额"), ("丙", "1"))),
+    "wrapped": placed(wrapped()),
     "numbers": "1,234,567.89 ９９％ -5 ≥3 1.2.3 〔2018〕15号 三百二十件 12 345 2021/13/45 0.00 999999999999999999999 1/0",
 }
 FIGURES = {"all": CHECK["numbers"], "text": CHECK["text"], "noise": "707. 12 <p>\\geq 10</p> 3-10 件 570余人次"}
