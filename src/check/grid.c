@@ -1,6 +1,8 @@
 /* Tables made regular: glued columns apart, header, kinds of columns, units, row names and codes. */
 #include "check/analysis.h"
 
+#include "rules/accounts.h"
+
 #include <string.h>
 
 int64_t grid_integer(const struct grid *grid, size_t row, size_t column)
@@ -549,6 +551,102 @@ static int join_codes(struct check *check, struct grid *grid, struct error *err)
     return 0;
 }
 
+/* Names of codes are printed with full-width brackets and read with half-width ones. */
+static bool same_name(struct str printed, struct str name)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < name.n; i++, at++) {
+        struct str rest = str_slice(name, i, name.n);
+        bool open = str_starts(rest, STR("（")), close = str_starts(rest, STR("）"));
+        if (at >= printed.n || printed.p[at] != (open ? '(' : close ? ')' : name.p[i]))
+            return false;
+        i += open || close ? 2 : 0;
+    }
+    return at == printed.n;
+}
+
+/* The code of that length that continues `parent` and had that name in any year; empty for none. */
+static struct str code_named(const struct check *check, struct str name, struct str parent)
+{
+    const struct codes *codes = &check->lexicon->accounts->function_codes;
+    for (size_t i = 0; i < codes->rows.n; i++) {
+        const struct code *code = records_at(&codes->rows, i);
+        if (code->code.n == (parent.n ? parent.n + 2 : 3) && str_starts(code->code, parent) &&
+            same_name(name, code->name))
+            return code->code;
+    }
+    return (struct str){"", 0};
+}
+
+/* Length of what parts two names of a path, as in "农林水支出-扶贫-其他扶贫支出"; 0 for none. */
+static size_t path_separator(struct str s)
+{
+    static const struct str separators[] = {{"——", 6}, {"—", 3}, {"→", 3}, {"-", 1}, {"/", 1}, {">", 1}};
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+        if (str_starts(s, separators[i]))
+            return separators[i].n;
+    return 0;
+}
+
+/* The code that a path of names leads to, from the class on; empty when one of them is none. */
+static struct str path_code(const struct check *check, struct str path, bool *ret_long)
+{
+    struct str code = {"", 0};
+    *ret_long = false;
+    for (size_t start = 0, at = 0; at <= path.n; at++) {
+        size_t separator = at < path.n ? path_separator(str_slice(path, at, path.n)) : 0;
+        if (at < path.n && !separator)
+            continue;
+        code = code_named(check, str_trim(str_slice(path, start, at)), code);
+        if (!code.n)
+            return code;
+        *ret_long |= code.n > 3;
+        start = at + separator;
+        at = separator ? start - 1 : at;
+    }
+    return code;
+}
+
+/*
+ * Codes told by the names that lead to them, instead of by digits. Only where every row but totals has one, and no two
+ * the same: a list of projects by their class is no tree.
+ */
+static int name_codes(struct check *check, struct grid *grid, struct error *err)
+{
+    size_t column = 0, longer = 0;
+    bool is_long;
+    while (column < grid->columns && grid->column[column].kind != COLUMN_NUMBER)
+        column++;
+    for (size_t c = 0; c < grid->columns; c++)
+        if (grid->column[c].kind == COLUMN_CODE)
+            return 0;
+    if (grid->split_code || column == grid->columns || grid->first_row == grid->rows)
+        return 0;
+    for (size_t row = grid->first_row; row < grid->rows; row++) {
+        struct str name = grid_row_name(grid, row, column);
+        if (!path_code(check, name, &is_long).n && name.n && !grid_is_total(check, name))
+            return 0;
+        longer += is_long;
+    }
+    if (longer < 2)
+        return 0;
+    _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
+    struct map seen = MAP(&scratch);
+    struct str *codes = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, struct str);
+    if (!codes)
+        return error_memory(err);
+    for (size_t row = grid->first_row; row < grid->rows; row++) {
+        bool added = true;
+        codes[row] = path_code(check, grid_row_name(grid, row, column), &is_long);
+        if (codes[row].n && !map_add(&seen, codes[row], &added))
+            return error_memory(err);
+        if (!added)
+            return 0;
+    }
+    grid->split_code = codes;
+    return 0;
+}
+
 int grid_read(struct check *check, size_t block, struct grid *ret, struct error *err)
 {
     struct grid grid = {.block = block};
@@ -569,6 +667,7 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
     TRY(label_columns(check, &grid, err));
     link_columns(&grid);
     TRY(join_codes(check, &grid, err));
+    TRY(name_codes(check, &grid, err));
     find_title(check, &grid);
     set_units(check, &grid);
     find_shifted(check, &grid);

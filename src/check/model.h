@@ -140,6 +140,24 @@ struct line {
     bool after_blank;
 };
 int model_lines(struct model *document, const struct line *lines, size_t n, struct error *err);
+/* The same, with the tables among them that stand one cell a line. */
+int model_read_stacked(struct model *document, const struct line *lines, size_t n, struct error *err);
+/* Has the line cells that wide blanks part? */
+bool model_is_spaced(struct str line);
+/* Such lines, whole, as a table where they certainly are one, and the lines before it as paragraphs; else `*ret_table`
+ * is false and nothing was added. */
+struct lines {
+    const struct line *items;
+    size_t n;
+};
+/* Has no cell of such a line nothing but a number? */
+bool model_is_header(struct str line);
+/* Has such a line a cell with nothing but a number, or three and more? Then it is no prose. */
+bool model_is_row(struct str line);
+/* Such a line as a table of one row, of which nothing is known but its cells. */
+int model_read_cells(struct model *document, struct str line, struct error *err);
+int model_read_blanks(struct model *document, struct lines before, struct lines spaced, bool *ret_table,
+                      struct error *err);
 /* A table drawn with box characters: its lines whole, from the first bar's to the last. */
 int model_read_box(struct model *document, const struct line *lines, size_t n, struct error *err);
 bool model_is_box(struct str line);

@@ -1,10 +1,12 @@
 /* DOCX: paragraphs and tables of the main part. A paragraph counts as a line. */
+#include "check/docx_numbers.h"
 #include "check/model.h"
 
-#include "formats/archive.h"
 #include "formats/xml_read.h"
 
-enum { ROW_CELLS_MAX = TABLE_COLUMNS_MAX };
+#include <string.h>
+
+enum { ROW_CELLS_MAX = TABLE_COLUMNS_MAX, NUMBER_BYTES_MAX = 512 };
 
 struct docx_cell {
     struct text text;
@@ -25,6 +27,9 @@ struct docx_reader {
     int32_t text_line;
     unsigned tables;  /* depth of nesting */
     unsigned skipped; /* depth inside what is not shown */
+    struct docx_numbers numbers;
+    struct str list; /* of the paragraph; empty for none */
+    int level;
     bool in_text, heading, paragraph;
     struct docx_row *rows;
     size_t n_rows, rows_capacity;
@@ -48,6 +53,37 @@ static int take(struct docx_reader *reader, struct text *ret, struct error *err)
     reader->n = reader->capacity = 0;
     reader->text_line = 0;
     return 0;
+}
+
+/* The number that the paragraph's list gives it goes before its text, as on the page. */
+static int add_number(struct docx_reader *reader, struct error *err)
+{
+    _cleanup_buf_ struct buf number = BUF(NUMBER_BYTES_MAX);
+    if (reader->list.n)
+        docx_number_next(&reader->numbers, reader->list, reader->level, &number);
+    if (!number.n || !buf_ok(&number))
+        return 0;
+    char *text = arena_alloc(reader->arena, number.n + reader->n);
+    if (!text)
+        return error_memory(err);
+    memcpy(text, buf_view(&number).p, number.n);
+    memcpy(text + number.n, reader->text, reader->n);
+    reader->text = text;
+    reader->n = reader->capacity = reader->n + number.n;
+    return 0;
+}
+
+/* 0 is the list of those that have none. */
+static int list_property(struct docx_reader *reader, struct str name, struct str value, struct error *err)
+{
+    struct decimal level;
+    if (str_equal(name, STR("ilvl"))) {
+        if (value.p && decimal_parse(value, &level) && !level.scale && level.digits >= 0 && level.digits < 10)
+            reader->level = (int)level.digits;
+        return 0;
+    }
+    reader->list = arena_str(reader->arena, value.p && !str_equal(value, STR("0")) ? value : (struct str){"", 0});
+    return reader->list.p ? 0 : error_memory(err);
 }
 
 static struct docx_cell *last_cell(struct docx_reader *reader)
@@ -95,7 +131,7 @@ static void cell_property(struct docx_reader *reader, struct str name, const cha
 static bool is_skipped(struct str name)
 {
     return str_equal(name, STR("del")) || str_equal(name, STR("Fallback")) || str_equal(name, STR("instrText")) ||
-           str_equal(name, STR("delText")) || str_equal(name, STR("txbxContent"));
+           str_equal(name, STR("delText")) || str_equal(name, STR("txbxContent")) || str_equal(name, STR("pPrChange"));
 }
 
 static int on_start(void *state, struct str name, const char *const *attributes, struct error *err)
@@ -118,6 +154,8 @@ static int on_start(void *state, struct str name, const char *const *attributes,
         if (!reader->text_line)
             reader->text_line = reader->line;
         reader->heading = false;
+        reader->list = (struct str){"", 0};
+        reader->level = 0;
         if (reader->tables && reader->n)
             return append(reader, STR(" "), err);
     } else if (str_equal(name, STR("t"))) {
@@ -127,6 +165,10 @@ static int on_start(void *state, struct str name, const char *const *attributes,
     } else if (str_equal(name, STR("pStyle"))) {
         struct str value = xml_attribute(attributes, "val");
         reader->heading = value.p && (str_starts(value, STR("Heading")) || str_starts(value, STR("heading")));
+        if (value.p)
+            docx_style_list(&reader->numbers, value, &reader->list, &reader->level);
+    } else if (str_equal(name, STR("numId")) || str_equal(name, STR("ilvl"))) {
+        return list_property(reader, name, xml_attribute(attributes, "val"), err);
     }
     return 0;
 }
@@ -186,6 +228,7 @@ static int on_end(void *state, struct str name, struct error *err)
         if (!block)
             return error_memory(err);
         block->heading = reader->heading;
+        TRY(add_number(reader, err));
         return take(reader, &block->text, err);
     }
     return 0;
@@ -203,5 +246,6 @@ int model_read_docx(struct model *document, struct str bytes, struct error *err)
     _cleanup_(archive_close) struct archive archive = {0};
     struct docx_reader reader = {.document = document, .arena = document->arena};
     TRY(archive_open(&archive, document->file, bytes, err));
+    TRY(docx_numbers_read(document->arena, &archive, &reader.numbers, err));
     return xml_read(&archive, STR("word/document.xml"), &events, &reader, err);
 }

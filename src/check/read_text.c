@@ -11,6 +11,8 @@ struct text_reader {
     size_t n_rows, rows_capacity;
     struct line *drawn; /* lines of a table of box characters */
     size_t n_drawn, drawn_capacity;
+    struct line *spaced; /* whole lines with wide blanks, one after the other */
+    size_t n_spaced, spaced_capacity;
     size_t blank_lines; /* since the last line that was not blank */
     struct error *err;
 };
@@ -63,7 +65,7 @@ static size_t count_cells(struct str s, size_t *ret_full)
 
 static int flush_lines(struct text_reader *reader)
 {
-    TRY(model_lines(reader->document, reader->lines, reader->n, reader->err));
+    TRY(model_read_stacked(reader->document, reader->lines, reader->n, reader->err));
     reader->n = 0;
     return 0;
 }
@@ -165,6 +167,73 @@ static int add_text(struct text_reader *reader, struct line line)
     return 0;
 }
 
+/* The line without the blanks at its ends. */
+static struct line trimmed_line(struct line line)
+{
+    struct str trimmed = str_trim(line.s);
+    for (size_t i = 0; line.s.p + i < trimmed.p; line.mark.column++)
+        utf8_next(line.s, &i);
+    line.s = trimmed;
+    return line;
+}
+
+/* The lines as a table, if they are `whole`, or each as what it is else: a row of cells, or text. */
+static int flush_piece(struct text_reader *reader, const struct line *lines, size_t n, bool whole)
+{
+    const struct lines before = {reader->lines, reader->n}, spaced = {lines, n};
+    bool table = false;
+    if (whole)
+        TRY(model_read_blanks(reader->document, before, spaced, &table, reader->err));
+    if (table) {
+        reader->n = 0;
+        return 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (model_is_row(lines[i].s)) {
+            TRY(flush_lines(reader));
+            TRY(model_read_cells(reader->document, lines[i].s, reader->err));
+            continue;
+        }
+        reader->blank_lines = lines[i].after_blank;
+        TRY(add_text(reader, trimmed_line(lines[i])));
+    }
+    return 0;
+}
+
+/* The lines with wide blanks: one table, also with blank lines between its rows, or several that blank lines part. */
+static int flush_spaced(struct text_reader *reader)
+{
+    size_t n = reader->n_spaced, blank_lines = reader->blank_lines;
+    struct line *lines = reader->spaced;
+    const struct lines before = {reader->lines, reader->n}, all = {lines, n};
+    bool table = false;
+    reader->n_spaced = 0;
+    if (!n)
+        return 0;
+    if (model_is_header(lines[0].s))
+        TRY(model_read_blanks(reader->document, before, all, &table, reader->err));
+    reader->n = table ? 0 : reader->n;
+    for (size_t from = 0, to; from < n && !table; from = to) {
+        for (to = from + 1; to < n && !lines[to].after_blank;)
+            to++;
+        /* Rows without a header belong to the lines above: those are no whole table, nor are they. */
+        bool whole = model_is_header(lines[from].s) && (to == n || model_is_header(lines[to].s));
+        TRY(flush_piece(reader, lines + from, to - from, whole));
+    }
+    reader->blank_lines = blank_lines;
+    return 0;
+}
+
+static int add_spaced(struct text_reader *reader, struct line line)
+{
+    TRY(flush_table(reader));
+    line.after_blank = reader->blank_lines > 0;
+    if (!ARENA_ROOM(reader->document->arena, reader->spaced, reader->n_spaced, reader->spaced_capacity))
+        return error_memory(reader->err);
+    reader->spaced[reader->n_spaced++] = line;
+    return 0;
+}
+
 /* Gathers the lines of a drawn table; the first that is none ends it. */
 static int add_drawn(struct text_reader *reader, struct line line)
 {
@@ -203,6 +272,33 @@ static int reserve_blocks(struct model *document, struct str utf8, struct error 
     return 0;
 }
 
+static int take_line(struct text_reader *reader, struct line line)
+{
+    const struct line trimmed = trimmed_line(line);
+    bool drawn = model_is_box(trimmed.s);
+    bool row = is_row(trimmed.s) || (is_row(line.s) && (reader->n_rows || str_find(trimmed.s, '\t', 0) < trimmed.s.n));
+    bool spaced = trimmed.s.n && !drawn && !row && model_is_spaced(trimmed.s);
+    bool between = !trimmed.s.n && reader->n_spaced && !reader->blank_lines; /* two rows, perhaps */
+    if (!spaced && !between)
+        TRY(flush_spaced(reader));
+    if (!drawn)
+        TRY(flush_drawn(reader));
+    if (!trimmed.s.n) {
+        reader->blank_lines++;
+        return 0;
+    }
+    if (drawn)
+        TRY(add_drawn(reader, line));
+    else if (row)
+        TRY(add_row(reader, is_pipe_row(trimmed.s) ? (struct line){trimmed.s, line.mark, false} : line));
+    else if (spaced)
+        TRY(add_spaced(reader, line));
+    else
+        TRY(add_text(reader, trimmed));
+    reader->blank_lines = 0;
+    return 0;
+}
+
 int model_read_text(struct model *document, struct str utf8, struct error *err)
 {
     struct text_reader reader = {.document = document, .err = err};
@@ -214,31 +310,9 @@ int model_read_text(struct model *document, struct str utf8, struct error *err)
         number++;
         if (line.n && line.p[line.n - 1] == '\r')
             line.n--;
-        struct str trimmed = str_trim(line);
-        if (!trimmed.n) {
-            TRY(flush_drawn(&reader));
-            reader.blank_lines++;
-            continue;
-        }
-        struct line found = {.mark = {.line = number, .column = 1}};
-        if (model_is_box(trimmed)) {
-            found.s = line;
-            TRY(add_drawn(&reader, found));
-            reader.blank_lines = 0;
-            continue;
-        }
-        TRY(flush_drawn(&reader));
-        if (is_row(trimmed) || (is_row(line) && (reader.n_rows || str_find(trimmed, '\t', 0) < trimmed.n))) {
-            found.s = is_pipe_row(trimmed) ? trimmed : line;
-            TRY(add_row(&reader, found));
-        } else {
-            found.s = trimmed;
-            for (size_t i = 0; line.p + i < trimmed.p; found.mark.column++)
-                utf8_next(line, &i);
-            TRY(add_text(&reader, found));
-        }
-        reader.blank_lines = 0;
+        TRY(take_line(&reader, (struct line){.s = line, .mark = {.line = number, .column = 1}}));
     }
+    TRY(flush_spaced(&reader));
     TRY(flush_drawn(&reader));
     TRY(flush_table(&reader));
     return flush_lines(&reader);

@@ -166,12 +166,20 @@ static void next_heading(struct headings *h, struct passage *p, size_t at, int l
         CLAIM(h->check, &claim, MSG_check_heading_gap, ARG_TEXT("mark", str_slice(p->s, at, at + length)));
 }
 
+/* A cell of a table that an extract gives one cell a line: a number stands right before or behind it. */
+static bool is_cell(const struct check *check, size_t block)
+{
+    const struct passage *before = block ? check->paragraphs[block - 1] : NULL;
+    const struct passage *behind = block + 1 < check->document->n ? check->paragraphs[block + 1] : NULL;
+    return (before && passage_is_number(before)) || (behind && passage_is_number(behind));
+}
+
 int relate_headings(struct check *check, struct error *err)
 {
     struct headings h = {.check = check};
     for (size_t block = 0; block < check->document->n; block++) {
         struct passage *p = check->paragraphs[block];
-        if (!p)
+        if (!p || is_cell(check, block))
             continue;
         int level = 0;
         size_t length = 0;

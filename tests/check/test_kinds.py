@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -256,6 +257,75 @@ def check_pdf(tool, folder):
     expect("PDF text", ":p4[" in run(tool, path)[1])
 
 
+def width(text):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def aligned(rows, measure, places):
+    """Rows with their first cell at the left and the others ending at places."""
+    out = []
+    for first, *others in rows:
+        line = first
+        for cell, place in zip(others, places):
+            line += " " * (place - measure(line) - measure(cell)) * bool(cell) + cell
+        out.append(line)
+    return "\n".join(out) + "\n"
+
+
+def shapes(wrong):
+    """One table in the shapes that pasting gives it: columns by blanks, a cell a line, and codes by their names."""
+    spent = "20.00" if not wrong else "20.10"
+    rows = [("项目", "合计", "基本支出", "项目支出"), ("行政运行", "50.00", "50.00", "0.00"), ("信访事务", spent, "0.00", "20.00"),
+            ("扶贫", "30.00", "10.00", "20.00"), ("合计", "100.00", "60.00", "40.00")]
+    top, middle = "一般公共服务支出", "一般公共服务支出-政府办公厅（室）及相关机构事务"
+    tree = [("科目", "支出"), ("合计", "100.00"), (top, "70.00"), (middle, "70.00"), (f"{middle}-行政运行", "50.00"), (f"{middle}-信访事务", spent),
+            ("农林水支出", "30.00"), ("农林水支出——扶贫", "30.00")]
+    title = "2021年支出表\n单位：万元\n"
+    return {"blanks": title + aligned(rows, width, (30, 45, 60)), "counted": title + aligned(rows, len, (30, 45, 60)),
+            "parted": title + aligned(rows, width, (30, 45, 60)).replace("\n", "\n\n"),
+            "stacked": title + "\n" + "\n\n".join(cell for row in rows for cell in row) + "\n\n以上是全部的支出，没有别的内容需要说明。\n",
+            "path": title + "\n".join("\t".join(row) for row in tree) + "\n"}
+
+
+def check_shapes(tool, folder):
+    for wrong in (False, True):
+        for name, text in shapes(wrong).items():
+            path = os.path.join(folder, f"{name}.txt")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            _, out, _ = run(tool, "--format=json", "--all", path)
+            results = [f["result"] for f in json.loads(out)]
+            expect(f"{name} {wrong}", ("fail" in results) == wrong and results.count("pass") >= 3, out)
+    # What only looks like one of them.
+    prose = "关于  一、二  两项的说明，共  12 件。\n其余  三、四  两项  共 15 件。\n本页  5  共 9 页\n"
+    path = os.path.join(folder, "prose.txt")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(prose + "\n甲\n\n12\n\n乙\n\n13\n\n丙\n\n15\n")
+    status, out, _ = run(tool, "--format=json", "--all", path)
+    expect("no table", status == 0 and out.strip() == "[]", out)
+
+
+def check_numbers(tool, folder):
+    """Headings that Word counts: as on the page, so that one typed twice among them is found."""
+    levels = "".join(f"<w:lvl w:ilvl='{i}'><w:start w:val='1'/><w:numFmt w:val='{f}'/><w:lvlText w:val='{t}'/></w:lvl>" for i, (f, t) in
+                     enumerate((("chineseCounting", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3."))))
+    numbering = f"<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='7'>{levels}</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num></w:numbering>"
+    styles = "<w:styles xmlns:w='w'><w:style w:styleId='2'><w:pPr><w:numPr><w:ilvl w:val='1'/><w:numId w:val='1'/></w:numPr></w:pPr></w:style><w:style w:styleId='a3'><w:basedOn w:val='2'/></w:style></w:styles>"
+
+    def heading(text, level=None, style=None):
+        properties = (f"<w:pStyle w:val='{style}'/>" if style else "") + (f"<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='1'/></w:numPr>" if level is not None else "")
+        return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+    for typed, wanted in (("三、其他", []), ("二、其他", ["二、"])):
+        body = heading("概况", 0) + heading("机构", 1) + heading("人员", style="a3") + heading("决算", 0) + heading("收入", style="2") + heading("支出", 1) + heading(typed)
+        path = os.path.join(folder, "numbered.docx")
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("word/document.xml", f"<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>")
+            archive.writestr("word/numbering.xml", numbering)
+            archive.writestr("word/styles.xml", styles)
+        _, out, _ = run(tool, "--format=json", path)
+        expect(f"DOCX numbers {typed}", [f["stated"] for f in json.loads(out) if f["result"] == "fail"] == wanted, out)
+
+
 def check_pdf_rows(tool, folder):
     """Names over two lines, with their numbers between them, names that their numbers touch, a header over several
     lines that stands again on the next page, and a cell over all rows in their middle: each row is one row."""
@@ -313,6 +383,8 @@ def main():
         check_outputs(tool, folder)
         check_pdf(tool, folder)
         check_pdf_rows(tool, folder)
+        check_shapes(tool, folder)
+        check_numbers(tool, folder)
         if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
             check_own_reports(tool, sys.argv[2], folder)
             check_rules(sys.argv[2], folder)

@@ -70,6 +70,21 @@ def docx():
     return out.getvalue()
 
 
+def numbered():
+    out = io.BytesIO()
+    parts = {"word/numbering.xml": "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='7'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='chineseCounting'/>"
+             "<w:lvlText w:val='%1、'/></w:lvl><w:lvl w:ilvl='1'><w:numFmt w:val='decimal'/><w:lvlText w:val='（%1.%2%9'/></w:lvl></w:abstractNum><w:num w:numId='1'>"
+             "<w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'><w:startOverride w:val='20'/></w:lvlOverride></w:num></w:numbering>",
+             "word/styles.xml": "<w:styles xmlns:w='w'><w:style w:styleId='2'><w:basedOn w:val='3'/></w:style><w:style w:styleId='3'><w:basedOn w:val='2'/><w:pPr><w:numPr>"
+             "<w:numId w:val='1'/></w:numPr></w:pPr></w:style></w:styles>",
+             "word/document.xml": "<w:document xmlns:w='w'><w:body><w:p><w:pPr><w:pStyle w:val='2'/></w:pPr><w:r><w:t>收入</w:t></w:r></w:p><w:p><w:pPr><w:numPr><w:ilvl w:val='1'/>"
+             "<w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>支出</w:t></w:r></w:p></w:body></w:document>"}
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return out.getvalue()
+
+
 def words(rows):
     head = "level\tpage_num\tpar_num\tblock_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
     return "P" + head + "".join(f"5\t{1 + y // 3}\t0\t0\t0\t0\t{x * 80}\t{y * 20}\t40\t10\t100\t{word}\n"
@@ -102,6 +117,10 @@ CHECK = {
     "nested": "<html>" + "<div>" * 500, "docx": docx(), "xlsx": whole(zipfile.ZIP_DEFLATED),
     "pdf": words((("科目", "金额"), ("甲", "1.5"), ("乙", "2.5"), ("合计", "4"), ("科目", "金额"), ("丙", "1"))),
     "wrapped": placed(wrapped()),
+    "blanks": "渠道        件数    比上年\n来信         120   12.50%\n来访       1,234   -3.20%\n\n合计       1,354   1.10%\n\n一  2  三  4\n",
+    "stacked": "类型\n\n今年\n\n去年\n\n投诉\n\n250\n\n841\n\n举报\n\n37\n\n75\n\n咨询\n\n110\n\n3939\n\n完。\n",
+    "path": "科目\t合计\n合计\t3\n一般公共服务支出\t3\n一般公共服务支出-政府办公厅（室）及相关机构事务\t3\n一般公共服务支出-政府办公厅（室）及相关机构事务-信访事务\t3\n",
+    "numbered": numbered(),
     "numbers": "1,234,567.89 ９９％ -5 ≥3 1.2.3 〔2018〕15号 三百二十件 12 345 2021/13/45 0.00 999999999999999999999 1/0",
 }
 FIGURES = {"all": CHECK["numbers"], "text": CHECK["text"], "noise": "707. 12 <p>\\geq 10</p> 3-10 件 570余人次"}
