@@ -146,7 +146,7 @@ int model_read_stacked(struct model *document, const struct line *lines, size_t 
 bool model_is_spaced(struct str line);
 /* Such lines, whole, as a table where they certainly are one, and the lines before it as paragraphs; else `*ret_table`
  * is false and nothing was added. */
-struct lines {
+struct line_list {
     const struct line *items;
     size_t n;
 };
@@ -156,7 +156,7 @@ bool model_is_header(struct str line);
 bool model_is_row(struct str line);
 /* Such a line as a table of one row, of which nothing is known but its cells. */
 int model_read_cells(struct model *document, struct str line, struct error *err);
-int model_read_blanks(struct model *document, struct lines before, struct lines spaced, bool *ret_table,
+int model_read_blanks(struct model *document, struct line_list before, struct line_list spaced, bool *ret_table,
                       struct error *err);
 /* A table drawn with box characters: its lines whole, from the first bar's to the last. */
 int model_read_box(struct model *document, const struct line *lines, size_t n, struct error *err);

@@ -202,8 +202,8 @@ int model_read_cells(struct model *document, struct str line, struct error *err)
 }
 
 /* Takes the lines apart; true when they certainly are a table. */
-static int try_table(struct arena *scratch, struct lines spaced, size_t wide, struct blank_table *ret, bool *ret_table,
-                     struct error *err)
+static int try_table(struct arena *scratch, struct line_list spaced, size_t wide, struct blank_table *ret,
+                     bool *ret_table, struct error *err)
 {
     const size_t n = spaced.n;
     struct blank_table found = {.n = n, .lines = ARENA_NEW_ARRAY(scratch, n, struct blank_line)};
@@ -222,7 +222,7 @@ static int try_table(struct arena *scratch, struct lines spaced, size_t wide, st
     return 0;
 }
 
-int model_read_blanks(struct model *document, struct lines before, struct lines spaced, bool *ret_table,
+int model_read_blanks(struct model *document, struct line_list before, struct line_list spaced, bool *ret_table,
                       struct error *err)
 {
     _cleanup_arena_ struct arena scratch = ARENA(document->arena->max);

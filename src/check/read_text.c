@@ -180,7 +180,7 @@ static struct line trimmed_line(struct line line)
 /* The lines as a table, if they are `whole`, or each as what it is else: a row of cells, or text. */
 static int flush_piece(struct text_reader *reader, const struct line *lines, size_t n, bool whole)
 {
-    const struct lines before = {reader->lines, reader->n}, spaced = {lines, n};
+    const struct line_list before = {reader->lines, reader->n}, spaced = {lines, n};
     bool table = false;
     if (whole)
         TRY(model_read_blanks(reader->document, before, spaced, &table, reader->err));
@@ -189,13 +189,17 @@ static int flush_piece(struct text_reader *reader, const struct line *lines, siz
         return 0;
     }
     for (size_t i = 0; i < n; i++) {
-        if (model_is_row(lines[i].s)) {
+        bool row = model_is_row(lines[i].s);
+        if (row)
             TRY(flush_lines(reader));
+        if (row && !model_is_header(lines[i].s)) {
             TRY(model_read_cells(reader->document, lines[i].s, reader->err));
             continue;
         }
         reader->blank_lines = lines[i].after_blank;
         TRY(add_text(reader, trimmed_line(lines[i])));
+        if (row)
+            TRY(flush_lines(reader)); /* a row of words is no beginning of a sentence */
     }
     return 0;
 }
@@ -205,7 +209,7 @@ static int flush_spaced(struct text_reader *reader)
 {
     size_t n = reader->n_spaced, blank_lines = reader->blank_lines;
     struct line *lines = reader->spaced;
-    const struct lines before = {reader->lines, reader->n}, all = {lines, n};
+    const struct line_list before = {reader->lines, reader->n}, all = {lines, n};
     bool table = false;
     reader->n_spaced = 0;
     if (!n)
