@@ -24,10 +24,11 @@ def table(heads, body):
 
 def words():
     found = {}
-    for line in (ROOT / "messages/petition.tsv").open(encoding="utf-8"):
-        cells = line.rstrip("\n").split("\t")
-        if cells[0].startswith("word_"):
-            found[cells[0][5:]] = f"{cells[2]} {cells[3]}"
+    for path in sorted((ROOT / "messages").glob("*.tsv")):
+        for line in path.open(encoding="utf-8"):
+            cells = line.rstrip("\n").split("\t")
+            if cells[0].startswith("word_"):
+                found[cells[0][5:]] = f"{cells[2]} {cells[3]}"
     return found
 
 

@@ -1,6 +1,7 @@
 /* inbox, show: what is due, and one matter with all that explains it. */
 #include "cli/show.h"
 #include "domain/calendar/derivation.h"
+#include "domain/petition/condition.h"
 #include "formats/delimited.h"
 #include "formats/json_write.h"
 #include "formats/key_file.h"
@@ -20,13 +21,13 @@ static struct str day_text(struct cli *cli, int32_t day)
 
 static struct str duty(struct cli *cli, struct str id)
 {
-    const struct deadline_rule *rule = deadlines_find(&cli->rules.deadlines, id);
     const struct daybook_due *due = daybooks_due(&cli->rules.daybooks, id);
     if (due)
         return cli->language == LANGUAGE_ZH ? due->zh : due->en;
-    if (!rule)
-        return str_equal(id, STR(CLOCK_URGED_DAY)) ? SAY(cli, MSG_inbox_urged_day) : SAY(cli, MSG_inbox_limit_day);
-    return arena_printf(&cli->arena, "%.*s %.*s", STR_ARGS(id), STR_ARGS(deadline_duty(rule, cli->language)));
+    struct str title = clock_title(&cli->rules, id, cli->language);
+    return deadlines_find(&cli->rules.deadlines, id)
+               ? arena_printf(&cli->arena, "%.*s %.*s", STR_ARGS(id), STR_ARGS(title))
+               : title;
 }
 
 static enum message_id urgency(const struct inbox_row *row, int32_t today)
@@ -52,7 +53,9 @@ static void inbox_text(struct cli *cli, struct buf *out, const struct inbox *inb
             buf_printf(out, "%.*s\n", STR_ARGS(message_text(group, cli->language)));
         last = group;
         struct str title = row->secret ? SAY(cli, MSG_inbox_secret) : row->title;
-        struct str days = row->due_day == DATE_NONE ? STR("-") : arena_printf(&cli->arena, "%d", row->due_day - today);
+        struct str days = row->due_day == DATE_NONE
+                              ? STR("-")
+                              : SAY(cli, MSG_inbox_days, ARG_NUMBER("days", row->due_day - today));
         buf_printf(out, "  %.*s\n",
                    STR_ARGS(SAY(cli, MSG_inbox_line, ARG_TEXT("number", row->number),
                                 ARG_TEXT("due", day_text(cli, row->due_day)), ARG_TEXT("days", days),
@@ -158,7 +161,39 @@ static void show_head(struct cli *cli, struct buf *out, const struct matter *m)
                    STR_ARGS(SAY(cli, MSG_show_collective, ARG_NUMBER("limit", cli->rules.petition.collective_visit))));
 }
 
-static int show_clock(struct cli *cli, struct buf *out, const struct matter_clock *c, int32_t today, struct error *err)
+/* How people call an action; its own name when the rules no longer have it. */
+static struct str action_title(struct cli *cli, const struct matter *m, const struct case_event *event)
+{
+    const struct procedure_rule *found = NULL;
+    for (size_t i = 0; i < cli->rules.procedure.n; i++) {
+        const struct procedure_rule *rule = &cli->rules.procedure.items[i];
+        if (!str_equal(rule->action, event->action) || (rule_is_of_history(rule) && !m->transcribed))
+            continue;
+        if (!found || (!str_equal(found->regime, m->regime) && str_equal(rule->regime, m->regime)))
+            found = rule;
+    }
+    if (!found)
+        return event->action;
+    return cli->language == LANGUAGE_ZH ? found->label_zh : found->label_en;
+}
+
+/* Who set the day of a clock that counts none: the event that it began with. */
+static void show_day_set(struct cli *cli, struct buf *out, const struct matter *m, const struct matter_clock *c)
+{
+    for (size_t i = 0; i < m->n_events; i++) {
+        const struct case_event *e = m->events[i];
+        if (e->date != c->start_day || e->limit_day != c->limit_day || !clock_is_in(e->clock_start, c))
+            continue;
+        struct str who = e->assigned_by.n ? e->assigned_by : e->unit;
+        buf_printf(out, "    1. %.*s\n",
+                   STR_ARGS(SAY(cli, MSG_show_day_set, ARG_DATE("date", e->date), ARG_TEXT("who", who),
+                                ARG_TEXT("action", action_title(cli, m, e)), ARG_DATE("day", c->limit_day))));
+        return;
+    }
+}
+
+static int show_clock(struct cli *cli, struct buf *out, const struct matter *m, const struct matter_clock *c,
+                      int32_t today, struct error *err)
 {
     struct deadline_clock clock;
     struct deadline deadline;
@@ -166,13 +201,18 @@ static int show_clock(struct cli *cli, struct buf *out, const struct matter_cloc
     int32_t due_day;
     struct str start = day_text(cli, c->start_day);
     TRY(matter_clock_due(&cli->arena, c, &cli->rules, today, &due_day, err));
-    struct str text = clock_is_open(c)
-                          ? SAY(cli, MSG_show_running, ARG_TEXT("rule", duty(cli, c->rule)), ARG_TEXT("unit", c->unit),
-                                ARG_TEXT("start", start), ARG_TEXT("due", day_text(cli, due_day)))
-                          : SAY(cli, MSG_show_stopped, ARG_TEXT("rule", duty(cli, c->rule)), ARG_TEXT("unit", c->unit),
-                                ARG_TEXT("start", start), ARG_TEXT("stop", day_text(cli, c->stop_day)));
+    const int32_t late = due_day == DATE_NONE || clock_is_open(c) ? 0 : c->stop_day - due_day;
+    struct str text = SAY(cli,
+                          clock_is_open(c) ? MSG_show_running
+                          : late > 0       ? MSG_show_stopped_late
+                                           : MSG_show_stopped,
+                          ARG_TEXT("rule", duty(cli, c->rule)), ARG_TEXT("unit", c->unit), ARG_TEXT("start", start),
+                          ARG_TEXT("due", day_text(cli, due_day)), ARG_TEXT("stop", day_text(cli, c->stop_day)),
+                          ARG_NUMBER("late", late));
     buf_printf(out, "  %.*s\n", STR_ARGS(text));
     TRY(matter_clock_deadline(&cli->arena, c, &cli->rules.deadlines, today, &clock, err));
+    if (!clock.rule && clock_is_open(c))
+        show_day_set(cli, out, m, c);
     if (!clock.rule || !clock_is_open(c))
         return 0;
     TRY(deadline_compute(&cli->rules.calendar, &clock, &deadline, err));
@@ -190,36 +230,36 @@ struct allowed_list {
     struct buf *out;
 };
 
+/* What is to be typed in, under the names that people and the program have for it. */
+static void print_needs(struct buf *out, struct str needs, enum language language)
+{
+    struct str need;
+    for (bool first = true; needs.n && str_cut(&needs, ' ', &need); first = false) {
+        const size_t equals = str_find(need, '=', 0);
+        struct str name = str_slice(need, 0, equals);
+        buf_printf(out, "%s%.*s %.*s=%.*s", first ? "" : ", ", STR_ARGS(message_title("field", name, language)),
+                   STR_ARGS(name), STR_ARGS(str_slice(need, equals + 1, need.n)));
+    }
+}
+
 static void show_rule(void *state, const struct procedure_rule *rule)
 {
     const struct allowed_list *list = state;
+    _cleanup_buf_ struct buf needs = BUF(1 << 16);
     bool zh = list->cli->language == LANGUAGE_ZH;
-    buf_printf(list->out, "  %.*s (%.*s) %.*s [%.*s]\n", STR_ARGS(zh ? rule->label_zh : rule->label_en),
-               STR_ARGS(rule->action), STR_ARGS(word_of(list->cli, role_words, rule->actor)), STR_ARGS(rule->article));
-}
-
-/* How people call an action; its own name when the rules no longer have it. */
-static struct str action_title(struct cli *cli, const struct matter *m, const struct case_event *event)
-{
-    const struct procedure_rule *found = NULL;
-    for (size_t i = 0; i < cli->rules.procedure.n; i++) {
-        const struct procedure_rule *rule = &cli->rules.procedure.items[i];
-        bool of_history = str_contains(rule->when_text, STR("transcribed=yes"));
-        if (!str_equal(rule->action, event->action) || (of_history && !m->transcribed))
-            continue;
-        if (!found || (!str_equal(found->regime, m->regime) && str_equal(rule->regime, m->regime)))
-            found = rule;
-    }
-    if (!found)
-        return event->action;
-    return cli->language == LANGUAGE_ZH ? found->label_zh : found->label_en;
+    print_needs(&needs, rule->needs, list->cli->language);
+    buf_printf(list->out, "  %.*s (%.*s) %.*s [%.*s]%s%.*s\n", STR_ARGS(zh ? rule->label_zh : rule->label_en),
+               STR_ARGS(rule->action), STR_ARGS(word_of(list->cli, role_words, rule->actor)), STR_ARGS(rule->article),
+               rule->needs.n ? "  " : "", STR_ARGS(buf_view(&needs)));
 }
 
 /* One step: who took it and why, and below it what was said in it. */
 static void show_event(struct cli *cli, struct buf *out, const struct matter *m, const struct case_event *event)
 {
-    static const char *const said[] = {"channel", "mailbox", "assigned_by", "language", "approved_by",
-                                       "opinion", "outcome", "document",    "rating",   NULL};
+    static const char *const said[] = {
+        "channel", "received", "people",   "representatives", "mailbox",   "assigned_by", "place",       "category",
+        "about",   "language", "content",  "facts",           "limit_day", "days",        "approved_by", "opinion",
+        "basis",   "outcome",  "document", "served_by",       "rating",    "other",       NULL};
     buf_printf(out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, event->date)),
                STR_ARGS(action_title(cli, m, event)), STR_ARGS(event->unit), event->to.n ? " -> " : "",
                STR_ARGS(event->to), STR_ARGS(event->reason));
@@ -309,7 +349,7 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     TRY(show_books(cli, &out, number, err));
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_clocks)));
     for (size_t i = 0; i < m.n_clocks; i++)
-        TRY(show_clock(cli, &out, &m.clocks[i], today, err));
+        TRY(show_clock(cli, &out, &m, &m.clocks[i], today, err));
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_allowed)));
     case_allowed(&cli->rules, &m, show_rule, &(struct allowed_list){cli, &out});
     return cli_print(line, &out, err);

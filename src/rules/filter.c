@@ -4,9 +4,11 @@
 
 static bool is_name(const char *const *names, struct str name)
 {
-    for (; *names; names++)
-        if (str_equal(str_from(*names), name))
+    for (; *names; names++) {
+        struct str known = str_from(*names);
+        if (str_ends(known, STR(":")) ? str_starts(name, known) && name.n > known.n : str_equal(known, name))
             return true;
+    }
     return false;
 }
 

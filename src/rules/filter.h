@@ -19,7 +19,8 @@ struct filter {
     size_t n;
 };
 
-/* Reads `text`; a name must be one of `names` (NULL at the end). Troubles go to `problems` at `place`. */
+/* Reads `text`; a name must be one of `names` (NULL at the end), or begin with one that ends with a colon: what follows
+ * is for whoever asked to judge. Troubles go to `problems` at `place`. */
 int filter_read(struct arena *arena, struct str text, const char *const *names, const struct place *place,
                 struct problems *problems, struct filter *ret, struct error *err);
 /* What a name stands for at the moment; numbers and days as digits, nothing as the empty text. */

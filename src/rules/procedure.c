@@ -17,7 +17,9 @@ static const struct word deadline_actor_words[] = {{"xinfang_office", ROLE_OFFIC
                                                    {"unit_direct", ROLE_UNIT},        {"unit_referred", ROLE_UNIT},
                                                    {"petitioner", ROLE_PETITIONER},   {"reexam_body", ROLE_REEXAM_BODY},
                                                    {"review_body", ROLE_REVIEW_BODY}, {NULL, 0}};
-static const char *const matter_names[] = {"kind", "route", "channel", "simple", "transcribed", NULL};
+/* Of the matter; `limited` whether the event names a limit day. */
+static const char *const matter_names[] = {"kind",        "route",   "channel",         "simple", "transcribed",
+                                           "joint_units", "limited", CONDITION_RUNNING, NULL};
 
 static const struct field rule_fields[] = {
     FIELD(struct procedure_rule, regime, FIELD_TEXT, FIELD_REQUIRED),
@@ -68,6 +70,14 @@ bool procedure_from(const struct procedure_rule *rule, struct str state)
     if (!state.n)
         return str_equal(rule->from_states, STR("-"));
     return str_equal(rule->from_states, STR("*")) || list_has(rule->from_states, state);
+}
+
+bool rule_is_of_history(const struct procedure_rule *rule)
+{
+    for (size_t i = 0; i < rule->when.n; i++)
+        if (str_equal(rule->when.terms[i].name, STR("transcribed")))
+            return true;
+    return false;
 }
 
 enum role role_of_deadline(const struct deadline_rule *rule)
@@ -133,6 +143,18 @@ static bool is_state(const void *state, struct str word)
     return false;
 }
 
+/* What is to run, or not, is a clock. */
+static void check_running(const struct procedure_rule *rule, const struct place *place, struct problems *problems,
+                          const struct deadlines *deadlines)
+{
+    for (size_t t = 0; t < rule->when.n; t++) {
+        struct str name = rule->when.terms[t].name;
+        if (str_starts(name, STR(CONDITION_RUNNING)))
+            check_words(str_slice(name, sizeof CONDITION_RUNNING - 1, name.n), "when", place, problems, is_clock,
+                        deadlines);
+    }
+}
+
 static struct str conclusion_clocks(struct arena *arena, const struct procedure *procedure)
 {
     _cleanup_buf_ struct buf out = BUF(4096);
@@ -154,6 +176,7 @@ int procedure_index(struct arena *arena, struct records rows, const struct deadl
         struct place place = {.file = rows.file, .line = rows.lines[i]}, at_when = place, at_regime = place;
         at_when.field = STR("when");
         TRY(filter_read(arena, rule->when_text, matter_names, &at_when, problems, &rule->when, err));
+        check_running(rule, &place, problems, deadlines);
         check_words(rule->needs, "needs", &place, problems, is_column, NULL);
         check_words(rule->from_states, "from_states", &place, problems, is_state, &procedure);
         const struct {

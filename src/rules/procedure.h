@@ -59,13 +59,18 @@ struct clock_token {
     int role; /* 0: whoever the time limit is for; all of that id */
 };
 struct clock_token clock_token_of(struct str token);
-/* The tokens of clocks whose last day the event itself names: that of an assignment, and that of an urging. */
+/* The tokens of clocks whose last day the event itself names: that of an assignment, of an urging, and of an assignment
+ * by a superior organ, whose conclusion report nothing else makes up for. */
 #define CLOCK_LIMIT_DAY "limit_day"
 #define CLOCK_URGED_DAY "urged_day"
+#define CLOCK_SUPERIOR_DAY "superior_day"
 static inline bool clock_names_its_day(struct str id)
 {
-    return str_equal(id, STR(CLOCK_LIMIT_DAY)) || str_equal(id, STR(CLOCK_URGED_DAY));
+    return str_equal(id, STR(CLOCK_LIMIT_DAY)) || str_equal(id, STR(CLOCK_URGED_DAY)) ||
+           str_equal(id, STR(CLOCK_SUPERIOR_DAY));
 }
+/* In `when`: running:CLOCK=yes, whether a clock of that id runs. */
+#define CONDITION_RUNNING "running:"
 
 int procedure_index(struct arena *arena, struct records rows, const struct deadlines *deadlines,
                     struct problems *problems, struct procedure *ret, struct error *err);
@@ -74,6 +79,8 @@ int petition_settings_read(struct records rows, struct problems *problems, struc
 bool list_has(struct str list, struct str word);
 /* Whether the rule may be taken in that state; the empty state is that before there is a matter. */
 bool procedure_from(const struct procedure_rule *rule, struct str state);
+/* Whether the rule is for what was taken over from an earlier register alone. */
+bool rule_is_of_history(const struct procedure_rule *rule);
 /* The role that `actor` of a time limit stands for; ROLE_ANY for those that are none of a matter's. */
 enum role role_of_deadline(const struct deadline_rule *rule);
 

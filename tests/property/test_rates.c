@@ -183,8 +183,9 @@ static void make_event(struct register_of *r, const struct kept_matter *m, const
         e->simple = one_in(4) ? YES : 0;
         e->uncounted = one_in(12) ? YES : 0;
     }
-    if (list_has(rule->needs, STR("limit_day")))
+    if (list_has(rule->needs, STR("limit_day")) || str_contains(rule->when_text, STR("limited=yes")))
         e->limit_day = e->date + (int32_t)below(90);
+    e->assigned_by = STR("city");
     if (rule->clock_extend.n)
         e->days = one_in(2) ? INTEGER_NONE : 1 + below(30);
     if (list_has(rule->needs, STR("code"))) {

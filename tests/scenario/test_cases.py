@@ -81,7 +81,7 @@ class Cases(unittest.TestCase):
         self.assertEqual([(r["rule"], r["due"]) for r in due], [("D01", "2022-05-30")])
         self.ok("2022-05-17", "case", "forward", number, "unit=OFFICE", "to=B")
         self.ok("2022-05-18", "case", "accept", number, "unit=B", "route=by_petition")
-        self.no("2022-06-01", ["needs"], "case", "extend", number, "unit=B", "reason=complex")
+        self.no("2022-06-01", ["approved_by="], "case", "extend", number, "unit=B", "reason=complex")
         self.ok("2022-06-01", "case", "extend", number, "unit=B", "reason=complex", "approved_by=head")
         self.no("2022-06-02", ["once"], "case", "extend", number, "unit=B", "reason=complex", "approved_by=head")
         self.ok("2022-07-01", "case", "opinion", number, "unit=B", "facts=f", "opinion=o", "basis=b", "outcome=support",

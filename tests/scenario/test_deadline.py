@@ -96,7 +96,8 @@ class List(unittest.TestCase):
         with open(SHARED / "data" / "deadlines.tsv", encoding="utf-8") as file:
             wanted = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
         got = {rule["rule"]: rule for rule in run("deadline", "list", "--format", "json").json()}
-        self.assertEqual(sorted(got), sorted(row["id"] for row in wanted))
+        own = {name for name, rule in got.items() if name.startswith("O") and rule["status"] == "own_unverified"}
+        self.assertEqual(sorted(set(got) - own), sorted(row["id"] for row in wanted))
         for row in wanted:
             rule = got[row["id"]]
             for column in ("regime", "actor", "unit", "duty", "counted_from"):

@@ -106,7 +106,7 @@ class Mapping(harness.Case):
         self.run_ok("import", "case", path, "--mapping", "message-board-replies", "--unit", "JTJ")
         # A reply or a rating of a matter that was taken over, but given today, is like any other.
         self.refused(2, ["事实", "依据"], "case", "opinion", "LY7103", "unit=JTJ", "opinion=x")
-        self.refused(2, "code rating", "case", "rate-unit", "LY7101", "rating=satisfied")
+        self.refused(2, "code=", "case", "rate-unit", "LY7101", "rating=satisfied")
         kept = self.write("kept.tsv", "number\taction\tdate\trating\ttranscribed\nLY7101\trate-unit\t2015-03-09\tsatisfied\tyes\n")
         self.run_ok("import", "case", kept)
 
@@ -133,7 +133,7 @@ class Mapping(harness.Case):
         self.db = self.folder / "again.db"
         self.run_ok("init", self.db)
         self.run_ok("import", "unit", units)
-        self.refused(2, "code rating", "import", "case", first)
+        self.refused(2, "code=", "import", "case", first)
         self.run_ok("import", "case", first, "--transcribe")
         second = self.run_ok("export", "case", "--format", "tsv").out
 

@@ -156,7 +156,7 @@ class Procedure(harness.Case):
                 number = self.registered(start)
                 self.no(day(1), ["limit_day"], "case", "assign", number, "unit=XF", "to=A")
                 self.at(day(1), "case", "assign", number, "unit=XF", "to=A", f"limit_day={day(90)}")
-                self.no(day(2), ["needs"], "case", "urge", number, "unit=XF", f"limit_day={day(9)}")
+                self.no(day(2), ["reason="], "case", "urge", number, "unit=XF", f"limit_day={day(9)}")
                 self.at(day(2), "case", "urge", number, "unit=XF", "reason=slow", f"limit_day={day(9)}")
                 seen = self.inbox(day(2), "A")
                 self.assertIn((number, "urged_day", str(day(9))), seen)

@@ -59,7 +59,7 @@ static void units_make_a_tree(void **state)
 }
 
 struct step_case {
-    struct str regime, action, state, kind, route, simple, event, expected;
+    struct str regime, action, state, kind, route, simple, running, event, expected;
 };
 static const struct field step_case_fields[] = {
     FIELD(struct step_case, regime, FIELD_TEXT, FIELD_REQUIRED),
@@ -68,6 +68,7 @@ static const struct field step_case_fields[] = {
     FIELD(struct step_case, kind, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct step_case, route, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct step_case, simple, FIELD_TEXT, FIELD_OPTIONAL),
+    FIELD(struct step_case, running, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct step_case, event, FIELD_TEXT, FIELD_REQUIRED),
     FIELD(struct step_case, expected, FIELD_TEXT, FIELD_REQUIRED),
 };
@@ -99,6 +100,25 @@ static struct units test_units(struct arena *arena)
     return units;
 }
 
+/* Clocks that began when the matter came in, and end in the far future where they name their day. */
+static void start_clocks(struct arena *arena, struct matter *m, const struct rules *rules, struct str list)
+{
+    struct str id;
+    while (list.n && str_cut(&list, ' ', &id)) {
+        const struct deadline_rule *rule = deadlines_find(&rules->deadlines, id);
+        bool of_person = rule && role_of_deadline(rule) == ROLE_PETITIONER;
+        if (!ARENA_ROOM(arena, m->clocks, m->n_clocks, m->clocks_capacity))
+            fail();
+        m->clocks[m->n_clocks++] = (struct matter_clock){.rule = id,
+                                                         .unit = of_person ? STR("") : STR("UNIT"),
+                                                         .start_day = m->last_day,
+                                                         .stop_day = DATE_NONE,
+                                                         .limit_day = rule ? DATE_NONE : m->last_day + 100,
+                                                         .suspended_day = DATE_NONE,
+                                                         .approved_by = STR("")};
+    }
+}
+
 /* The matter as the row has it before the step. */
 static struct matter matter_before(struct arena *arena, const struct step_case *c, const struct rules *rules)
 {
@@ -127,6 +147,7 @@ static struct matter matter_before(struct arena *arena, const struct step_case *
     m.last_day = day_from_civil((struct civil){2022, str_equal(m.regime, STR("R2022")) ? 5 : 4, 10});
     query_code_hash(m.number, STR("SECRET"), &hash);
     m.code_hash = arena_str(arena, str_from(hash.text));
+    start_clocks(arena, &m, rules, c->running);
     return m;
 }
 
@@ -199,9 +220,12 @@ static bool lets_go(struct arena *arena, const struct procedure_context *context
     struct problems problems = PROBLEMS(arena);
     struct case_event event;
     bool good = false, is_new = str_equal(state, STR("-"));
+    struct str running = rule->when.n ? rule->when.terms[rule->when.n - 1].name : STR("");
+    running = str_slice(running, str_find(running, ':', 0) + 1, running.n);
     struct step_case c = {.regime = rule->regime,
                           .action = rule->action,
                           .state = state,
+                          .running = running,
                           .kind = STR("accusation"),
                           .route = STR("by_petition"),
                           .simple = str_equal(rule->regime, context->rules->petition.simple_regime) ? STR("yes")

@@ -1,11 +1,7 @@
 #include "domain/petition/decide.h"
 
 #include "domain/petition/access.h"
-
-/* A text in both languages. */
-struct both {
-    struct str zh, en;
-};
+#include "domain/petition/condition.h"
 
 /* One decision on its way. */
 struct decision {
@@ -24,48 +20,29 @@ void query_code_hash(struct str number, struct str code, struct hash_hex *ret)
     hash_chain(number, code, ret);
 }
 
-static struct str matter_value(void *state, struct str name)
-{
-    const struct matter *m = state;
-    if (str_equal(name, STR("kind")))
-        return str_from(word_name(matter_kind_words, m->kind));
-    if (str_equal(name, STR("route")))
-        return str_from(word_name(matter_route_words, m->route));
-    if (str_equal(name, STR("channel")))
-        return str_from(m->n_registrations ? word_name(channel_words, m->registrations[0].channel) : "");
-    return (str_equal(name, STR("simple")) ? m->simple : m->transcribed) ? STR("yes") : STR("no");
-}
-
 /* Whether the rule is of the matter's regime, or of the simple procedure while the matter is in it. */
 static bool of_regime(const struct rules *rules, const struct matter *m, const struct procedure_rule *rule)
 {
     return str_equal(rule->regime, m->regime) || (m->simple && str_equal(rule->regime, rules->petition.simple_regime));
 }
 
-static bool fits(const struct matter *m, const struct procedure_rule *rule)
-{
-    struct matter copy = *m;
-    return procedure_from(rule, m->state) && filter_holds(&rule->when, matter_value, &copy);
-}
+enum fit { FIT_WHOLE, FIT_STATE, FIT_NAME };
 
-/* The first rule of the action that fits; of the simple procedure first. With `any` the first that is there at all. */
+/* The first rule of the action that fits so far; of the simple procedure first. `event` may be NULL. */
 static const struct procedure_rule *find_rule(const struct rules *rules, const struct matter *m, struct str action,
-                                              bool any)
+                                              const struct case_event *event, enum fit fit)
 {
     for (int pass = m->simple ? 0 : 1; pass < 2; pass++) {
         struct str regime = pass == 0 ? rules->petition.simple_regime : m->regime;
         for (size_t i = 0; i < rules->procedure.n; i++) {
             const struct procedure_rule *rule = &rules->procedure.items[i];
-            if (str_equal(rule->action, action) && str_equal(rule->regime, regime) && (any || fits(m, rule)))
+            if (str_equal(rule->action, action) && str_equal(rule->regime, regime) &&
+                (m->transcribed || !rule_is_of_history(rule)) && (fit == FIT_NAME || procedure_from(rule, m->state)) &&
+                (fit != FIT_WHOLE || condition_holds(rule, m, event)))
                 return rule;
         }
     }
     return NULL;
-}
-
-const struct procedure_rule *case_rule(const struct rules *rules, const struct matter *m, struct str action)
-{
-    return find_rule(rules, m, action, false);
 }
 
 void case_allowed(const struct rules *rules, const struct matter *m,
@@ -75,7 +52,7 @@ void case_allowed(const struct rules *rules, const struct matter *m,
     live.transcribed = 0;
     for (size_t i = 0; i < rules->procedure.n; i++) {
         const struct procedure_rule *rule = &rules->procedure.items[i];
-        if (of_regime(rules, m, rule) && find_rule(rules, &live, rule->action, false) == rule &&
+        if (of_regime(rules, m, rule) && find_rule(rules, &live, rule->action, NULL, FIT_WHOLE) == rule &&
             !(rule->once == YES && matter_had(m, rule->action)))
             each(state, rule);
     }
@@ -83,11 +60,14 @@ void case_allowed(const struct rules *rules, const struct matter *m,
 
 struct listing {
     struct buf zh, en;
+    struct str refused; /* the action that is: conditions that only its event meets or fails do not make it possible */
 };
 
 static void list_rule(void *state, const struct procedure_rule *rule)
 {
     struct listing *out = state;
+    if (str_equal(rule->action, out->refused))
+        return;
     buf_printf(&out->zh, "%s%.*s (%.*s)", out->zh.n ? "、" : "", STR_ARGS(rule->label_zh), STR_ARGS(rule->action));
     buf_printf(&out->en, "%s%.*s", out->en.n ? ", " : "", STR_ARGS(rule->action));
 }
@@ -95,7 +75,7 @@ static void list_rule(void *state, const struct procedure_rule *rule)
 static struct both allowed_text(struct decision *d)
 {
     if (!d->allowed.zh.n) {
-        struct listing out = {BUF(1 << 16), BUF(1 << 16)};
+        struct listing out = {BUF(1 << 16), BUF(1 << 16), d->event->action};
         case_allowed(d->context->rules, &d->matter, list_rule, &out);
         d->allowed.zh = out.zh.n ? arena_str(d->context->arena, buf_view(&out.zh)) : STR("-");
         d->allowed.en = out.en.n ? arena_str(d->context->arena, buf_view(&out.en)) : STR("-");
@@ -142,10 +122,11 @@ static bool choose_rule(struct decision *d)
     for (size_t i = 0; !d->event->action.n && i < rules->procedure.n; i++)
         if (rules->procedure.items[i].effect == EFFECT_REGISTER)
             d->event->action = rules->procedure.items[i].action;
-    d->rule = case_rule(rules, &d->matter, d->event->action);
-    if (d->rule)
-        return true;
-    d->rule = find_rule(rules, &d->matter, d->event->action, true);
+    for (enum fit fit = FIT_WHOLE; !d->rule && fit <= FIT_NAME; fit++) {
+        d->rule = find_rule(rules, &d->matter, d->event->action, d->event, fit);
+        if (d->rule && fit == FIT_WHOLE)
+            return true;
+    }
     const char *state = d->matter.state.n ? arena_str(d->context->arena, d->matter.state).p : "none";
     if (!d->rule)
         PROBLEM(d->problems, &where, MSG_case_action_unknown, ARG_TEXT("regime", d->matter.regime),
@@ -153,8 +134,10 @@ static bool choose_rule(struct decision *d)
     else if (!procedure_from(d->rule, d->matter.state))
         REFUSE(d, &where, MSG_case_not_now,
                ARG_EITHER("state", word_title(state, LANGUAGE_ZH), word_title(state, LANGUAGE_EN)));
-    else
-        REFUSE(d, &where, MSG_case_not_for, ARG_TEXT("when", d->rule->when_text));
+    else {
+        struct both when = conditions_text(d->context->arena, rules, &d->matter, d->event->action, d->rule->regime);
+        REFUSE(d, &where, MSG_case_not_for, ARG_EITHER("when", when.zh, when.en));
+    }
     return false;
 }
 
@@ -330,11 +313,11 @@ static bool check_needs(struct decision *d)
                  (field->words == matter_route_words && d->matter.route);
         struct place where = at(d, field->name, STR(""));
         if (!given) {
-            REFUSE(d, &where, MSG_case_needs, ARG_TEXT("needs", d->rule->needs));
+            REFUSE(d, &where, MSG_case_needs, ARG_TEXT("column", name));
         } else if (field->type == FIELD_TEXT) {
             where.value = *(const struct str *)(const void *)((const char *)d->event + field->offset);
             if (!is_allowed(where.value, allowed))
-                REFUSE(d, &where, MSG_case_needs_one_of, ARG_TEXT("allowed", allowed));
+                REFUSE(d, &where, MSG_case_needs_one_of, ARG_TEXT("words", allowed));
         }
     }
     return d->problems->total == before;

@@ -29,9 +29,7 @@ struct procedure_context {
 int case_decide(const struct procedure_context *context, const struct matter *matter, struct case_event *event,
                 const struct place *place, struct problems *problems, bool *ret, struct error *err);
 
-/* The rule that governs `action` for the matter now; NULL if it may not be taken in its state. */
-const struct procedure_rule *case_rule(const struct rules *rules, const struct matter *matter, struct str action);
-/* Calls for every action that the state allows, in the order of the table. */
+/* Calls for every action that state and conditions allow, in the order of the table. */
 void case_allowed(const struct rules *rules, const struct matter *matter,
                   void (*each)(void *state, const struct procedure_rule *rule), void *state);
 /* What is kept of a query code: no one who reads the journal can rate. */

@@ -173,7 +173,7 @@ bool clock_is_in(struct str list, const struct matter_clock *c)
 {
     struct str token;
     while (list.n && str_cut(&list, ' ', &token))
-        if (str_equal(token, STR("*")) || names_clock(token, c))
+        if ((str_equal(token, STR("*")) && !str_equal(c->rule, STR(CLOCK_SUPERIOR_DAY))) || names_clock(token, c))
             return true;
     return false;
 }
