@@ -14,7 +14,7 @@
 #include "load.h"
 #include "office/inbox.h"
 
-enum { UNITS = 60, CODE_SIZE = 16, LOAD_AT_ONCE = 10000, ROUNDS_MAX = 15 };
+enum { UNITS = 60, CODE_SIZE = 16, INBOX_ROWS = 50, LOAD_AT_ONCE = 10000, ROUNDS_MAX = 15 };
 
 struct book {
     const struct office *office;
@@ -135,9 +135,9 @@ static double inbox_ms(struct book *book, struct str unit, size_t *ret_rows)
         struct error err;
         struct inbox inbox;
         double from = now_s();
-        must(office_inbox(book->office, &arena, unit, book->today, &inbox, &err), &err, NULL);
+        must(office_inbox(book->office, &arena, unit, book->today, INBOX_ROWS, &inbox, &err), &err, NULL);
         ms[i] = (now_s() - from) * 1000;
-        *ret_rows = inbox.n;
+        *ret_rows = (size_t)inbox.total;
     }
     return middle_of(ms, TIMES);
 }
@@ -247,6 +247,8 @@ int main(int argc, char **argv)
         book.office = &desk.office;
         double ms = inbox_ms(&book, book.units[0], &rows);
         printf("inbox\t1\t%zu\t%zu\t%.2f\t0\t0\n", matters, rows, ms);
+        ms = inbox_ms(&book, STR(""), &rows);
+        printf("inbox\t0\t%zu\t%zu\t%.2f\t0\t0\n", matters, rows, ms);
         fflush(stdout);
         measure(&book, bare, matters, seconds, rounds);
         desk_close(&desk);

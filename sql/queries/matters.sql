@@ -47,19 +47,30 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 SELECT seq, matter, place, unit, channel, received_day, registered_day, people FROM registration ORDER BY seq;
 
 -- query: clock_put
--- in: matter text, place int, rule text, unit text, start_day int, stop_day int
+-- in: matter text, place int, rule text, unit text, start_day int, stop_day int, terms text
 -- many: 16
-INSERT INTO clock (matter, place, rule, unit, start_day, stop_day) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (matter, place) DO UPDATE SET stop_day = excluded.stop_day;
+INSERT INTO clock (matter, place, rule, unit, start_day, stop_day, terms) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (matter, place) DO UPDATE SET stop_day = excluded.stop_day, terms = excluded.terms;
 
 -- query: clock_all
--- out: matter text, place int, rule text, unit text, start_day int, stop_day int
-SELECT matter, place, rule, unit, start_day, stop_day FROM clock ORDER BY matter, place;
+-- out: matter text, place int, rule text, unit text, start_day int, stop_day int, terms text
+SELECT matter, place, rule, unit, start_day, stop_day, terms FROM clock ORDER BY matter, place;
 
--- query: clock_open_matters
--- in: first_unit text, last_unit text
+-- query: clock_unfilled_matters
 -- out: matter text
-SELECT DISTINCT matter FROM clock WHERE stop_day = -2147483648 AND unit BETWEEN $1 AND $2 ORDER BY matter;
+SELECT DISTINCT matter FROM clock WHERE terms = '*' ORDER BY matter;
+
+-- query: clock_open_groups
+-- in: first_unit text, last_unit text
+-- out: rule text, start_day int, terms text, clocks int
+SELECT rule, start_day, terms, count(*) FROM clock WHERE stop_day = -2147483648 AND unit BETWEEN $1 AND $2
+GROUP BY unit, rule, start_day, terms ORDER BY unit, rule, start_day, terms;
+
+-- query: clock_open_of_group
+-- in: first_unit text, last_unit text, rule text, start_day int, terms text
+-- out: unit text, matter text
+SELECT unit, matter FROM clock WHERE stop_day = -2147483648 AND unit BETWEEN $1 AND $2 AND rule = $3 AND start_day = $4 AND terms = $5
+ORDER BY unit, matter;
 
 -- query: clock_matters_of_day
 -- in: first text, last text, day int
@@ -85,3 +96,7 @@ SELECT number FROM matter WHERE merged_into = $1 AND merged_into <> '' ORDER BY 
 -- query: matter_secret
 -- out: number text
 SELECT number FROM matter WHERE secret = 1 ORDER BY number;
+
+-- query: unit_versions
+-- out: recorded_ms int, body text
+SELECT recorded_ms, body FROM journal WHERE kind = 'unit' ORDER BY seq;

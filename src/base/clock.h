@@ -14,10 +14,17 @@ static inline int64_t clock_now_ms(const struct clock *clock)
     return clock->now_ms(clock->state);
 }
 
-/* The civil day it is, in the time of the office (Asia/Shanghai, eight hours ahead of UTC without summer time). */
+/* The civil day of an instant, in the time of the office (Asia/Shanghai, eight hours ahead of UTC without summer time).
+ */
+static inline int32_t clock_day_of(int64_t ms)
+{
+    return (int32_t)((ms + INT64_C(8) * 3600000) / 86400000);
+}
+
+/* The civil day it is. */
 static inline int32_t clock_today(const struct clock *clock)
 {
-    return (int32_t)((clock_now_ms(clock) + INT64_C(8) * 3600000) / 86400000);
+    return clock_day_of(clock_now_ms(clock));
 }
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "formats/file.h"
 #include "formats/key_file.h"
+#include "office/cases.h"
 #include "office/keys.h"
 #include "office/rate_counters.h"
 #include "base/say.h"
@@ -19,7 +20,23 @@ int cli_open(struct cli *cli, enum store_mode mode, struct error *err)
     cli->office.store = cli->store;
     cli->office.rules = &cli->rules;
     cli->office.clock = &cli->clock;
-    return mode == STORE_READ ? 0 : office_rate_counters_refresh(&cli->office, err);
+    if (mode == STORE_READ)
+        return 0;
+    TRY(office_clocks_fill(&cli->office, err));
+    return office_rate_counters_refresh(&cli->office, err);
+}
+
+int cli_unit_names(struct cli *cli, const struct unit_names **ret, struct error *err)
+{
+    if (!cli->unit_names) {
+        struct unit_names *names = ARENA_NEW(&cli->arena, struct unit_names);
+        if (!names)
+            return error_memory(err);
+        TRY(office_unit_names(&cli->office, &cli->arena, names, err));
+        cli->unit_names = names;
+    }
+    *ret = cli->unit_names;
+    return 0;
 }
 
 struct str cli_key_path(struct cli *cli)

@@ -10,6 +10,7 @@
 #include "office/attachments.h"
 #include "office/kinds.h"
 #include "office/persons.h"
+#include "office/units.h"
 #include "report/document.h"
 #include "base/say.h"
 
@@ -24,6 +25,7 @@ struct cli {
     struct store *store;
     struct office office;
     struct keyring *keyring; /* office.keyring, owned */
+    const struct unit_names *unit_names; /* see cli_unit_names() */
 };
 
 struct command_line {
@@ -110,6 +112,8 @@ void cli_print_attachments(struct cli *cli, struct buf *out, const struct attach
 int cli_attach(struct cli *cli, struct str number, struct str path, struct str unit, struct error *err);
 /* Who may only read, or comes while another writes, uses what the index has, and is told so; other troubles go on. */
 int cli_behind(struct cli *cli, const struct error *trouble, struct error *err);
+/* What units are called, read once a command. */
+int cli_unit_names(struct cli *cli, const struct unit_names **ret, struct error *err);
 /* A message in the user's language: SAY(cli, MSG_init_done, ARG_TEXT("file", path)). */
 #define SAY(cli, ...) say_text(&(cli)->arena, (cli)->language, __VA_ARGS__)
 

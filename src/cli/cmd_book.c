@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "formats/json_write.h"
+#include "office/access.h"
 #include "office/daybooks.h"
 #include "report/daybook_report.h"
 
@@ -53,10 +54,9 @@ static void write_facts(struct json_writer *json, const struct daybook *book, st
     struct str rest = book->columns, name;
     json_write_object(json);
     for (size_t i = 0; i < schema->n; i++) {
-        _cleanup_buf_ struct buf text = BUF(1 << 20);
-        field_print(&text, &schema->fields[i], entry->facts.item);
+        struct str text = daybook_told(&entry->facts, str_from(schema->fields[i].name));
         if (text.n)
-            json_write_member_text(json, schema->fields[i].name, buf_view(&text));
+            json_write_member_text(json, schema->fields[i].name, text);
     }
     while (rest.n && str_cut(&rest, ' ', &name)) {
         struct str text = daybook_column(schema, name) ? STR("") : daybook_plain(&entry->facts, name);
@@ -108,7 +108,14 @@ static int print_entry(struct cli *cli, const struct command_line *line, const s
 {
     struct daybook_history history;
     struct str number = str_from(line->words.items[1]);
-    TRY(office_daybook_entry(&cli->office, &cli->arena, book, number, &history, err));
+    const struct asker asker = cli_asker(line);
+    TRY(office_daybook_entry(&cli->office, &cli->arena, book, number, &asker, &history, err));
+    if (asker.purpose.n && history.entry.facts.links.matter) { /* a secret one that is seen is written down */
+        struct matter matter;
+        enum sight sight;
+        TRY(office_matter(&cli->office, &cli->arena, history.entry.facts.links.matter->number, &asker, &matter, &sight,
+                          err));
+    }
     if (format == OUTPUT_JSON) {
         _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
         struct json_writer json;
@@ -152,25 +159,27 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
 {
     const struct daybook *book = NULL;
     struct daybook_list one, *lists = &one;
+    struct asker asker = cli_asker(line);
     enum output_format format;
     int32_t from_day, to_day;
     size_t n = 1;
     (void)ret_status;
     TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(read_period(cli, line, &from_day, &to_day, err));
-    TRY(cli_open(cli, STORE_READ, err));
+    TRY(cli_open(cli, asker.purpose.n && line->words.n == 2 ? STORE_WRITE : STORE_READ, err));
     if (line->words.n)
         TRY(find_book(cli, line->words.items[0], &book, err));
     if (line->words.n == 2)
         return print_entry(cli, line, book, format, err);
+    asker.purpose = STR(""); /* what is opened is opened one by one */
     if (book)
-        TRY(office_daybook(&cli->office, &cli->arena, book, from_day, to_day, &one, err));
+        TRY(office_daybook(&cli->office, &cli->arena, book, &asker, from_day, to_day, &one, err));
     else
         TRY(office_daybooks(&cli->office, &cli->arena, from_day, to_day, &lists, &n, err));
     return print_lists(cli, line, lists, n, book != NULL, format, err);
 }
 
-static const char *const settings[] = {"year", "from", "to", "format", "o", NULL};
+static const char *const settings[] = {"year", "from", "to", "unit", "purpose", "format", "o", NULL};
 const struct command command_book = {.name = "book",
                                      .summary = MSG_book_summary,
                                      .help = MSG_book_help,

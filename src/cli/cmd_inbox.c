@@ -8,7 +8,7 @@
 #include "office/daybooks.h"
 #include "office/inbox.h"
 
-enum { SOON_DAYS = 3 };
+enum { LIMIT_DEFAULT = 50, TITLE_BYTES = 120 };
 
 static struct str day_text(struct cli *cli, int32_t day)
 {
@@ -30,38 +30,72 @@ static struct str duty(struct cli *cli, struct str id)
                : title;
 }
 
-static enum message_id urgency(const struct inbox_row *row, int32_t today)
+static const enum message_id urgencies[INBOX_URGENCIES] = {[INBOX_OVERDUE] = MSG_inbox_overdue,
+                                                           [INBOX_TODAY] = MSG_inbox_today,
+                                                           [INBOX_SOON] = MSG_inbox_soon,
+                                                           [INBOX_LATER] = MSG_inbox_later,
+                                                           [INBOX_NO_DAY] = MSG_inbox_none};
+
+static struct str days_text(struct cli *cli, int32_t due_day, int32_t today)
 {
-    if (row->due_day == DATE_NONE)
-        return MSG_inbox_none;
-    if (row->due_day < today)
-        return MSG_inbox_overdue;
-    if (row->due_day == today)
-        return MSG_inbox_today;
-    return row->due_day - today <= SOON_DAYS ? MSG_inbox_soon : MSG_inbox_later;
+    if (due_day == DATE_NONE || due_day == today)
+        return STR("");
+    return due_day < today ? SAY(cli, MSG_inbox_late, ARG_NUMBER("days", today - due_day))
+                           : SAY(cli, MSG_inbox_left, ARG_NUMBER("days", due_day - today));
 }
 
-static void inbox_text(struct cli *cli, struct buf *out, const struct inbox *inbox, int32_t today)
+static void inbox_line(struct cli *cli, struct buf *out, const struct inbox_row *row, const struct unit_names *names,
+                       struct str asked, int32_t today)
 {
-    enum message_id last = MSG_none;
-    if (!inbox->n)
+    struct str unit = str_equal(row->unit, asked) ? STR("") : unit_label(names, row->unit, today);
+    struct str title = row->secret ? SAY(cli, MSG_inbox_secret) : utf8_prefix(row->title, TITLE_BYTES);
+    struct str when = row->due_day == DATE_NONE
+                          ? STR("")
+                          : arena_printf(&cli->arena, "%.*s  %.*s%s", STR_ARGS(day_text(cli, row->due_day)),
+                                         STR_ARGS(days_text(cli, row->due_day, today)),
+                                         row->due_day == today ? "" : "  ");
+    buf_printf(out, "  %.*s\n",
+               STR_ARGS(SAY(cli, MSG_inbox_line, ARG_TEXT("number", row->number), ARG_TEXT("when", when),
+                            ARG_TEXT("unit", unit.n ? arena_printf(&cli->arena, "%.*s  ", STR_ARGS(unit)) : unit),
+                            ARG_TEXT("duty", duty(cli, row->rule)), ARG_TEXT("title", title))));
+}
+
+static void inbox_text(struct cli *cli, struct buf *out, const struct inbox *inbox, const struct unit_names *names,
+                       struct str unit, int32_t today)
+{
+    int last = -1;
+    struct str who = unit.n ? unit_label(names, unit, today) : SAY(cli, MSG_inbox_all_units);
+    if (!inbox->total) {
         buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_inbox_empty)));
+        return;
+    }
+    buf_printf(out, "%.*s\n",
+               STR_ARGS(SAY(cli, MSG_inbox_head, ARG_TEXT("unit", who), ARG_DATE("date", today),
+                            ARG_NUMBER("count", inbox->total))));
     for (size_t i = 0; i < inbox->n; i++) {
         const struct inbox_row *row = &inbox->items[i];
-        enum message_id group = urgency(row, today);
-        if (group != last)
-            buf_printf(out, "%.*s\n", STR_ARGS(message_text(group, cli->language)));
-        last = group;
-        struct str title = row->secret ? SAY(cli, MSG_inbox_secret) : row->title;
-        struct str days = row->due_day == DATE_NONE
-                              ? STR("-")
-                              : SAY(cli, MSG_inbox_days, ARG_NUMBER("days", row->due_day - today));
-        buf_printf(out, "  %.*s\n",
-                   STR_ARGS(SAY(cli, MSG_inbox_line, ARG_TEXT("number", row->number),
-                                ARG_TEXT("due", day_text(cli, row->due_day)), ARG_TEXT("days", days),
-                                ARG_TEXT("unit", row->unit), ARG_TEXT("duty", duty(cli, row->rule)),
-                                ARG_TEXT("title", title))));
+        const int urgency = (int)inbox_urgency(row->due_day, today);
+        if (urgency != last)
+            buf_printf(out, "\n%.*s\n", STR_ARGS(message_text(urgencies[urgency], cli->language)));
+        last = urgency;
+        inbox_line(cli, out, row, names, unit, today);
     }
+    buf_char(out, '\n');
+    if (inbox->total > (int64_t)inbox->n)
+        buf_printf(out, "%.*s\n",
+                   STR_ARGS(SAY(cli, MSG_inbox_more, ARG_NUMBER("more", inbox->total - (int64_t)inbox->n))));
+    bool first = true;
+    for (size_t u = 0; u < INBOX_URGENCIES; u++) {
+        if (!inbox->sums[u])
+            continue;
+        buf_printf(out, "%s%.*s %lld",
+                   first                          ? ""
+                   : cli->language == LANGUAGE_ZH ? "，"
+                                                  : ", ",
+                   STR_ARGS(message_text(urgencies[u], cli->language)), (long long)inbox->sums[u]);
+        first = false;
+    }
+    buf_char(out, '\n');
 }
 
 static void inbox_json(struct cli *cli, struct buf *out, const struct inbox *inbox, int32_t today)
@@ -115,18 +149,23 @@ static int run_inbox(struct cli *cli, const struct command_line *line, int *ret_
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     enum output_format format;
     struct inbox inbox;
+    const struct unit_names *names;
+    const struct str unit = cli_setting(line, "unit");
     int32_t today;
+    size_t limit;
     (void)ret_status;
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV, OUTPUT_TEXT, &format, err));
     TRY(cli_day(line, "as-of", clock_today(&cli->clock), &today, err));
+    TRY(cli_count(line, "limit", format == OUTPUT_TEXT ? LIMIT_DEFAULT : 0, &limit, err));
     TRY(cli_open(cli, STORE_READ, err));
-    TRY(office_inbox(&cli->office, &cli->arena, cli_setting(line, "unit"), today, &inbox, err));
+    TRY(cli_unit_names(cli, &names, err));
+    TRY(office_inbox(&cli->office, &cli->arena, unit, today, limit, &inbox, err));
     if (format == OUTPUT_JSON)
         inbox_json(cli, &out, &inbox, today);
     else if (format == OUTPUT_CSV)
         inbox_csv(cli, &out, &inbox, today);
     else
-        inbox_text(cli, &out, &inbox, today);
+        inbox_text(cli, &out, &inbox, names, unit, today);
     return cli_print(line, &out, err);
 }
 
@@ -137,7 +176,8 @@ static struct str word_of(struct cli *cli, const struct word *words, int value)
     return value ? word_title(word_name(words, value), cli->language) : STR("-");
 }
 
-static void show_head(struct cli *cli, struct buf *out, const struct matter *m)
+static void show_head(struct cli *cli, struct buf *out, const struct matter *m, const struct unit_names *names,
+                      int32_t today)
 {
     int64_t groups = 0, heads = 0;
     bool collective = false;
@@ -147,15 +187,16 @@ static void show_head(struct cli *cli, struct buf *out, const struct matter *m)
         heads += r->people;
         collective |= r->channel == CHANNEL_VISIT && r->people >= cli->rules.petition.collective_visit;
     }
-    buf_printf(
-        out, "%.*s\n",
-        STR_ARGS(SAY(
-            cli, MSG_show_head, ARG_TEXT("number", m->number), ARG_TEXT("title", m->title.n ? m->title : m->content),
-            ARG_TEXT("state", word_title(arena_str(&cli->arena, m->state).p, cli->language)),
-            ARG_TEXT("kind", word_of(cli, matter_kind_words, m->kind)),
-            ARG_TEXT("route", word_of(cli, matter_route_words, m->route)), ARG_TEXT("regime", m->regime),
-            ARG_TEXT("office", m->office), ARG_TEXT("handler", m->handler.n ? m->handler : STR("-")),
-            ARG_NUMBER("items", m->n_registrations), ARG_NUMBER("groups", groups), ARG_NUMBER("heads", heads))));
+    buf_printf(out, "%.*s\n",
+               STR_ARGS(SAY(cli, MSG_show_head, ARG_TEXT("number", m->number),
+                            ARG_TEXT("title", m->title.n ? m->title : m->content),
+                            ARG_TEXT("state", word_title(arena_str(&cli->arena, m->state).p, cli->language)),
+                            ARG_TEXT("kind", word_of(cli, matter_kind_words, m->kind)),
+                            ARG_TEXT("route", word_of(cli, matter_route_words, m->route)),
+                            ARG_TEXT("regime", m->regime), ARG_TEXT("office", unit_label(names, m->office, today)),
+                            ARG_TEXT("handler", m->handler.n ? unit_label(names, m->handler, today) : STR("-")),
+                            ARG_NUMBER("items", m->n_registrations), ARG_NUMBER("groups", groups),
+                            ARG_NUMBER("heads", heads))));
     if (collective)
         buf_printf(out, "%.*s\n",
                    STR_ARGS(SAY(cli, MSG_show_collective, ARG_NUMBER("limit", cli->rules.petition.collective_visit))));
@@ -195,20 +236,23 @@ static void show_day_set(struct cli *cli, struct buf *out, const struct matter *
 static int show_clock(struct cli *cli, struct buf *out, const struct matter *m, const struct matter_clock *c,
                       int32_t today, struct error *err)
 {
+    const struct unit_names *names;
     struct deadline_clock clock;
     struct deadline deadline;
     struct deadline_derivation derivation;
     int32_t due_day;
     struct str start = day_text(cli, c->start_day);
+    TRY(cli_unit_names(cli, &names, err));
     TRY(matter_clock_due(&cli->arena, c, &cli->rules, today, &due_day, err));
     const int32_t late = due_day == DATE_NONE || clock_is_open(c) ? 0 : c->stop_day - due_day;
     struct str text = SAY(cli,
                           clock_is_open(c) ? MSG_show_running
                           : late > 0       ? MSG_show_stopped_late
                                            : MSG_show_stopped,
-                          ARG_TEXT("rule", duty(cli, c->rule)), ARG_TEXT("unit", c->unit), ARG_TEXT("start", start),
-                          ARG_TEXT("due", day_text(cli, due_day)), ARG_TEXT("stop", day_text(cli, c->stop_day)),
-                          ARG_NUMBER("late", late));
+                          ARG_TEXT("rule", duty(cli, c->rule)),
+                          ARG_TEXT("unit", c->unit.n ? unit_name(names, c->unit, today) : STR("")),
+                          ARG_TEXT("start", start), ARG_TEXT("due", day_text(cli, due_day)),
+                          ARG_TEXT("stop", day_text(cli, c->stop_day)), ARG_NUMBER("late", late));
     buf_printf(out, "  %.*s\n", STR_ARGS(text));
     TRY(matter_clock_deadline(&cli->arena, c, &cli->rules.deadlines, today, &clock, err));
     if (!clock.rule && clock_is_open(c))
@@ -253,16 +297,28 @@ static void show_rule(void *state, const struct procedure_rule *rule)
                rule->needs.n ? "  " : "", STR_ARGS(buf_view(&needs)));
 }
 
+/* What the units (codes between blanks) were called on the day. */
+static struct str names_on(struct cli *cli, const struct unit_names *names, struct str codes, int32_t day)
+{
+    struct str all = STR(""), code;
+    while (codes.n && str_cut(&codes, ' ', &code))
+        all = arena_printf(&cli->arena, "%.*s%s%.*s", STR_ARGS(all), all.n ? " " : "",
+                           STR_ARGS(unit_name(names, code, day)));
+    return all;
+}
+
 /* One step: who took it and why, and below it what was said in it. */
-static void show_event(struct cli *cli, struct buf *out, const struct matter *m, const struct case_event *event)
+static void show_event(struct cli *cli, struct buf *out, const struct matter *m, const struct case_event *event,
+                       const struct unit_names *names)
 {
     static const char *const said[] = {
         "channel", "received", "people",   "representatives", "mailbox",   "assigned_by", "place",       "category",
         "about",   "language", "content",  "facts",           "limit_day", "days",        "approved_by", "opinion",
         "basis",   "outcome",  "document", "served_by",       "rating",    "other",       NULL};
     buf_printf(out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, event->date)),
-               STR_ARGS(action_title(cli, m, event)), STR_ARGS(event->unit), event->to.n ? " -> " : "",
-               STR_ARGS(event->to), STR_ARGS(event->reason));
+               STR_ARGS(action_title(cli, m, event)), STR_ARGS(names_on(cli, names, event->unit, event->date)),
+               event->to.n ? " → " : "", STR_ARGS(names_on(cli, names, event->to, event->date)),
+               STR_ARGS(event->reason));
     for (size_t i = 0; said[i]; i++) {
         const struct field *field = schema_field(&case_event_schema, str_from(said[i]));
         _cleanup_buf_ struct buf value = BUF(OUTPUT_MAX);
@@ -272,6 +328,8 @@ static void show_event(struct cli *cli, struct buf *out, const struct matter *m,
         struct str text = buf_view(&value);
         if (field->words)
             text = field_word_title(field, arena_str(&cli->arena, text).p, cli->language);
+        if (str_equal(str_from(said[i]), STR("about")))
+            text = names_on(cli, names, text, event->date);
         struct str title = field_title(field, cli->language);
         buf_printf(out, "              %.*s %.*s\n", STR_ARGS(title), STR_ARGS(text));
     }
@@ -313,6 +371,7 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     const struct asker asker = cli_asker(line);
     struct str number = str_from(line->words.items[0]);
+    const struct unit_names *names;
     struct matter m;
     struct shown_matter shown = {.matter = &m};
     enum output_format format;
@@ -322,6 +381,7 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
     TRY(cli_day(line, "as-of", clock_today(&cli->clock), &today, err));
     TRY(cli_open(cli, asker.purpose.n ? STORE_WRITE : STORE_READ, err));
+    TRY(cli_unit_names(cli, &names, err));
     TRY(office_matter(&cli->office, &cli->arena, number, &asker, &m, &sight, err));
     shown.whole = sight == SIGHT_WHOLE;
     shown.as_of_day = today;
@@ -339,13 +399,13 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
                    STR_ARGS(SAY(cli, MSG_show_masked, ARG_TEXT("number", number), ARG_TEXT("state", state))));
         return cli_print(line, &out, err);
     }
-    show_head(cli, &out, &m);
+    show_head(cli, &out, &m, names, today);
     if (shown.persons.n)
         cli_print_persons(cli, &out, &shown.persons);
     cli_print_attachments(cli, &out, &shown.attachments);
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_events)));
     for (size_t i = 0; i < m.n_events; i++)
-        show_event(cli, &out, &m, m.events[i]);
+        show_event(cli, &out, &m, m.events[i], names);
     TRY(show_books(cli, &out, number, err));
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_clocks)));
     for (size_t i = 0; i < m.n_clocks; i++)
@@ -355,7 +415,7 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     return cli_print(line, &out, err);
 }
 
-static const char *const inbox_settings[] = {"unit", "as-of", "format", "o", NULL};
+static const char *const inbox_settings[] = {"unit", "as-of", "limit", "format", "o", NULL};
 const struct command command_inbox = {.name = "inbox",
                                       .summary = MSG_inbox_summary,
                                       .help = MSG_inbox_help,

@@ -38,7 +38,8 @@ static struct str join_words(struct cli *cli, const struct command_line *line)
     return all;
 }
 
-static void hits_text(struct cli *cli, struct buf *out, const struct search_result *result, struct str words)
+static void hits_text(struct cli *cli, struct buf *out, const struct search_result *result, struct str words,
+                      const struct unit_names *names)
 {
     enum message_id head = !result->count ? MSG_search_none : result->more ? MSG_search_count_more : MSG_search_count;
     buf_printf(out, "%.*s\n",
@@ -52,7 +53,7 @@ static void hits_text(struct cli *cli, struct buf *out, const struct search_resu
     for (size_t i = 0; i < result->n; i++) {
         const struct search_hit *hit = &result->hits[i];
         struct excerpt e = search_excerpt(hit, words);
-        struct str unit = hit->handler.n ? hit->handler : hit->office;
+        struct str unit = unit_label(names, hit->handler.n ? hit->handler : hit->office, clock_today(&cli->clock));
         struct str state = word_title(arena_str(&cli->arena, hit->state).p, cli->language);
         buf_printf(out, "\n%.*s  ", STR_ARGS(hit->number));
         date_print(out, hit->registered_day);
@@ -114,6 +115,7 @@ static int run_search(struct cli *cli, const struct command_line *line, int *ret
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     enum output_format format;
     struct search_result result;
+    const struct unit_names *names;
     struct search_wish wish = {
         .words = join_words(cli, line), .unit = cli_setting(line, "unit"), .state = cli_setting(line, "state")};
     (void)ret_status;
@@ -128,10 +130,11 @@ static int run_search(struct cli *cli, const struct command_line *line, int *ret
     if (!wish.words.n && cli_switch(line, "rebuild"))
         return 0;
     TRY(office_search(&cli->office, &cli->arena, &wish, &result, err));
+    TRY(cli_unit_names(cli, &names, err));
     if (format == OUTPUT_JSON)
         hits_json(&out, &result, wish.words);
     else
-        hits_text(cli, &out, &result, wish.words);
+        hits_text(cli, &out, &result, wish.words, names);
     return cli_print(line, &out, err);
 }
 

@@ -34,5 +34,10 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
 /* For derive(): applies one event to its matter on the shelf and writes what follows from it. The event must outlive
  * the shelf. */
 int derive_case(struct deriver *deriver, int64_t seq, const struct case_event *event, struct error *err);
+/* The row of one clock of a matter, the first at place 1. */
+int clock_put(struct store *store, struct arena *arena, struct str matter, int64_t place,
+              const struct matter_clock *clock, struct error *err);
+/* Fills in the rows of clocks that an earlier version of the program wrote with less; nothing to do but once. */
+int office_clocks_fill(const struct office *office, struct error *err);
 
 #endif

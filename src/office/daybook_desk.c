@@ -56,7 +56,7 @@ static bool unit_may_know(const struct daybook_desk *desk, const struct daybook_
                           struct problems *problems)
 {
     const struct matter *matter = facts->links.matter;
-    struct str unit = daybook_text(facts, STR("unit"), LANGUAGE_ZH);
+    struct str unit = daybook_unit(facts);
     struct place where = *place;
     if (!matter || !matter->secret || !unit_is_concerned(desk->units, matter->about, unit))
         return true;
@@ -71,7 +71,8 @@ int daybook_take(struct daybook_desk *desk, struct journal *journal, const struc
 {
     const struct daybooks *daybooks = &desk->office->rules->daybooks;
     const struct daybook *book = daybooks_find(daybooks, str_from(kind->schema->name));
-    struct daybook_linker linker = {desk->arena, desk->ledgers, clock_today(desk->office->clock)};
+    struct daybook_linker linker = {
+        .arena = desk->arena, .ledgers = desk->ledgers, .today = clock_today(desk->office->clock)};
     struct daybook_head *head = item;
     struct daybook_pages *pages;
     struct daybook_facts facts;

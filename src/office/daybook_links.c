@@ -74,6 +74,41 @@ static int link_fund(const struct daybook_linker *l, int64_t year, const struct 
     return 0;
 }
 
+/* Of the matters between blanks those that are there for the asker. */
+static int link_matters(const struct daybook_linker *l, struct str list, struct daybook_facts *facts, struct error *err)
+{
+    _cleanup_buf_ struct buf seen = BUF(1 << 20);
+    struct str number;
+    bool dropped = false;
+    while (list.n && str_cut(&list, ' ', &number)) {
+        struct matter matter;
+        TRY(matter_load(l->ledgers->store, l->arena, number, &matter, err));
+        const bool there = !matter.number.n || matter_sight(l->units, &matter, l->asker) != SIGHT_NOTHING;
+        dropped |= !there;
+        if (number.n && there)
+            buf_printf(&seen, "%s%.*s", seen.n ? " " : "", STR_ARGS(number));
+    }
+    struct str *kept = ARENA_NEW(l->arena, struct str);
+    if (!kept)
+        return error_memory(err);
+    *kept = arena_str(l->arena, buf_view(&seen));
+    facts->matters = dropped ? kept : NULL;
+    return kept->p ? 0 : error_memory(err);
+}
+
+/* What the asker may see of the entry follows from what he may see of its matters. */
+static int link_sight(const struct daybook_linker *l, const struct str *matters, struct daybook_facts *facts,
+                      struct error *err)
+{
+    const struct matter *matter = facts->links.matter;
+    if (matter) {
+        enum sight sight = matter_sight(l->units, matter, l->asker);
+        facts->closed = sight == SIGHT_NOTHING;
+        facts->secret = sight == SIGHT_WHOLE ? STR("") : matter->number;
+    }
+    return matters ? link_matters(l, *matters, facts, err) : 0;
+}
+
 int daybook_link(const struct daybook_linker *l, const struct kind *kind, const void *item,
                  const struct records *entries, struct daybook_facts *ret, struct error *err)
 {
@@ -81,14 +116,21 @@ int daybook_link(const struct daybook_linker *l, const struct kind *kind, const 
     const struct str *matter = text_column(kind->schema, item, "matter");
     const struct str *payment = text_column(kind->schema, item, "payment");
     int64_t year = civil_from_day(head->date).year;
-    struct daybook_facts facts = {
-        .arena = l->arena, .schema = kind->schema, .item = item, .links = daybook_links_none(), .today = l->today};
+    struct daybook_facts facts = {.arena = l->arena,
+                                  .schema = kind->schema,
+                                  .item = item,
+                                  .links = daybook_links_none(),
+                                  .today = l->today,
+                                  .names = l->names,
+                                  .secret = STR("")};
     if (matter)
         TRY(link_matter(l, *matter, &facts.links, err));
     if (payment)
         TRY(link_payment(l, year, *payment, &facts.links, err));
     if (kind->id == KIND_RELIEF)
         TRY(link_fund(l, year, item, entries, &facts.links, err));
+    if (l->asker)
+        TRY(link_sight(l, text_column(kind->schema, item, "matters"), &facts, err));
     *ret = facts;
     return 0;
 }

@@ -3,7 +3,7 @@
 #define XINFANG_OFFICE_DAYBOOK_LINKS_H
 
 #include "domain/daybooks/facts.h"
-#include "domain/petition/units.h"
+#include "domain/petition/access.h"
 #include "office/kinds.h"
 #include "office/ledgers.h"
 
@@ -12,6 +12,10 @@ struct daybook_linker {
     struct arena *arena;
     struct ledgers *ledgers;
     int32_t today;
+    /* For reading: what units were called, and who asks; NULL while an entry is decided on. */
+    const struct unit_names *names;
+    const struct units *units;
+    const struct asker *asker;
 };
 
 /* The entry with its links. `entries` are all of its book: other grants of the year draw on the same fund. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "office/register_counts.h"
+#include "office/units.h"
 #include "queries.gen.h"
 #include "rules/procedure.h"
 
@@ -12,6 +13,7 @@ struct reading {
     struct arena *arena;
     struct ledgers ledgers;
     struct daybook_linker linker;
+    struct asker asker;
     int32_t from_day, to_day;
     const struct daybook *only; /* NULL: all books */
     struct daybook_list *lists;
@@ -20,14 +22,22 @@ struct reading {
 
 static struct reading reading_of(const struct office *office, struct arena *arena)
 {
-    return (struct reading){.office = office, .arena = arena, .ledgers = {.office = office, .arena = arena}};
+    return (struct reading){
+        .office = office, .arena = arena, .ledgers = {.office = office, .arena = arena}, .asker = {STR(""), STR("")}};
 }
 
 /* The linker points into the reading, so it is set where the reading stays. */
-static void start(struct reading *r, struct store *store, int32_t today)
+static int start(struct reading *r, struct store *store, int32_t today, struct error *err)
 {
+    const struct units *units;
+    struct unit_names *names = ARENA_NEW(r->arena, struct unit_names); /* stays with the entries */
     r->ledgers.store = store;
-    r->linker = (struct daybook_linker){r->arena, &r->ledgers, today};
+    if (!names)
+        return error_memory(err);
+    TRY(office_units_kept(store, &units, err));
+    TRY(unit_names_load(store, r->arena, names, err));
+    r->linker = (struct daybook_linker){r->arena, &r->ledgers, today, names, units, &r->asker};
+    return 0;
 }
 
 static int by_date(const void *left, const void *right)
@@ -73,7 +83,7 @@ static int read_book(struct reading *r, const struct daybook *book, struct daybo
         TRY(daybook_link(&r->linker, kind, records_at(&rows, i), &rows, &entry.facts, err));
         TRY(add_sums(r, &list, &entry.facts, err));
         int32_t day = daybook_head_of(&entry.facts)->date;
-        if (day < r->from_day || r->to_day < day)
+        if (day < r->from_day || r->to_day < day || entry.facts.closed)
             continue;
         if (!ARENA_ROOM(r->arena, list.entries, list.n, list.capacity))
             return error_memory(err);
@@ -99,7 +109,7 @@ static int read_books(struct store *store, void *argument, struct error *err)
 {
     struct reading *r = argument;
     const struct daybooks *daybooks = &r->office->rules->daybooks;
-    start(r, store, clock_today(r->office->clock));
+    TRY(start(r, store, clock_today(r->office->clock), err));
     r->lists = ARENA_NEW_ARRAY(r->arena, daybooks->n + 2, struct daybook_list);
     if (!r->lists)
         return error_memory(err);
@@ -111,10 +121,12 @@ static int read_books(struct store *store, void *argument, struct error *err)
     return 0;
 }
 
-int office_daybook(const struct office *office, struct arena *arena, const struct daybook *book, int32_t from_day,
-                   int32_t to_day, struct daybook_list *ret, struct error *err)
+int office_daybook(const struct office *office, struct arena *arena, const struct daybook *book,
+                   const struct asker *asker, int32_t from_day, int32_t to_day, struct daybook_list *ret,
+                   struct error *err)
 {
     struct reading r = reading_of(office, arena);
+    r.asker = *asker;
     r.from_day = from_day;
     r.to_day = to_day;
     r.only = book;
@@ -143,7 +155,7 @@ int daybook_count(struct store *store, const struct office *office, struct arena
     struct daybook_list all;
     r.from_day = INT32_MIN;
     r.to_day = INT32_MAX;
-    start(&r, store, clock_today(office->clock));
+    TRY(start(&r, store, clock_today(office->clock), err));
     TRY(read_book(&r, count->daybook, &all, err));
     for (size_t i = 0; i < all.n; i++) {
         bool counted;
@@ -166,7 +178,7 @@ int daybook_entry_with(struct store *store, const struct office *office, struct 
     struct daybook_list all;
     r.from_day = INT32_MIN;
     r.to_day = INT32_MAX;
-    start(&r, store, clock_today(office->clock));
+    TRY(start(&r, store, clock_today(office->clock), err));
     TRY(read_book(&r, book, &all, err));
     *ret_found = false;
     for (size_t i = 0; i < all.n && !*ret_found; i++) {
@@ -211,27 +223,31 @@ static int read_history(struct store *store, void *argument, struct error *err)
     struct q_journal_of_kind_row row;
     struct records rows;
     int status;
-    start(r, store, clock_today(r->office->clock));
+    TRY(start(r, store, clock_today(r->office->clock), err));
     TRY(q_journal_of_kind(store, &(struct q_journal_of_kind_in){h->history.daybook->book, YEAR_OF_NONE}, &query, err));
     while ((status = q_journal_of_kind_next(&query, &row, err)) == 1)
         TRY(add_version(h, kind, &row, err));
     if (status < 0)
         return -1;
-    if (!h->history.n) {
+    if (h->history.n) {
+        const struct daybook_version *newest = &h->history.versions[h->history.n - 1];
+        TRY(office_records(store, r->arena, kind, YEAR_OF_NONE, &rows, err));
+        h->history.entry = (struct daybook_entry){.kind = kind, .seq = newest->seq};
+        TRY(daybook_link(&r->linker, kind, newest->item, &rows, &h->history.entry.facts, err));
+    }
+    if (!h->history.n || h->history.entry.facts.closed) {
         struct place place = {.field = STR("number"), .value = h->number};
         return FAIL_AT(err, &place, MSG_daybook_unknown_number,
                        ARG_EITHER("book", h->history.daybook->zh, h->history.daybook->en));
     }
-    const struct daybook_version *newest = &h->history.versions[h->history.n - 1];
-    TRY(office_records(store, r->arena, kind, YEAR_OF_NONE, &rows, err));
-    h->history.entry = (struct daybook_entry){.kind = kind, .seq = newest->seq};
-    return daybook_link(&r->linker, kind, newest->item, &rows, &h->history.entry.facts, err);
+    return 0;
 }
 
 int office_daybook_entry(const struct office *office, struct arena *arena, const struct daybook *book,
-                         struct str number, struct daybook_history *ret, struct error *err)
+                         struct str number, const struct asker *asker, struct daybook_history *ret, struct error *err)
 {
     struct history_reading h = {.reading = reading_of(office, arena), .number = number, .history = {.daybook = book}};
+    h.reading.asker = *asker;
     TRY(store_read(office->store, read_history, &h, err));
     *ret = h.history;
     return 0;
@@ -249,7 +265,7 @@ static int read_mentions(struct store *store, void *argument, struct error *err)
     struct mention_reading *m = argument;
     struct reading *r = &m->reading;
     const struct daybooks *daybooks = &r->office->rules->daybooks;
-    start(r, store, clock_today(r->office->clock));
+    TRY(start(r, store, clock_today(r->office->clock), err));
     for (size_t b = 0; b < daybooks->n; b++) {
         struct daybook_list list;
         TRY(read_book(r, &daybooks->items[b], &list, err));
@@ -303,7 +319,7 @@ int office_daybook_dues(const struct office *office, struct arena *arena, struct
     struct daybook_dues dues = {0};
     r.from_day = INT32_MIN;
     r.to_day = INT32_MAX;
-    start(&r, store, today);
+    TRY(start(&r, store, today, err));
     for (size_t i = 0; i < office->rules->daybooks.n; i++) {
         struct daybook_list list;
         TRY(read_book(&r, &office->rules->daybooks.items[i], &list, err));

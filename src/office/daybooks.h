@@ -39,9 +39,11 @@ struct daybook_list {
     struct count_sum *sums; /* at the foot, in the order of counts.tsv */
     size_t n_sums, sums_capacity;
 };
-/* The entries of a book whose date lies in the period; `book` is one of rules/daybooks.tsv. */
-int office_daybook(const struct office *office, struct arena *arena, const struct daybook *book, int32_t from_day,
-                   int32_t to_day, struct daybook_list *ret, struct error *err);
+/* The entries of a book whose date lies in the period, as far as the asker may see them (the sums count all); `book` is
+ * one of rules/daybooks.tsv. */
+int office_daybook(const struct office *office, struct arena *arena, const struct daybook *book,
+                   const struct asker *asker, int32_t from_day, int32_t to_day, struct daybook_list *ret,
+                   struct error *err);
 /* The register's counts, then all books of the period in the order of rules/daybooks.tsv. */
 int office_daybooks(const struct office *office, struct arena *arena, int32_t from_day, int32_t to_day,
                     struct daybook_list **ret, size_t *ret_n, struct error *err);
@@ -68,9 +70,9 @@ struct daybook_history {
     struct daybook_version *versions;
     size_t n, capacity;
 };
-/* Fails with MSG_daybook_unknown_number. */
+/* Fails with MSG_daybook_unknown_number, also where the entry is not there for the asker. */
 int office_daybook_entry(const struct office *office, struct arena *arena, const struct daybook *book,
-                         struct str number, struct daybook_history *ret, struct error *err);
+                         struct str number, const struct asker *asker, struct daybook_history *ret, struct error *err);
 
 /* The entry of the book that has `value` in the column and stands; `*ret_found` false if there is none. Inside a
  * transaction. */

@@ -1,6 +1,7 @@
 /* What follows from an event of a matter in the derived tables. */
 #include <string.h>
 
+#include "domain/petition/clock_terms.h"
 #include "office/cases.h"
 #include "queries.gen.h"
 
@@ -36,16 +37,25 @@ static int derive_registration(struct store *store, const struct case_step *step
                               err);
 }
 
-static int derive_clocks(struct store *store, const struct case_step *step, struct error *err)
+int clock_put(struct store *store, struct arena *arena, struct str matter, int64_t place, const struct matter_clock *c,
+              struct error *err)
+{
+    const struct str terms = clock_terms(arena, c);
+    if (!terms.p)
+        return error_memory(err);
+    return q_clock_put(
+        store, &(struct q_clock_put_in){matter, place, c->rule, c->unit, c->start_day, c->stop_day, terms}, err);
+}
+
+static int derive_clocks(struct store *store, struct arena *arena, const struct case_step *step, struct error *err)
 {
     const struct matter *m = step->after;
     for (size_t i = 0; i < m->n_clocks; i++) {
         const struct matter_clock *c = &m->clocks[i];
-        if (i < step->before->n_clocks && step->before->clocks[i].stop_day == c->stop_day)
+        const struct matter_clock *before = i < step->before->n_clocks ? &step->before->clocks[i] : NULL;
+        if (before && before->stop_day == c->stop_day && clock_terms_same(before, c))
             continue;
-        TRY(q_clock_put(
-            store, &(struct q_clock_put_in){m->number, (int64_t)i + 1, c->rule, c->unit, c->start_day, c->stop_day},
-            err));
+        TRY(clock_put(store, arena, m->number, (int64_t)i + 1, c, err));
     }
     return 0;
 }
@@ -75,6 +85,6 @@ int derive_case(struct deriver *deriver, int64_t seq, const struct case_event *e
     const struct case_step step = {.seq = seq, .event = event, .before = &before, .after = matter};
     TRY(derive_matter(shelf->store, &step, err));
     TRY(derive_registration(shelf->store, &step, err));
-    TRY(derive_clocks(shelf->store, &step, err));
+    TRY(derive_clocks(shelf->store, &shelf->arena, &step, err));
     return rate_changes_add(&deriver->rates, seq, &before, matter, err);
 }

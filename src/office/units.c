@@ -27,3 +27,35 @@ int office_units_kept(struct store *store, bool journal_is_open, const struct un
     *ret = &kept->units;
     return 0;
 }
+
+int unit_names_load(struct store *store, struct arena *arena, struct unit_names *ret, struct error *err)
+{
+    struct unit_names names = unit_names_of(arena);
+    _cleanup_query_ struct query query = {0};
+    struct q_unit_versions_row row;
+    int status;
+    TRY(q_unit_versions(store, &query, err));
+    while ((status = q_unit_versions_next(&query, &row, err)) == 1) {
+        struct unit_record record;
+        TRY(schema_from_json(arena, &unit_schema, row.body, &record, err));
+        TRY(unit_names_add(&names, &record, clock_day_of(row.recorded_ms), err));
+    }
+    *ret = names;
+    return status < 0 ? -1 : 0;
+}
+
+struct names_loading {
+    struct arena *arena;
+    struct unit_names *ret;
+};
+
+static int load_names(struct store *store, void *argument, struct error *err)
+{
+    struct names_loading *l = argument;
+    return unit_names_load(store, l->arena, l->ret, err);
+}
+
+int office_unit_names(const struct office *office, struct arena *arena, struct unit_names *ret, struct error *err)
+{
+    return store_read(office->store, load_names, &(struct names_loading){arena, ret}, err);
+}

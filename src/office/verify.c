@@ -138,8 +138,8 @@ static int clock_text(struct query *query, struct buf *out, struct error *err)
     struct q_clock_all_row r;
     int status = q_clock_all_next(query, &r, err);
     if (status == 1)
-        buf_printf(out, "%.*s %lld %.*s %.*s %lld %lld", STR_ARGS(r.matter), (long long)r.place, STR_ARGS(r.rule),
-                   STR_ARGS(r.unit), (long long)r.start_day, (long long)r.stop_day);
+        buf_printf(out, "%.*s %lld %.*s %.*s %lld %lld %.*s", STR_ARGS(r.matter), (long long)r.place, STR_ARGS(r.rule),
+                   STR_ARGS(r.unit), (long long)r.start_day, (long long)r.stop_day, STR_ARGS(r.terms));
     return status;
 }
 

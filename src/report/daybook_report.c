@@ -81,7 +81,8 @@ static void add_entry(struct document *document, struct document_table *table, c
         if (cell->role == CELL_NUMBER)
             cell->is_number = decimal_parse(text, &cell->number);
         if (str_equal(name, STR("number")) && head->struck == YES)
-            cell->note = say_text(document->arena, language, MSG_daybook_struck, ARG_TEXT("reason", head->reason));
+            cell->note = say_text(document->arena, language, MSG_daybook_struck,
+                                  ARG_TEXT("reason", daybook_text(&entry->facts, STR("reason"), language)));
     }
 }
 
@@ -154,14 +155,16 @@ static struct str when_text(struct document *document, int64_t recorded_ms)
 }
 
 /* Each cell that this version says otherwise than the one before it: 来访批次 3 -> 4 */
-static struct str changes_text(struct document *document, const struct schema *schema, const void *before,
+static struct str changes_text(struct document *document, const struct daybook_facts *facts, const void *before,
                                const void *item, enum language language)
 {
+    const struct schema *schema = facts->schema;
     _cleanup_buf_ struct buf out = BUF(1 << 20);
     for (size_t i = 0; i < schema->n; i++) {
         const struct field *field = &schema->fields[i];
-        struct daybook_facts was = {.arena = document->arena, .schema = schema, .item = before}, is = was;
+        struct daybook_facts was = *facts, is = *facts;
         struct str name = str_from(field->name);
+        was.item = before;
         is.item = item;
         if (field_is_empty(field, item) || str_equal(name, STR("reason")) || str_equal(name, STR("number")))
             continue;
@@ -195,9 +198,9 @@ static void add_versions(struct document *document, const struct daybook_history
         document_cell(document, table, CELL_CENTER, when_text(document, version->recorded_ms));
         document_cell(document, table, CELL_LABEL, version->recorded_by);
         document_cell(document, table, CELL_TEXT,
-                      changes_text(document, history->daybook->schema, i ? history->versions[i - 1].item : NULL,
+                      changes_text(document, &history->entry.facts, i ? history->versions[i - 1].item : NULL,
                                    version->item, language));
-        document_cell(document, table, CELL_TEXT, head->reason);
+        document_cell(document, table, CELL_TEXT, history->entry.facts.secret.n ? STR("") : head->reason);
     }
 }
 

@@ -224,9 +224,25 @@ static struct str money_text(const struct daybook_facts *f, int64_t fen)
     return arena_str(f->arena, buf_view(&out));
 }
 
+/* Of an entry about a secret matter only numbers, days and words are told, and whose duty it is. */
+static bool is_kept(const struct daybook_facts *f, const struct field *field)
+{
+    static const char *const open[] = {"number", "matter", "unit", "batch", "leader"};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        if (str_equal(str_from(field->name), str_from(open[i])))
+            return false;
+    return f->secret.n && field->type == FIELD_TEXT && !field_is_empty(field, f->item);
+}
+
 struct str daybook_text(const struct daybook_facts *f, struct str name, enum language language)
 {
     const struct field *field = daybook_column(f->schema, name);
+    if (field && is_kept(f, field))
+        return message_text(MSG_inbox_secret, language);
+    if (f->matters && str_equal(name, STR("matters")))
+        return *f->matters;
+    if (f->names && str_equal(name, STR("unit")))
+        return unit_label(f->names, other_value(f, name), daybook_head_of(f)->date);
     if (is_day(f, name)) {
         _cleanup_buf_ struct buf out = BUF(64);
         int32_t day = daybook_day(f, name);
@@ -244,6 +260,18 @@ struct str daybook_text(const struct daybook_facts *f, struct str name, enum lan
         return value;
     /* other_value() ends with a NUL or is a literal */
     return field ? field_word_title(field, value.p, language) : word_title(value.p, language);
+}
+
+struct str daybook_told(const struct daybook_facts *f, struct str column)
+{
+    if (is_kept(f, daybook_column(f->schema, column)))
+        return STR("");
+    return f->matters && str_equal(column, STR("matters")) ? *f->matters : other_value(f, column);
+}
+
+struct str daybook_unit(const struct daybook_facts *f)
+{
+    return other_value(f, STR("unit"));
 }
 
 struct str daybook_plain(struct daybook_facts *f, struct str name)

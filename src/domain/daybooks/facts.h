@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "domain/petition/matter.h"
+#include "domain/petition/unit_names.h"
 #include "rules/daybooks.h"
 
 /* What the office knows of the matter, the payment and the fund that an entry names. */
@@ -26,6 +27,12 @@ struct daybook_facts {
     const void *item; /* of the schema; begins with struct daybook_head */
     struct daybook_links links;
     int32_t today;
+    const struct unit_names *names; /* for people; NULL: units by their codes */
+    /* What the asker may not see: what an entry says of a matter that is kept from him (empty: nothing is), and of the
+     * matters that a reception took in those that are there for him; NULL: all. */
+    struct str secret;
+    const struct str *matters;
+    bool closed; /* the entry itself is not there for him */
 };
 static inline const struct daybook_head *daybook_head_of(const struct daybook_facts *facts)
 {
@@ -37,8 +44,13 @@ static inline const struct daybook_head *daybook_head_of(const struct daybook_fa
 struct str daybook_value(void *facts, struct str name);
 /* The same as records are written: days as 2022-05-11. */
 struct str daybook_plain(struct daybook_facts *facts, struct str name);
-/* The same for people, and how the column or fact is called. */
+/* The same for people, units by the names of the entry's date and secrets left out; and how the column or fact is
+ * called. */
 struct str daybook_text(const struct daybook_facts *facts, struct str name, enum language language);
+/* A column as records are written, secrets left out. */
+struct str daybook_told(const struct daybook_facts *facts, struct str column);
+/* The code of the entry's unit; empty if it has none. */
+struct str daybook_unit(const struct daybook_facts *facts);
 struct str daybook_title(const struct schema *schema, struct str name, enum language language);
 /* A day in a date column, or the fact concluded or settled_day; DATE_NONE if there is none. */
 int32_t daybook_day(const struct daybook_facts *facts, struct str name);

@@ -169,6 +169,19 @@ static bool is_actor(const struct decision *d, enum role role, struct str unit)
     return true;
 }
 
+/* The names of units (codes between blanks), each with its code, which is what has to be typed. */
+static struct str label(const struct decision *d, struct str codes)
+{
+    struct str all = STR(""), code;
+    while (codes.n && str_cut(&codes, ' ', &code)) {
+        const struct unit_record *unit = units_find(d->context->units, code);
+        bool named = unit && !str_equal(unit->name, code);
+        all = arena_printf(d->context->arena, "%.*s%s%.*s%s%.*s", STR_ARGS(all), all.n ? ", " : "",
+                           STR_ARGS(named ? unit->name : code), named ? " " : "", STR_ARGS(named ? code : STR("")));
+    }
+    return all;
+}
+
 static struct str role_unit(const struct decision *d, const struct matter *m, enum role role)
 {
     switch (role) {
@@ -219,14 +232,14 @@ static bool check_actor(struct decision *d)
     if (e->unit.n && is_actor(d, (enum role)d->rule->actor, e->unit))
         return true;
     if (d->rule->actor == ROLE_COMMON_SUPERIOR && !role_unit(d, &d->matter, ROLE_COMMON_SUPERIOR).n) {
-        REFUSE(d, &unit, MSG_case_no_common_superior, ARG_TEXT("one", d->matter.handler),
-               ARG_TEXT("other", d->matter.disputed_with));
+        REFUSE(d, &unit, MSG_case_no_common_superior, ARG_TEXT("one", label(d, d->matter.handler)),
+               ARG_TEXT("other", label(d, d->matter.disputed_with)));
         return false;
     }
     const char *who = word_name(role_words, d->rule->actor);
     REFUSE(d, &unit, e->unit.n ? MSG_case_not_by : MSG_case_unit_missing,
            ARG_EITHER("actor", word_title(who, LANGUAGE_ZH), word_title(who, LANGUAGE_EN)),
-           ARG_TEXT("code", role_unit(d, &d->matter, (enum role)d->rule->actor)));
+           ARG_TEXT("code", label(d, role_unit(d, &d->matter, (enum role)d->rule->actor))));
     return false;
 }
 
@@ -272,15 +285,16 @@ static bool check_rank(struct decision *d)
     if ((reexamines || reviews) && to.n && !unit_is_next_above(units, to, answered)) {
         const struct unit_record *record = units_find(units, answered);
         bool known = record && (record->parent.n || record->superior.n);
-        struct str next = known ? arena_printf(d->context->arena, "%.*s %.*s", STR_ARGS(record->parent),
-                                               STR_ARGS(record->superior))
+        struct str next = known ? arena_printf(d->context->arena, "%.*s%s%.*s", STR_ARGS(label(d, record->parent)),
+                                               record->parent.n && record->superior.n ? ", " : "",
+                                               STR_ARGS(label(d, record->superior)))
                                 : STR("");
-        REFUSE(d, &where, known ? MSG_case_not_next_above : MSG_case_no_next_above, ARG_TEXT("unit", answered),
-               ARG_TEXT("next", str_trim(next)));
+        REFUSE(d, &where, known ? MSG_case_not_next_above : MSG_case_no_next_above,
+               ARG_TEXT("unit", known ? label(d, answered) : answered), ARG_TEXT("next", next));
         return false;
     }
     if (d->rule->actor == ROLE_COMMON_SUPERIOR && to.n && unit.n && !units_within(units, to, unit)) {
-        REFUSE(d, &where, MSG_case_not_below, ARG_TEXT("unit", unit));
+        REFUSE(d, &where, MSG_case_not_below, ARG_TEXT("unit", label(d, unit)));
         return false;
     }
     return true;
