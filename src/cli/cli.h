@@ -24,7 +24,7 @@ struct cli {
     struct rules rules;
     struct store *store;
     struct office office;
-    struct keyring *keyring; /* office.keyring, owned */
+    struct keyring *keyring;             /* office.keyring, owned */
     const struct unit_names *unit_names; /* see cli_unit_names() */
 };
 

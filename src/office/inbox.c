@@ -171,7 +171,8 @@ static int add_groups(struct inbox_loading *l, struct store *store, struct str f
     TRY(q_clock_open_groups(store, &(struct q_clock_open_groups_in){first, last}, &query, err));
     while ((status = q_clock_open_groups_next(&query, &row, err)) == 1) {
         struct group group = {first, last, row.rule, row.terms, (int32_t)row.start_day, DATE_NONE, row.clocks};
-        TRY(keep_group(l, group, err));
+        if (group.start_day <= l->as_of_day)
+            TRY(keep_group(l, group, err));
     }
     if (status < 0)
         return -1;

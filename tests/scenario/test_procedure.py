@@ -41,6 +41,92 @@ class Procedure(harness.Case):
         self.at(day(9), "case", "opinion", number, "unit=A", "facts=f", "opinion=o", "basis=b", "outcome=support", "remedies_told=yes")
         self.at(day(10), "case", "serve", number, "unit=A", "served_by=post")
 
+    def test_a_day_set_from_above_is_a_clock_of_the_office(self):
+        for regime, start, _, _ in REGIMES:
+            with self.subTest(regime):
+                day = lambda n: start + datetime.timedelta(n)
+                self.no(start, ["assigned_by"], "case", "register", "unit=XF", "kind=appeal", "channel=letter", "people=1", "content=x", f"limit_day={day(60)}")
+                number = self.registered(start, "assigned_by=the city", f"limit_day={day(60)}")
+                mine = lambda on: [r[1:] for r in self.inbox(on, "XF") if r[0] == number and r[1] == "superior_day"]
+                self.assertEqual(mine(start), [("superior_day", str(day(60)))])
+                self.assertIn(f"the city set {day(60)}", self.at(start, "show", number).out)
+                self.no(day(1), ["is \"registered\""], "case", "report-upward", number, "unit=XF", "opinion=o")
+                # Neither a withdrawal nor the report of the unit ends what the superior waits for.
+                self.at(day(1), "case", "assign", number, "unit=XF", "to=A", f"limit_day={day(40)}")
+                self.at(day(2), "case", "accept", number, "unit=A")
+                self.at(day(3), "case", "withdraw", number, "reason=r")
+                self.assertEqual(mine(day(3)), [("superior_day", str(day(60)))])
+                self.assertEqual(self.inbox(day(3), "A"), [])
+                self.no(day(4), ["(单位XF XF)"], "case", "report-upward", number, "unit=A", "opinion=o")
+                self.at(day(4), "case", "report-upward", number, "unit=XF", "opinion=o")
+                self.assertEqual(mine(day(4)), [])
+                self.no(day(5), ["report the conclusion to the superior organ"], "case", "report-upward", number, "unit=XF", "opinion=o")
+                # One more letter that the superior sends sets a day of its own.
+                self.at(day(6), "case", "repeat", number, "unit=XF", "channel=letter", "people=1", "assigned_by=the city", f"limit_day={day(70)}")
+                self.assertEqual(mine(day(6)), [("superior_day", str(day(70)))])
+
+    def test_what_nobody_asked_for_is_not_offered(self):
+        for regime, start, _, _ in REGIMES:
+            with self.subTest(regime):
+                day = lambda n: start + datetime.timedelta(n)
+                number = self.registered(start)
+                self.answered(number, start)
+                for action in ("answer-urging", "answer-proposal", "report-conclusion"):
+                    self.assertNotIn(f"({action})", self.at(day(11), "show", number).out)
+                    self.no(day(11), ["is not possible", "is running"], "case", action, number, "unit=A", "opinion=o")
+                self.at(day(11), "case", "urge", number, "unit=XF", "reason=r", f"limit_day={day(20)}")
+                self.assertIn("(answer-urging)", self.at(day(11), "show", number).out)
+                self.at(day(12), "case", "close", number, "unit=XF", "reason=r")
+                self.at(day(13), "case", "answer-urging", number, "unit=A", "opinion=o")
+                # Closing takes no right from the person, and the right ends when it ends.
+                self.no(day(60), ["the limit ended on"], "case", "ask-reexamination", number, "to=GOV", "reason=r")
+                self.at(day(20), "case", "ask-reexamination", number, "to=GOV", "reason=r")
+
+    def test_the_office_sees_what_waits_for_a_decision(self):
+        for regime, start, _, _ in REGIMES:
+            with self.subTest(regime):
+                day = lambda n: start + datetime.timedelta(n)
+                number = self.registered(start)
+                waits = lambda on: [r[2] for r in self.inbox(on, "XF") if r[0] == number and r[1] in ("O01", "O02")]
+                self.at(day(1), "case", "forward", number, "unit=XF", "to=A")
+                self.at(day(2), "case", "object", number, "unit=A", "reason=r")
+                self.assertEqual(waits(day(2)), [None])
+                self.at(day(3), "case", "uphold-objection", number, "unit=XF")
+                self.assertEqual(waits(day(3)), [])
+                self.assertEqual(self.inbox(day(3), "A"), [])
+
+    def test_an_inbox_counts_everything_and_lists_the_most_urgent(self):
+        start = datetime.date(2022, 6, 1)
+        day = lambda n: start + datetime.timedelta(n)
+        numbers = [self.registered(day(n)) for n in range(6)]
+        self.at(day(6), "case", "forward", numbers[0], "unit=XF", "to=A")
+        self.at(day(6), "case", "accept", numbers[0], "unit=A")
+        self.at(day(6), "case", "extend", numbers[0], "unit=A", "reason=r", "approved_by=h", "days=10")
+        everything = json.loads(self.at(day(16), "inbox", "--format", "json").out)
+        self.assertEqual(len(everything), 6)
+        for n in range(1, 7):
+            self.assertEqual(json.loads(self.at(day(16), "inbox", "--limit", str(n), "--format", "json").out), everything[:n])
+        told = self.at(day(16), "inbox", "--limit", "2").out
+        self.assertIn("all units, 2022-06-17: 6 due", told)
+        self.assertIn("and 4 more", told)
+        self.assertIn("due today 1, due within three days 3, later 2", told)  # the 18th and 19th are a weekend
+        self.assertEqual(self.at(day(16), "verify").status, 0)
+
+    def test_units_are_called_as_they_were(self):
+        number = self.registered(datetime.date(2022, 6, 1))
+        self.at("2022-06-02", "case", "forward", number, "unit=XF", "to=A")
+        self.at("2022-06-10", "record", "unit", "code=A", "name=新的名称", "kind=unit", "parent=GOV", "superior=CITYA")
+        self.at("2022-06-11", "case", "accept", number, "unit=A")
+        shown = self.at("2022-06-12", "show", number).out
+        self.assertIn("单位XF → 单位A", shown)
+        self.assertRegex(shown, r"2022-06-11  accept  新的名称")
+        self.assertIn("handled by: 新的名称 A", shown)
+        self.assertIn("新的名称 A", self.at("2022-06-12", "inbox").out)
+        self.assertIn("单位A A", self.at("2022-06-12", "inbox", "--as-of", "2022-06-03").out)
+        # A new name may hold from a day that the office is told of later.
+        self.at("2022-06-20", "record", "unit", "code=A", "name=再新的名称", "kind=unit", "parent=GOV", "superior=CITYA", "valid_from=2022-06-05")
+        self.assertRegex(self.at("2022-06-20", "show", number).out, r"2022-06-11  accept  再新的名称")
+
     def test_a_joint_unit_has_its_own_clock(self):
         for regime, start, limit, _ in REGIMES:
             with self.subTest(regime):
@@ -93,7 +179,7 @@ class Procedure(harness.Case):
                 number, second = self.registered(start), self.registered(start)
                 self.answered(number, start)
                 for unit in ("SHI", "B", "A", "XF"):
-                    self.no(day(12), ["GOV CITYA"], "case", "ask-reexamination", number, f"to={unit}", "reason=r")
+                    self.no(day(12), ["GOV, ", "CITYA ("], "case", "ask-reexamination", number, f"to={unit}", "reason=r")
                 self.at(day(12), "case", "ask-reexamination", number, "to=GOV", "reason=r")
                 self.no(day(13), ["GOV"], "case", "reexamine", number, "unit=CITYA", "opinion=o", "outcome=upheld")
                 self.at(day(13), "case", "reexamine", number, "unit=GOV", "opinion=o", "outcome=upheld")

@@ -35,6 +35,23 @@ class Secrecy(harness.Case):
     def shown(self, number):
         return WORD in self.en("show", number, *self.right()).out
 
+    def test_the_other_books(self):
+        number, plain = self.register(), self.register("appeal", None, content="open")
+        self.en("record", "reception", "date=2022-05-10", "leader=x", "attended=yes", "venue=hall", "groups=1", "heads=1", "published=2022-05-01", f"matters={number} {plain}")
+        self.en("record", "dispute", f"problem={WORD}", f"matter={number}", "people=3", "unit=B", "leader=x", "place=p", "target_day=2022-06-01")
+        entry = "PC2022-001"
+        for words in (["book", "dispute"], ["book", "dispute", "--format", "json"], ["book", "dispute", entry], ["book", "dispute", entry, "--format", "json"],
+                      ["book", "dispute", "--unit", "B"], ["show", number]):
+            self.assertNotIn(WORD, self.en(*words).out, words)
+        self.assertIn(number, self.en("book", "dispute").out)
+        self.assertIn(WORD, self.en("book", "dispute", entry, *self.right()).out)
+        self.assertIn("to answer", self.en("person", "log", number).out)
+        for unit in ("A", "UNDER", "HEIR"):  # there is nothing for those whom it is about
+            self.assertNotIn(entry, self.en("book", "dispute", "--unit", unit).out)
+            self.no(["no entry"], "book", "dispute", entry, "--unit", unit)
+            self.assertNotIn(number, self.en("book", "reception", "--unit", unit).out)
+            self.assertIn(plain, self.en("book", "reception", "--unit", unit).out)
+
     def test_every_listing(self):
         number, plain = self.register(), self.register("appeal", None, content="open")
         listings = [["show", number], ["inbox"], ["inbox", "--unit", "OFFICE"], ["export", "case"],

@@ -287,5 +287,67 @@ class Tracked(unittest.TestCase):
         self.assertEqual([], troubles)
 
 
+class Procedure(unittest.TestCase):
+    """Every way through rules/procedure.tsv, with the clocks that it leaves running."""
+    ANSWERS = {"D12", "D24", "limit_day", "urged_day", "superior_day"}  # are owed whatever becomes of the matter
+    ENDS = ("answered", "replied", "settled", "statutory", "transferred", "informed", "not_accepted", "closed", "withdrawn", "merged", "final",
+            "reexamined")
+
+    @classmethod
+    def setUpClass(cls):
+        def table(name):
+            lines = [line.split("\t") for line in (ROOT / "rules" / name).read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
+            return [dict(zip(lines[0], line)) for line in lines[1:]]
+        cls.rules = table("procedure.tsv")
+        cls.rights = {row["id"] for row in table("deadlines.tsv") if row["actor"] == "petitioner"}
+
+    def holds(self, rule, kind, simple, clocks, state):
+        froms = rule["from_states"].split()
+        if (state == "-") != (froms == ["-"]) or (state != "-" and froms != ["*"] and state not in froms):
+            return False
+        facts = {"kind": kind, "simple": "yes" if simple else "no", "transcribed": "no", "limited": "no",
+                 "joint_units": "yes"}
+        for term in rule["when"].split():
+            name, values = re.split("!?=", term)
+            if name == "route":  # the event may name any
+                continue
+            value = facts.get(name)
+            if name.startswith("running:"):
+                value = "yes" if any(c.split(":")[0] == name[8:] for c in clocks) else "no"
+            if (value in values.split("|")) == ("!=" in term):
+                return False
+        return True
+
+    def walk(self, regime, kind, simple):
+        mine = [r for r in self.rules if r["regime"] == regime or (simple and r["regime"] == "SIMPLE2016")]
+        quick = {r["action"] for r in mine if r["regime"] == "SIMPLE2016"}
+        seen, open_states = {("-", frozenset(), simple): ""}, [("-", frozenset(), simple)]
+        while open_states:
+            here = open_states.pop()
+            state, clocks, is_simple = here
+            for rule in mine:
+                if (rule["regime"] == "SIMPLE2016") != (is_simple and rule["action"] in quick) or not self.holds(rule, kind, is_simple, clocks, state):
+                    continue
+                stops = rule["clock_stop"].split()
+                left = {c for c in clocks if not ("*" in stops and c != "superior_day") and c not in stops and c.split(":")[0] not in stops}
+                left |= set(rule["clock_start"].split())
+                there = (state if rule["to_state"] == "=" else rule["to_state"], frozenset(left), is_simple and rule["effect"] != "ordinary")
+                if there not in seen:
+                    seen[there] = seen[here] + " " + rule["action"]
+                    open_states.append(there)
+        return seen
+
+    def test_no_clock_outlasts_its_matter(self):
+        states = set()
+        for regime in ("R2005", "R2022"):
+            for kind in ("appeal", "suggestion", "information", "accusation", "litigation"):
+                for simple in (False, True):
+                    for (state, clocks, _), way in self.walk(regime, kind, simple).items():
+                        states.add(state)
+                        left = {c.split(":")[0] for c in clocks} - self.ANSWERS - self.rights
+                        self.assertFalse(state in self.ENDS and left, f"{regime} {kind}: {left} after{way}")
+        self.assertEqual(set(), set(self.ENDS) - states)
+
+
 if __name__ == "__main__":
     harness.main()

@@ -160,7 +160,7 @@ static void rules_are_served(void **state)
     rules_of(&arena, &rules);
     const struct deadlines *d = &rules.deadlines;
     const struct deadline_rule *limit = deadlines_find(d, STR("D06")), *extension = deadlines_find(d, STR("D07"));
-    assert_int_equal(d->n, 39);
+    assert_int_equal(d->n, 41);
     assert_ptr_equal(limit->extension, extension);
     assert_true(deadline_extends(deadlines_find(d, STR("P02")), deadlines_find(d, STR("D21"))));
     assert_null(deadlines_find(d, STR("D21"))->extension); /* of another instrument: only when it is named */
