@@ -43,7 +43,7 @@ class Secrecy(harness.Case):
         for words in (["book", "dispute"], ["book", "dispute", "--format", "json"], ["book", "dispute", entry], ["book", "dispute", entry, "--format", "json"],
                       ["book", "dispute", "--unit", "B"], ["show", number]):
             self.assertNotIn(WORD, self.en(*words).out, words)
-        self.assertIn(number, self.en("book", "dispute").out)
+        self.assertIn(number, self.en("book", "dispute", entry).out)
         self.assertIn(WORD, self.en("book", "dispute", entry, *self.right()).out)
         self.assertIn("to answer", self.en("person", "log", number).out)
         for unit in ("A", "UNDER", "HEIR"):  # there is nothing for those whom it is about
