@@ -8,18 +8,18 @@ struct unit_names unit_names_of(struct arena *arena)
 int unit_names_add(struct unit_names *names, const struct unit_record *record, int32_t recorded_day, struct error *err)
 {
     size_t *newest = map_add(&names->newest, record->code, NULL);
-    if (!newest || !ARENA_ROOM(names->arena, names->items, names->n, names->capacity))
+    struct unit_name name = {.name = record->name, .from_day = INT32_MIN, .valid_from = record->valid_from};
+    if (!newest || !ARENA_ROOM(names->arena, names->items, names->n, names->capacity) || !names->items)
         return error_memory(err);
-    const struct unit_name *before = *newest ? &names->items[*newest - 1] : NULL;
-    if (before && str_equal(before->name, record->name))
-        return 0;
-    const bool renamed_on = before && record->valid_from != DATE_NONE && record->valid_from != before->valid_from;
-    names->items[names->n++] = (struct unit_name){.name = record->name,
-                                                  .from_day = !before      ? INT32_MIN
-                                                              : renamed_on ? record->valid_from
-                                                                           : recorded_day,
-                                                  .valid_from = record->valid_from,
-                                                  .before = *newest};
+    if (*newest) {
+        const struct unit_name *before = &names->items[*newest - 1];
+        if (str_equal(before->name, name.name))
+            return 0;
+        const bool says_when = name.valid_from != DATE_NONE && name.valid_from != before->valid_from;
+        name.from_day = says_when ? name.valid_from : recorded_day;
+        name.before = *newest;
+    }
+    names->items[names->n++] = name;
     *newest = names->n;
     return 0;
 }
