@@ -53,6 +53,17 @@ FROM search_index AS s JOIN search_document AS d ON d.id = s.rowid JOIN matter A
 WHERE s.search_index MATCH $1 AND s.rowid >= $2 AND s.rowid < $3
 ORDER BY s.rowid DESC;
 
+-- query: search_terms_from
+-- in: first text, last text
+-- out: documents int
+SELECT COALESCE(SUM(documents), 0) FROM search_term WHERE term >= $1 AND term < $2;
+
+-- query: search_newest
+-- in: first int, last int
+-- out: id int, matter text, secret int, state text, office text, handler text
+SELECT d.id, d.matter, m.secret, m.state, m.office, m.handler
+FROM search_document AS d JOIN matter AS m ON m.number = d.matter WHERE d.id >= $1 AND d.id < $2 ORDER BY d.id DESC;
+
 -- query: search_unlinked
 -- in: first int, last int, most int
 -- out: id int, matter text

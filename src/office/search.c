@@ -13,26 +13,72 @@ struct searching {
     struct search_result result;
 };
 
-static int add_hit(struct searching *s, struct store *store, struct str number, struct error *err)
+static void add_hit(struct searching *s, const struct matter *m)
 {
-    struct matter m;
-    TRY(matter_load(store, s->arena, number, &m, err));
-    s->result.hits[s->result.n++] = (struct search_hit){.number = m.number,
-                                                        .state = m.state,
-                                                        .office = m.office,
-                                                        .handler = m.handler,
-                                                        .title = m.title,
-                                                        .place = m.place,
-                                                        .content = m.content,
-                                                        .registered_day = m.registrations[0].registered_day};
-    return 0;
+    s->result.hits[s->result.n++] = (struct search_hit){.number = m->number,
+                                                        .state = m->state,
+                                                        .office = m->office,
+                                                        .handler = m->handler,
+                                                        .title = m->title,
+                                                        .place = m->place,
+                                                        .content = m->content,
+                                                        .registered_day = m->registrations[0].registered_day};
 }
 
-static bool is_wanted(const struct search_wish *wish, const struct q_search_hits_row *row)
+static bool is_wanted(const struct search_wish *wish, bool secret, struct str state, struct str office,
+                      struct str handler)
 {
-    return !row->secret &&
-           (!wish->unit.n || str_equal(row->office, wish->unit) || str_equal(row->handler, wish->unit)) &&
-           (!wish->state.n || str_equal(row->state, wish->state));
+    return !secret && (!wish->unit.n || str_equal(office, wish->unit) || str_equal(handler, wish->unit)) &&
+           (!wish->state.n || str_equal(state, wish->state));
+}
+
+/* Whether words that begin with the character stand in a share of all matters. */
+static int is_common(struct store *store, struct arena *arena, struct str character, bool *ret, struct error *err)
+{
+    _cleanup_query_ struct query query = {0}, progress = {0};
+    struct q_search_terms_from_row terms;
+    struct q_search_progress_row all;
+    struct str last = arena_printf(arena, "%.*s\xF4\x8F\xBF\xBF", STR_ARGS(character));
+    if (!last.p)
+        return error_memory(err);
+    TRY(q_search_terms_from(store, &(struct q_search_terms_from_in){character, last}, &query, err));
+    int status = q_search_terms_from_next(&query, &terms, err);
+    const int64_t documents = status == 1 ? terms.documents : 0;
+    if (status < 0)
+        return -1;
+    TRY(q_search_progress(store, &progress, err));
+    status = q_search_progress_next(&progress, &all, err);
+    *ret = status == 1 && documents > SEARCH_READ_MAX && documents > all.documents / SEARCH_COMMON_SHARE;
+    return status < 0 ? -1 : 0;
+}
+
+/* Reads the newest matters until enough of them hold the character; `*ret_done` false when too many had to be read. */
+static int read_newest(struct searching *s, struct store *store, struct str character, int64_t first, int64_t last,
+                       bool *ret_done, struct error *err)
+{
+    struct search_result *result = &s->result;
+    struct q_search_newest_row row;
+    _cleanup_query_ struct query query = {0};
+    int status;
+    TRY(q_search_newest(store, &(struct q_search_newest_in){first, last}, &query, err));
+    for (size_t read = 0; (status = q_search_newest_next(&query, &row, err)) == 1;) {
+        struct matter m;
+        size_t from, to;
+        if (result->n == s->wish->limit || read++ == SEARCH_READ_MAX) {
+            *ret_done = result->more = result->n == s->wish->limit;
+            result->back_to_day = search_day_of(row.id);
+            return 0;
+        }
+        if (!is_wanted(s->wish, row.secret, row.state, row.office, row.handler))
+            continue;
+        TRY(matter_load(store, s->arena, row.matter, &m, err));
+        if (!words_find(matter_text(s->arena, &m), character, 0, &from, &to))
+            continue;
+        add_hit(s, &m);
+        result->count++;
+    }
+    *ret_done = true;
+    return status < 0 ? -1 : 0;
 }
 
 static int search_in_transaction(struct store *store, void *argument, struct error *err)
@@ -44,7 +90,18 @@ static int search_in_transaction(struct store *store, void *argument, struct err
     _cleanup_query_ struct query query = {0};
     size_t looked_at = 0;
     int status;
+    struct str character;
+    bool done = false;
     search_span(s->wish->from_day, s->wish->to_day, &in.first, &in.last);
+    if (words_single(s->wish->words, &character)) {
+        TRY(is_common(store, s->arena, character, &done, err));
+        if (done)
+            TRY(read_newest(s, store, character, in.first, in.last, &done, err));
+        if (done)
+            return 0;
+        result->n = result->count = 0;
+        result->back_to_day = DATE_NONE;
+    }
     TRY(q_search_hits(store, &in, &query, err));
     while ((status = q_search_hits_next(&query, &row, err)) == 1) {
         result->more = result->count == SEARCH_COUNT_MAX;
@@ -52,11 +109,14 @@ static int search_in_transaction(struct store *store, void *argument, struct err
             result->back_to_day = search_day_of(row.id);
             return 0;
         }
-        if (!is_wanted(s->wish, &row))
+        if (!is_wanted(s->wish, row.secret, row.state, row.office, row.handler))
             continue;
         result->count++;
-        if (result->n < s->wish->limit)
-            TRY(add_hit(s, store, row.matter, err));
+        if (result->n < s->wish->limit) {
+            struct matter m;
+            TRY(matter_load(store, s->arena, row.matter, &m, err));
+            add_hit(s, &m);
+        }
     }
     return status < 0 ? -1 : 0;
 }

@@ -18,13 +18,14 @@ struct search_hit {
 };
 
 /* Counting on would take longer than anybody reads; of a word of half the register only the newest matters are looked
- * at. */
-enum { SEARCH_COUNT_MAX = 5000, SEARCH_LOOK_MAX = 20000 };
+ * at. A character alone stands for thousands of words, all of which the index would put together first: one that stands
+ * in a share of the register is looked for in the texts of the newest matters, where it is found at once. */
+enum { SEARCH_COUNT_MAX = 1000, SEARCH_LOOK_MAX = 20000, SEARCH_COMMON_SHARE = 10, SEARCH_READ_MAX = 400 };
 
 struct search_result {
     struct search_hit *hits; /* newest first */
     size_t n;
-    size_t count; /* all that were found, SEARCH_COUNT_MAX if there are more */
+    size_t count; /* all that were found; with `more`, as many as were counted */
     bool more;
     int32_t back_to_day; /* matters registered before were not looked at; DATE_NONE: all were */
 };

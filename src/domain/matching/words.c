@@ -134,6 +134,19 @@ bool words_expression(struct buf *out, struct str wanted)
     return any;
 }
 
+bool words_single(struct str wanted, struct str *ret_character)
+{
+    struct str text, more, word;
+    enum word_kind kind;
+    if (!words_cut(&wanted, &text) || words_cut(&wanted, &more))
+        return false;
+    struct words_cursor cursor = WORDS_CURSOR(text);
+    if (!words_next(&cursor, &word, &kind) || kind != WORD_LAST)
+        return false;
+    *ret_character = text;
+    return !words_next(&cursor, &word, &kind);
+}
+
 /* Whether a run of letters goes on over `at`, so that no word ends there. */
 static bool inside_plain(struct str text, size_t before, size_t at)
 {

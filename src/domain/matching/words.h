@@ -32,6 +32,8 @@ void words_print(struct buf *out, struct str text);
  * and mean nothing. False when there is no word at all.
  */
 bool words_expression(struct buf *out, struct str wanted);
+/* Whether all that is wanted is one character, which then stands for every word that begins with it. */
+bool words_single(struct str wanted, struct str *ret_character);
 /* Cuts the next text between blanks, ideographic ones too, off `*rest`; false when there is none. */
 bool words_cut(struct str *rest, struct str *ret_text);
 /* Where in `text` at or after `start` stands `wanted` (one text without blanks), written as it may be. */
