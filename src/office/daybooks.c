@@ -34,7 +34,7 @@ static int start(struct reading *r, struct store *store, int32_t today, struct e
     r->ledgers.store = store;
     if (!names)
         return error_memory(err);
-    TRY(office_units_kept(store, &units, err));
+    TRY(office_units_kept(store, false, &units, err));
     TRY(unit_names_load(store, r->arena, names, err));
     r->linker = (struct daybook_linker){r->arena, &r->ledgers, today, names, units, &r->asker};
     return 0;

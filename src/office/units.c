@@ -1,5 +1,7 @@
 #include "office/units.h"
 
+#include "queries.gen.h"
+
 #include "office/journal.h"
 
 int office_units(struct store *store, struct arena *arena, struct units *ret, struct error *err)
