@@ -207,7 +207,7 @@ static bool stands_out(const struct check *check, const struct finding *finding)
             continue;
         if (here)
             return false;
-        alone = false;
+        alone &= check->grids[other->block] == NULL; /* a sentence may be of another unit */
     }
     for (size_t block = 0; alone && block < check->document->n; block++)
         exact += check->exact_sums[block];
