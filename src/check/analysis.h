@@ -166,6 +166,7 @@ struct named *names_find(const struct names *names, struct str name);
 
 /* The relations. */
 int relate_formulas(struct check *check, struct error *err);
+int relate_balance(struct check *check, struct error *err);
 int relate_codes(struct check *check, struct error *err);
 int relate_totals(struct check *check, struct error *err);
 int relate_columns(struct check *check, struct error *err);
