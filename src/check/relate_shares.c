@@ -442,6 +442,8 @@ static void resolve(const struct share *share)
             continue;
         struct base agreed = {figure_value(whole), prose_figure(p, found[i]), whole, BASE_LIKELY,
                               value_judge_ratio(figure_value(percent), figure_value(part), figure_value(whole))};
+        if (agreed.verdict == VERDICT_FAIL && list_agrees(share, agreed.value) < AGREED && other_whole_fits(share))
+            continue;
         report(share, &agreed);
         return;
     }

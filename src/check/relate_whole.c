@@ -29,6 +29,24 @@ static bool complete(const struct check *check, const struct passage *p, size_t 
     return sum > (int128)power_of_ten(VALUE_SCALE) || lexicon_contains(check->lexicon, WORD_REST_OF_LIST, lead);
 }
 
+/* "甲中男性占 69 %，女性占 31 %；乙中男性占 65 %，女性占 35 %": two wholes, one in each clause. */
+static bool clause_is_whole(const struct passage *p, size_t first, size_t last)
+{
+    const int128 one = power_of_ten(VALUE_SCALE);
+    for (size_t i = first; i <= last;) {
+        struct value sum = {0};
+        size_t n = 0, clause = p->figures[i].clause;
+        for (; i <= last && p->figures[i].clause == clause; i++)
+            if (p->figures[i].role == ROLE_FIGURE) {
+                sum = value_add(sum, figure_value(&p->figures[i]));
+                n++;
+            }
+        if (n > 1 && (sum.v > one ? sum.v - one : one - sum.v) <= sum.half)
+            return true;
+    }
+    return false;
+}
+
 static void judge(struct check *check, struct passage *p, size_t first, size_t last, size_t n)
 {
     const int128 one = power_of_ten(VALUE_SCALE);
@@ -40,6 +58,8 @@ static void judge(struct check *check, struct passage *p, size_t first, size_t l
     bool holds = gap <= sum.half;
     if (!holds && !(n > SHARES_MIN && complete(check, p, last, sum.v) && value_one_digit_gap(sum.v, one) &&
                     (sum.v > one || gap < one / 2) && !lexicon_contains(check->lexicon, WORD_PARTIAL, p->s)))
+        return;
+    if (!holds && clause_is_whole(p, first, last))
         return;
     struct claim claim = {.rule = RULE_SHARES_TOTAL,
                           .verdict = holds ? VERDICT_PASS : VERDICT_FAIL,
