@@ -46,12 +46,16 @@ static bool is_whole_count(const struct figure *f)
 }
 
 /* The twelve characters before a whole count of three digits, or another figure of four; empty where a figure stands
- * among them, for then it is the other figure that tells. */
-static struct str copy_key(const struct passage *p, size_t i)
+ * among them, for then it is the other figure that tells, as it is where the clause is about a share (占投诉总量的) or
+ * a change (比上年同期增加). */
+static struct str copy_key(const struct check *check, const struct passage *p, size_t i)
 {
     const struct figure *f = &p->figures[i];
     size_t before = i ? p->figures[i - 1].at + p->figures[i - 1].n : 0;
     if (f->bound != BOUND_EXACT || f->at < before + CONTEXT || digits_of(f) < (is_whole_count(f) ? 100 : 1000))
+        return (struct str){"", 0};
+    struct str clause = prose_tail(prose_lead(p, i));
+    if (lexicon_contains(check->lexicon, WORD_SHARE, clause) || lexicon_contains(check->lexicon, WORD_COMPARE, clause))
         return (struct str){"", 0};
     return last_bytes(str_slice(p->s, 0, f->at), CONTEXT);
 }
@@ -74,7 +78,7 @@ static bool add_passage(struct statements *statements, struct passage *p)
     for (size_t i = 0; i < p->n; i++) {
         if (p->figures[i].role != ROLE_FIGURE)
             continue;
-        struct str key = copy_key(p, i);
+        struct str key = copy_key(statements->check, p, i);
         if (key.n && !add(statements, key, p, &p->figures[i]))
             return false;
         key = prose_is_percent(&p->figures[i])
