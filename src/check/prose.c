@@ -135,6 +135,21 @@ bool prose_is_earlier(const struct check *check, const struct passage *p, size_t
            prose_ends_direction(check->lexicon, tail) != DIRECTION_NONE;
 }
 
+size_t prose_before_bracket(const struct passage *p, size_t k, size_t i)
+{
+    size_t open = p->figures[k].at, close = open;
+    while (open > 0 && p->s.p[open - 1] != '(' && p->s.p[open - 1] != ')')
+        open--;
+    while (close < p->figures[i].at && p->s.p[close] != '(' && p->s.p[close] != ')')
+        close++;
+    if (open == 0 || p->s.p[open - 1] != '(' || close == p->figures[i].at || p->s.p[close] != ')')
+        return k;
+    for (size_t j = prose_previous(p, k); j != SIZE_MAX; j = prose_previous(p, j))
+        if (p->figures[j].at + p->figures[j].n + 1 == open && prose_is_amount(&p->figures[j]))
+            return j;
+    return k;
+}
+
 size_t prose_subject(const struct check *check, const struct passage *p, size_t i)
 {
     for (size_t k = prose_previous(p, i); k != SIZE_MAX; k = prose_previous(p, k)) {

@@ -13,6 +13,8 @@ size_t prose_next(const struct passage *p, size_t i);
 struct str prose_lead(const struct passage *p, size_t i);
 /* The part of `lead` behind its last comma, colon, bracket or stop. */
 struct str prose_tail(struct str lead);
+/* Figure `k` before `i`, or where it stands in a bracket that closes before `i`, the amount which the bracket is about. */
+size_t prose_before_bracket(const struct passage *p, size_t k, size_t i);
 /* `s` without commas, colons and opening brackets at its start. */
 struct str prose_unpunctuated(struct str s);
 /* `s` without 为, 达到, 共计 and the like at its end. */

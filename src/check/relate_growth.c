@@ -202,6 +202,8 @@ static void relate_difference(struct check *check, struct passage *p, size_t d, 
 {
     struct figure *f = p->figures;
     size_t last = prose_previous(p, d), year = last == SIZE_MAX ? SIZE_MAX : prose_previous(p, last);
+    if (year != SIZE_MAX)
+        year = prose_before_bracket(p, year, last);
     if (year == SIZE_MAX || f[d].bound != BOUND_EXACT || f[last].sentence != f[d].sentence ||
         f[year].sentence != f[d].sentence || f[last].family != f[year].family || f[last].bound != BOUND_EXACT ||
         f[year].bound != BOUND_EXACT)
@@ -256,8 +258,9 @@ static size_t this_year(const struct check *check, const struct passage *p, size
     for (size_t k = prose_previous(p, last); k != SIZE_MAX; k = prose_previous(p, k)) {
         if (p->figures[k].sentence != p->figures[last].sentence)
             return SIZE_MAX;
-        if (prose_is_amount(&p->figures[k]) && !prose_is_earlier(check, p, k))
-            return figure_same_family(&p->figures[k], &p->figures[last]) ? k : SIZE_MAX;
+        size_t year = prose_before_bracket(p, k, last);
+        if (prose_is_amount(&p->figures[year]) && !prose_is_earlier(check, p, k))
+            return figure_same_family(&p->figures[year], &p->figures[last]) ? year : SIZE_MAX;
     }
     return SIZE_MAX;
 }

@@ -506,7 +506,7 @@ static bool find_share(struct check *check, struct share *share)
     if (previous == SIZE_MAX)
         return false;
     bool amount = prose_is_amount(&p->figures[previous]);
-    size_t subject = amount ? previous : prose_subject(check, p, i);
+    size_t subject = amount ? prose_before_bracket(p, previous, i) : prose_subject(check, p, i);
     share->part = previous;
     size_t n = lexicon_starts(lexicon, WORD_SHARE, words);
     struct str after = str_slice(p->s, p->figures[i].at + p->figures[i].n, p->s.n);
