@@ -1,6 +1,6 @@
 -- query: matter_event_bodies
--- out: matter text, seq int, recorded_ms int, body text
-SELECT e.matter, j.seq, j.recorded_ms, j.body
+-- out: matter text, seq int, body text
+SELECT e.matter, j.seq, j.body
 FROM matter_event AS e JOIN journal AS j ON j.seq = e.seq ORDER BY e.matter, e.seq;
 
 -- query: rate_basis_get
@@ -57,3 +57,8 @@ SELECT seq, changes FROM rate_change ORDER BY seq;
 
 -- query: rate_change_drop_all
 DELETE FROM rate_change;
+
+-- query: journal_recorded
+-- in: seq int
+-- out: recorded_ms int
+SELECT recorded_ms FROM journal WHERE seq = $1;

@@ -9,6 +9,7 @@
 #include "formats/file.h"
 #include "formats/key_file.h"
 #include "office/cases.h"
+#include "office/facts.h"
 #include "office/keys.h"
 #include "office/rate_counters.h"
 #include "base/say.h"
@@ -36,6 +37,34 @@ int cli_unit_names(struct cli *cli, const struct unit_names **ret, struct error 
         cli->unit_names = names;
     }
     *ret = cli->unit_names;
+    return 0;
+}
+
+static int make_facts(struct cli *cli, struct error *err)
+{
+    _cleanup_store_ struct store *store = NULL;
+    struct office office = cli->office;
+    TRY(store_open(cli->db, STORE_WRITE, &cli->clock, &store, err));
+    office.store = store;
+    return facts_catch_up(&office, cli_progress, cli, err);
+}
+
+int cli_facts(struct cli *cli, struct error *err)
+{
+    struct error trouble = {0};
+    size_t behind;
+    TRY(facts_behind(&cli->office, &behind, err));
+    if (behind <= FACTS_BEHIND_MAX)
+        return 0;
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_facts_making, ARG_NUMBER("entries", behind))));
+    if (make_facts(cli, &trouble) == 0)
+        return 0;
+    if (error_exit_status(&trouble) != 3) {
+        *err = trouble;
+        return -1;
+    }
+    fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_facts_later)));
     return 0;
 }
 

@@ -55,6 +55,10 @@ extern const struct command command_init, command_import, command_record, comman
  */
 int cli_open(struct cli *cli, enum store_mode mode, struct error *err);
 
+/* Brings the facts that rates of past days and counts of the register are taken from up to date, with progress when
+ * that takes long; where they cannot be written now, that is said, and what they lack is read from the journal. */
+int cli_facts(struct cli *cli, struct error *err);
+
 /* Who asks and what for, by --unit and --purpose; the command must have both. */
 struct asker cli_asker(const struct command_line *line);
 /* Where the office's key is; p NULL when memory is short. */

@@ -1,6 +1,7 @@
 /* rates: the rates of a period, and the matters behind one. */
 #include "cli/cli.h"
 #include "formats/json_write.h"
+#include "office/facts.h"
 #include "report/rates_report.h"
 
 static int read_day(const struct command_line *line, const char *name, int32_t *ret, struct error *err)
@@ -169,16 +170,32 @@ static void write_json(struct cli *cli, struct buf *out, const struct rates_quer
     json_write_end(&json);
 }
 
+static int rebuild(struct cli *cli, struct error *err)
+{
+    _cleanup_store_ struct store *store = NULL;
+    struct office office = cli->office;
+    TRY(store_open(cli->db, STORE_WRITE, &cli->clock, &store, err));
+    office.store = store;
+    TRY(facts_forget(&office, err));
+    return cli_facts(cli, err);
+}
+
 static int run(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     enum output_format format;
     struct rates_query query;
     struct rates_result result;
+    bool by_facts;
     (void)ret_status;
     TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_open(cli, STORE_READ, err));
     TRY(read_query(cli, line, &query, err));
+    if (cli_switch(line, "rebuild"))
+        TRY(rebuild(cli, err));
+    TRY(office_rates_by_facts(&cli->office, &query, &by_facts, err));
+    if (by_facts)
+        TRY(cli_facts(cli, err));
     TRY(office_rates(&cli->office, &cli->arena, &query, &result, err));
     if (format == OUTPUT_JSON) {
         write_json(cli, &out, &query, &result);
@@ -189,7 +206,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     return cli_print_document(cli, line, &document, format, err);
 }
 
-static const char *const switches[] = {"subtree", "last-year", "recount", NULL};
+static const char *const switches[] = {"subtree", "last-year", "recount", "rebuild", NULL};
 static const char *const settings[] = {"year", "from", "to", "as-of", "unit", "rate", "format", "o", NULL};
 const struct command command_rates = {.name = "rates",
                                       .summary = MSG_rates_summary,

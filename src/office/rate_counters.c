@@ -148,12 +148,10 @@ static int fold(struct rate_changes *c, struct error *err)
 
 static struct rate_names names_of(const struct rate_subject *s)
 {
-    const struct matter *m = s->matter;
-    return (struct rate_names){
-        {[DIMENSION_UNIT] = s->unit,
-         [DIMENSION_CHANNEL] = str_from(word_name(channel_words, m->registrations[s->place].channel)),
-         [DIMENSION_CATEGORY] = m->category,
-         [DIMENSION_KIND] = str_from(word_name(matter_kind_words, m->kind))}};
+    return (struct rate_names){{[DIMENSION_UNIT] = s->unit,
+                                [DIMENSION_CHANNEL] = str_from(word_name(channel_words, (int)s->facts[FACT_CHANNEL])),
+                                [DIMENSION_CATEGORY] = s->category,
+                                [DIMENSION_KIND] = str_from(word_name(matter_kind_words, (int)s->facts[FACT_KIND]))}};
 }
 
 static bool same_names(const struct rate_names *a, const struct rate_names *b)
@@ -504,7 +502,7 @@ static int refresh(struct store *store, void *argument, struct error *err)
     r->changes.state = RATES_KEPT;
     TRY(q_rate_count_drop_all(store, err));
     TRY(q_rate_change_drop_all(store, err));
-    int status = matters_replay(store, INT64_MAX, INT64_MAX, count_matter, r, err);
+    int status = matters_replay(store, &(struct replay){INT64_MAX, NULL, count_matter, r}, err);
     if (status == 0)
         status = rate_changes_settle(&r->changes, err);
     rate_changes_free(&r->changes);

@@ -16,86 +16,123 @@ static int32_t year_before(int32_t day)
     return day_from_civil((struct civil){before.year + before.month / 12, before.month % 12 + 1, 1}) - 1;
 }
 
-static int find_group(struct tally *t, bool total, const struct str *group, struct tally_group **ret, struct error *err)
+static size_t slot_of(const struct tally *t, int64_t key)
 {
-    if (total && t->n) {
-        *ret = &t->groups[0];
-        return 0;
+    const size_t mask = t->slots_n - 1;
+    size_t slot = (size_t)((uint64_t)key * UINT64_C(0x9E3779B97F4A7C15) >> 32) & mask;
+    while (t->slots[slot] && t->groups[t->slots[slot]].key != key)
+        slot = (slot + 1) & mask;
+    return slot;
+}
+
+static int grow_slots(struct tally *t, struct error *err)
+{
+    t->slots_n = t->slots_n ? 2 * t->slots_n : 64;
+    t->slots = ARENA_NEW_ARRAY(t->arena, t->slots_n, size_t);
+    if (!t->slots)
+        return error_memory(err);
+    for (size_t i = 1; i < t->n; i++)
+        t->slots[slot_of(t, t->groups[i].key)] = i;
+    return 0;
+}
+
+static int add_group(struct tally *t, bool total, int64_t key, struct error *err)
+{
+    struct tally_group group = {.total = total, .key = key};
+    group.now = ARENA_NEW_ARRAY(t->arena, t->rates->n + 1, struct rate_counts);
+    if (t->query->last_year)
+        group.before = ARENA_NEW_ARRAY(t->arena, t->rates->n + 1, struct rate_counts);
+    if (!group.now || (t->query->last_year && !group.before) || !ARENA_ROOM(t->arena, t->groups, t->n, t->capacity))
+        return error_memory(err);
+    t->groups[t->n++] = group;
+    return 2 * t->n > t->slots_n ? grow_slots(t, err) : 0;
+}
+
+static int find_group(struct tally *t, int64_t key, struct tally_group **ret, struct error *err)
+{
+    if (!t->newest || t->groups[t->newest].key != key) {
+        size_t slot = slot_of(t, key);
+        t->newest = t->slots[slot];
+        if (!t->newest) {
+            t->newest = t->slots[slot] = t->n;
+            TRY(add_group(t, false, key, err));
+        }
     }
-    buf_clear(&t->key);
-    for (int i = 0; !total && i < RATES_BY_MAX; i++)
-        buf_printf(&t->key, "/%.*s", STR_ARGS(group[i]));
-    size_t *place = map_find(&t->places, buf_view(&t->key));
-    if (!place) {
-        struct str key = arena_str(t->arena, buf_view(&t->key));
-        place = key.p ? map_add(&t->places, key, NULL) : NULL;
-        if (!place || !ARENA_ROOM(t->arena, t->groups, t->n, t->capacity))
-            return error_memory(err);
-        struct tally_group new_group = {.total = total, .group = {STR(""), STR("")}};
-        new_group.counts = ARENA_NEW_ARRAY(t->arena, t->rates->n + 1, struct tally_counts);
-        for (int i = 0; !total && i < RATES_BY_MAX; i++)
-            new_group.group[i] = arena_str(t->arena, group[i]);
-        if (!new_group.counts || !new_group.group[0].p || !new_group.group[1].p)
-            return error_memory(err);
-        *place = t->n;
-        t->groups[t->n++] = new_group;
-    }
-    *ret = &t->groups[*place];
+    *ret = &t->groups[t->newest];
     return 0;
 }
 
 int tally_begin(struct tally *t, struct arena *arena, const struct rates *rates, const struct rates_query *query,
                 const struct units *units, struct error *err)
 {
-    struct tally_group *total;
     *t = (struct tally){.arena = arena,
                         .query = query,
                         .units = units,
                         .to_day = query->to_day < query->as_of_day ? query->to_day : query->as_of_day,
                         .last_from_day = year_before(query->from_day),
                         .rates = rates,
-                        .places = MAP(arena),
-                        .above = MAP(arena),
-                        .key = BUF(1 << 16)};
+                        .names = MAP(arena),
+                        .above = MAP(arena)};
     t->last_to_day = year_before(t->to_day);
-    return find_group(t, true, NULL, &total, err);
+    return add_group(t, true, 0, err);
 }
 
-void tally_free(struct tally *t)
+/* A number that stands for the name, from 0. */
+static int name_group(struct tally *t, struct str name, int64_t *ret, struct error *err)
 {
-    buf_free(&t->key);
-}
-
-/* The units that the unit is counted for with a subtree, and whether the query asks for it; found once. */
-static int chain_of(struct tally *t, struct str unit, const struct unit_chain **ret, struct error *err)
-{
-    size_t *place = map_find(&t->above, unit);
+    size_t *place = map_find(&t->names, name);
     if (!place) {
-        struct str kept = arena_str(t->arena, unit);
-        place = kept.p ? map_add(&t->above, kept, NULL) : NULL;
-        if (!place || !ARENA_ROOM(t->arena, t->chains, t->n_chains, t->chains_capacity))
+        struct str kept = arena_str(t->arena, name);
+        place = kept.p ? map_add(&t->names, kept, NULL) : NULL;
+        if (!place || !ARENA_ROOM(t->arena, t->name_items, t->n_names, t->names_capacity))
             return error_memory(err);
-        *place = t->n_chains;
-        struct unit_chain chain = {.asked = !t->query->unit.n || units_within(t->units, unit, t->query->unit)};
-        for (size_t i = 0; t->query->subtree && i < t->units->n; i++) {
-            struct str top = t->units->items[i].code;
-            if (str_equal(top, unit) || !units_within(t->units, unit, top))
-                continue;
-            if (!ARENA_ROOM(t->arena, chain.units, chain.n, chain.capacity))
-                return error_memory(err);
-            chain.units[chain.n++] = top;
-        }
-        t->chains[t->n_chains++] = chain;
+        t->name_items[t->n_names] = kept;
+        *place = t->n_names++;
     }
-    *ret = &t->chains[*place];
+    *ret = (int64_t)*place;
     return 0;
 }
 
-static struct str group_of(struct tally *t, enum rates_by by, const struct tally_subject *s, struct civil date,
-                           char text[static 16])
+static int add_tops(struct tally *t, struct unit_chain *chain, struct error *err)
+{
+    for (size_t i = 0; t->query->subtree && i < t->units->n; i++) {
+        struct str top = t->units->items[i].code;
+        if (str_equal(top, chain->unit) || !units_within(t->units, chain->unit, top))
+            continue;
+        if (!ARENA_ROOM(t->arena, chain->tops, chain->n, chain->capacity))
+            return error_memory(err);
+        TRY(name_group(t, top, &chain->tops[chain->n++], err));
+    }
+    return 0;
+}
+
+/* The units that the unit is counted for with a subtree, and whether the query asks for it; found once. */
+static int find_chain(struct tally *t, struct str unit, struct error *err)
+{
+    size_t *place = map_find(&t->above, unit);
+    if (!place) {
+        struct unit_chain chain = {.unit = arena_str(t->arena, unit)};
+        chain.asked = !t->query->unit.n || units_within(t->units, unit, t->query->unit);
+        place = chain.unit.p ? map_add(&t->above, chain.unit, NULL) : NULL;
+        if (!place || !ARENA_ROOM(t->arena, t->chains, t->n_chains, t->chains_capacity))
+            return error_memory(err);
+        *place = t->n_chains;
+        TRY(add_tops(t, &chain, err));
+        t->chains[t->n_chains++] = chain;
+    }
+    t->chain = &t->chains[*place];
+    return 0;
+}
+
+static bool is_by_time(enum rates_by by)
+{
+    return by == BY_YEAR || by == BY_QUARTER || by == BY_MONTH;
+}
+
+/* The group in a grouping that is not by time. */
+static struct str group_name(const struct tally *t, enum rates_by by, const struct tally_subject *s)
 {
     const struct unit_record *unit;
-    _cleanup_buf_ struct buf out = BUF(16);
     switch (by) {
     case BY_UNIT:
         return s->unit;
@@ -111,125 +148,156 @@ static struct str group_of(struct tally *t, enum rates_by by, const struct tally
         return category_at_level(s->category, by == BY_CATEGORY1 ? 1 : 2);
     case BY_KIND:
         return s->kind;
+    case BY_NOTHING:
     case BY_YEAR:
-        buf_printf(&out, "%04d", date.year);
-        break;
     case BY_QUARTER:
-        buf_printf(&out, "%04dQ%d", date.year, (date.month + 2) / 3);
-        break;
     case BY_MONTH:
-        buf_printf(&out, "%04d-%02d", date.year, date.month);
         break;
+    }
+    return STR("");
+}
+
+int tally_subject(struct tally *t, const struct tally_subject *subject, bool *ret_asked, struct error *err)
+{
+    TRY(find_chain(t, subject->unit, err));
+    *ret_asked = t->chain->asked;
+    for (int i = 0; t->chain->asked && i < RATES_BY_MAX; i++)
+        if (t->query->by[i] != BY_NOTHING && !is_by_time(t->query->by[i]))
+            TRY(name_group(t, group_name(t, t->query->by[i], subject), &t->groups_of[i], err));
+    return 0;
+}
+
+/* Years, quarters and months by their numbers. */
+static int64_t time_group(enum rates_by by, struct civil date)
+{
+    const int64_t year = date.year;
+    return by == BY_YEAR ? year : by == BY_QUARTER ? year * 4 + (date.month - 1) / 3 : year * 12 + date.month - 1;
+}
+
+static struct str group_text(const struct tally *t, enum rates_by by, int64_t group)
+{
+    switch (by) {
     case BY_NOTHING:
         return STR("");
+    case BY_YEAR:
+        return arena_printf(t->arena, "%04d", (int)group);
+    case BY_QUARTER:
+        return arena_printf(t->arena, "%04dQ%d", (int)(group / 4), (int)(group % 4) + 1);
+    case BY_MONTH:
+        return arena_printf(t->arena, "%04d-%02d", (int)(group / 12), (int)(group % 12) + 1);
+    default:
+        return t->name_items[group];
     }
-    struct str view = buf_view(&out);
-    for (size_t i = 0; i < view.n; i++)
-        text[i] = view.p[i];
-    return (struct str){text, view.n};
 }
 
 /* What is added: to one rate, or to all. */
 struct addition {
-    const struct tally_subject *subject;
     int32_t day;
     const struct rate_counts *counts;
     size_t rate, n; /* from that rate on, so many */
 };
 
-static int add_to_group(struct tally *t, bool total, const struct str *group, bool before, const struct addition *a,
-                        struct error *err)
+static void add_to_group(struct tally_group *group, bool before, const struct addition *a)
 {
-    struct tally_group *found;
-    TRY(find_group(t, total, group, &found, err));
-    for (size_t i = 0; i < a->n; i++) {
-        struct tally_counts *counts = &found->counts[a->rate + i];
-        rate_counts_add(before ? &counts->before : &counts->now, a->counts[i]);
-    }
-    return 0;
+    struct rate_counts *counts = before ? group->before : group->now;
+    for (size_t i = 0; i < a->n; i++)
+        rate_counts_add(&counts[a->rate + i], a->counts[i]);
 }
 
-static int add_once(struct tally *t, const struct unit_chain *chain, bool before, const struct addition *a,
-                    struct error *err)
+static int add_once(struct tally *t, bool before, const struct addition *a, struct error *err)
 {
     const enum rates_by *by = t->query->by;
-    struct civil date = civil_from_day(a->day);
-    char texts[RATES_BY_MAX][16];
-    struct str group[RATES_BY_MAX];
+    int64_t groups[RATES_BY_MAX];
+    struct tally_group *group;
     int of_unit = -1;
-    date.year += before; /* last year's stands beside this year's group */
-    TRY(add_to_group(t, true, NULL, before, a, err));
+    add_to_group(&t->groups[0], before, a);
     if (by[0] == BY_NOTHING)
         return 0;
     for (int i = 0; i < RATES_BY_MAX; i++) {
-        group[i] = group_of(t, by[i], a->subject, date, texts[i]);
+        groups[i] = t->groups_of[i];
+        if (is_by_time(by[i])) {
+            struct civil date = civil_from_day(a->day);
+            date.year += before; /* last year's stands beside this year's group */
+            groups[i] = time_group(by[i], date);
+        }
         of_unit = by[i] == BY_UNIT ? i : of_unit;
     }
-    TRY(add_to_group(t, false, group, before, a, err));
-    for (size_t i = 0; of_unit >= 0 && i < chain->n; i++) {
-        group[of_unit] = chain->units[i];
-        TRY(add_to_group(t, false, group, before, a, err));
+    TRY(find_group(t, groups[0] << 32 | groups[1], &group, err));
+    add_to_group(group, before, a);
+    for (size_t i = 0; of_unit >= 0 && i < t->chain->n; i++) {
+        groups[of_unit] = t->chain->tops[i];
+        TRY(find_group(t, groups[0] << 32 | groups[1], &group, err));
+        add_to_group(group, before, a);
     }
     return 0;
 }
 
-int tally_add(struct tally *t, size_t rate, const struct tally_subject *subject, const struct rate_contribution *c,
-              bool *ret_counted, struct error *err)
+int tally_add(struct tally *t, size_t rate, const struct rate_contribution *c, struct error *err)
 {
-    const struct addition addition = {subject, c->day, &c->counts, rate, 1};
-    const struct unit_chain *chain;
-    *ret_counted = t->query->from_day <= c->day && c->day <= t->to_day;
-    bool before = t->query->last_year && t->last_from_day <= c->day && c->day <= t->last_to_day;
-    if (!*ret_counted && !before)
-        return 0;
-    TRY(chain_of(t, subject->unit, &chain, err));
-    if (!chain->asked) {
-        *ret_counted = false;
-        return 0;
-    }
-    if (*ret_counted)
-        TRY(add_once(t, chain, false, &addition, err));
-    return before ? add_once(t, chain, true, &addition, err) : 0;
+    const struct addition addition = {c->day, &c->counts, rate, 1};
+    if (tally_counts_now(t, c->day))
+        TRY(add_once(t, false, &addition, err));
+    return tally_counts_before(t, c->day) ? add_once(t, true, &addition, err) : 0;
 }
 
-int tally_add_all(struct tally *t, const struct tally_subject *subject, int32_t day, bool before,
-                  const struct rate_counts *counts, struct error *err)
+int tally_add_all(struct tally *t, int32_t day, bool before, const struct rate_counts *counts, struct error *err)
 {
-    const struct addition addition = {subject, day, counts, 0, t->rates->n};
-    const struct unit_chain *chain;
-    TRY(chain_of(t, subject->unit, &chain, err));
-    return chain->asked ? add_once(t, chain, before, &addition, err) : 0;
+    return add_once(t, before, &(struct addition){day, counts, 0, t->rates->n}, err);
 }
+
+struct named_group {
+    const struct tally_group *of;
+    struct str group[RATES_BY_MAX];
+};
 
 /* By group; the total comes last. */
 static int by_group(const void *left, const void *right)
 {
-    const struct tally_group *a = left, *b = right;
-    if (a->total != b->total)
-        return a->total ? 1 : -1;
+    const struct named_group *a = left, *b = right;
+    if (a->of->total != b->of->total)
+        return a->of->total ? 1 : -1;
     int order = str_compare(a->group[0], b->group[0]);
     return order ? order : str_compare(a->group[1], b->group[1]);
 }
 
+static void add_rows(struct tally *t, size_t rate, const struct named_group *groups)
+{
+    static const struct rate_counts nothing;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct tally_group *g = groups[i].of;
+        const struct rate_counts *before = g->before ? &g->before[rate] : &nothing;
+        if (g->total || g->now[rate].below || before->below)
+            t->rows[t->n_rows++] = (struct rate_row){.rate = &t->rates->items[rate],
+                                                     .total = g->total,
+                                                     .group = {groups[i].group[0], groups[i].group[1]},
+                                                     .now = g->now[rate],
+                                                     .before = *before};
+    }
+}
+
+static bool is_asked(const struct tally *t, size_t rate)
+{
+    return !t->query->only.n || str_equal(t->rates->items[rate].id, t->query->only);
+}
+
 int tally_end(struct tally *t, struct error *err)
 {
-    t->rows = ARENA_NEW_ARRAY(t->arena, t->n * t->rates->n + 1, struct rate_row);
-    if (!t->rows)
+    struct named_group *groups = ARENA_NEW_ARRAY(t->arena, t->n, struct named_group);
+    t->rows = ARENA_NEW_ARRAY(t->arena, t->n * (t->query->only.n ? 1 : t->rates->n), struct rate_row);
+    if (!groups || !t->rows)
         return error_memory(err);
-    qsort(t->groups, t->n, sizeof *t->groups, by_group);
-    for (size_t rate = 0; rate < t->rates->n; rate++) {
-        if (t->query->only.n && !str_equal(t->rates->items[rate].id, t->query->only))
-            continue;
-        for (size_t i = 0; i < t->n; i++) {
-            const struct tally_group *g = &t->groups[i];
-            const struct tally_counts *counts = &g->counts[rate];
-            if (g->total || counts->now.below || counts->before.below)
-                t->rows[t->n_rows++] = (struct rate_row){.rate = &t->rates->items[rate],
-                                                         .total = g->total,
-                                                         .group = {g->group[0], g->group[1]},
-                                                         .now = counts->now,
-                                                         .before = counts->before};
+    for (size_t i = 0; i < t->n; i++) {
+        const int64_t key = t->groups[i].key;
+        groups[i] = (struct named_group){&t->groups[i], {STR(""), STR("")}};
+        for (int g = 0; !t->groups[i].total && g < RATES_BY_MAX; g++) {
+            groups[i].group[g] = group_text(t, t->query->by[g], g ? key & UINT32_MAX : key >> 32);
+            if (!groups[i].group[g].p)
+                return error_memory(err);
         }
     }
+    qsort(groups, t->n, sizeof *groups, by_group);
+    for (size_t rate = 0; rate < t->rates->n; rate++)
+        if (is_asked(t, rate))
+            add_rows(t, rate, groups);
     return 0;
 }

@@ -1,6 +1,8 @@
 #include "office/rates.h"
 
-#include "domain/petition/access.h"
+#include <stdlib.h>
+
+#include "office/facts.h"
 #include "office/kinds.h"
 #include "office/rate_counters.h"
 #include "office/rate_tally.h"
@@ -17,6 +19,8 @@ struct counting {
     struct arena *arena;
     const struct rates_query *query;
     struct tally tally;
+    int64_t as_of_seq;
+    const struct rate *only;       /* NULL: all */
     enum rate_dimension dimension; /* of the counters that are read */
     struct rate_matter *matters;
     size_t n_matters, capacity;
@@ -44,47 +48,82 @@ static int keep_matter(struct counting *c, const struct rate_subject *s, const s
 {
     if (!ARENA_ROOM(c->arena, c->matters, c->n_matters, c->capacity))
         return error_memory(err);
-    struct rate_matter *m = &c->matters[c->n_matters++];
-    bool whole = matter_sight(c->tally.units, s->matter, &(struct asker){c->query->unit, STR("")}) == SIGHT_WHOLE;
-    *m = (struct rate_matter){.number = whole ? arena_str(c->arena, s->matter->number) : STR(""),
-                              .unit = arena_str(c->arena, s->unit),
-                              .place = s->place + 1,
-                              .day = contribution->day,
-                              .counts = contribution->counts};
-    return m->number.p && m->unit.p ? 0 : error_memory(err);
-}
-
-static int count_subject(struct counting *c, struct rate_subject *s, struct error *err)
-{
-    const struct rates *rates = &c->office->rules->rates;
-    const struct tally_subject subject = {
-        .unit = s->unit,
-        .channel = str_from(word_name(channel_words, s->matter->registrations[s->place].channel)),
-        .category = s->matter->category,
-        .kind = str_from(word_name(matter_kind_words, s->matter->kind))};
-    for (size_t i = 0; i < rates->n; i++) {
-        struct rate_contribution contribution;
-        bool counted;
-        if (c->query->only.n && !str_equal(rates->items[i].id, c->query->only))
-            continue;
-        if (!rate_contribution_of(&rates->items[i], s, &contribution))
-            continue;
-        TRY(tally_add(&c->tally, i, &subject, &contribution, &counted, err));
-        if (counted && c->query->matters && c->query->only.n)
-            TRY(keep_matter(c, s, &contribution, err));
-    }
+    c->matters[c->n_matters++] = (struct rate_matter){.seq = s->seq,
+                                                      .number = STR(""),
+                                                      .unit = c->tally.chain->unit,
+                                                      .place = s->place + 1,
+                                                      .day = contribution->day,
+                                                      .counts = contribution->counts};
     return 0;
 }
 
-static int count_matter(void *state, struct arena *scratch, const struct matter *m, struct error *err)
+static int by_number(const void *left, const void *right)
+{
+    const struct rate_matter *a = left, *b = right;
+    if (!a->number.n != !b->number.n)
+        return a->number.n ? -1 : 1;
+    int order = str_compare(a->number, b->number);
+    if (order)
+        return order;
+    if (!a->number.n && a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+static int name_matters(struct counting *c, struct error *err)
+{
+    for (size_t i = 0; i < c->n_matters; i++)
+        TRY(facts_number(c->store, c->arena, c->matters[i].seq, &c->matters[i].number, err));
+    if (c->n_matters)
+        qsort(c->matters, c->n_matters, sizeof *c->matters, by_number);
+    return 0;
+}
+
+static int count_rate(struct counting *c, size_t place, struct rate_subject *s, struct error *err)
+{
+    const struct rate *rate = &c->office->rules->rates.items[place];
+    const int64_t day = rate_day_of(rate, s);
+    struct rate_contribution contribution;
+    bool now = tally_counts_now(&c->tally, day);
+    if ((!now && !tally_counts_before(&c->tally, day)) || !rate_contribution_of(rate, s, &contribution))
+        return 0;
+    if (now && c->query->matters)
+        TRY(keep_matter(c, s, &contribution, err));
+    return tally_add(&c->tally, place, &contribution, err);
+}
+
+static int count_subject(void *state, struct rate_subject *s, struct error *err)
 {
     struct counting *c = state;
-    for (size_t place = 0; place < m->n_registrations; place++) {
-        struct rate_subject subject;
-        TRY(rate_subject_of(scratch, c->office->rules, m, place, &subject, err));
-        TRY(count_subject(c, &subject, err));
-    }
+    const struct rates *rates = &c->office->rules->rates;
+    const struct tally_subject subject = {.unit = s->unit,
+                                          .channel = str_from(word_name(channel_words, (int)s->facts[FACT_CHANNEL])),
+                                          .category = s->category,
+                                          .kind = str_from(word_name(matter_kind_words, (int)s->facts[FACT_KIND]))};
+    bool asked;
+    TRY(tally_subject(&c->tally, &subject, &asked, err));
+    if (!asked)
+        return 0;
+    if (c->only)
+        return count_rate(c, (size_t)(c->only - rates->items), s, err);
+    for (size_t i = 0; i < rates->n; i++)
+        TRY(count_rate(c, i, s, err));
     return 0;
+}
+
+/* From the facts, or straight from the events. */
+static int count_subjects(struct counting *c, struct error *err)
+{
+    const struct rates *rates = &c->office->rules->rates;
+    struct facts_wish wish = {.from_day = c->query->last_year ? c->tally.last_from_day : c->query->from_day,
+                              .to_day = c->tally.to_day,
+                              .as_of_seq = c->as_of_seq,
+                              .recount = c->query->recount};
+    int64_t most_days = 0;
+    for (size_t i = 0; i < rates->n; i++)
+        most_days = rates->items[i].basis_days > most_days ? rates->items[i].basis_days : most_days;
+    wish.from_day -= (int32_t)most_days; /* a day that is counted from there leads into the period */
+    return facts_each(c->store, c->office, &wish, count_subject, c, err);
 }
 
 /* By what the question counts, besides the day: false if by two things at once, or by what the counters do not know. */
@@ -111,20 +150,26 @@ static bool find_dimension(const struct rates_query *q, enum rate_dimension *ret
     return !q->unit.n || *ret == DIMENSION_UNIT;
 }
 
+/* Up to which entry the journal is known, and whether that is all of it. */
+static int find_as_of(struct counting *c, bool *ret_all, struct error *err)
+{
+    const struct rates_query *q = c->query;
+    int64_t newest_seq;
+    TRY(replay_seq_before(c->store, INT64_MAX, &newest_seq, err));
+    TRY(replay_seq_before(c->store, q->as_of_ms, &c->as_of_seq, err));
+    c->as_of_seq = q->as_of_seq < c->as_of_seq ? q->as_of_seq : c->as_of_seq;
+    *ret_all = c->as_of_seq == newest_seq;
+    return 0;
+}
+
 /* Whether the counters answer the question: they know only the present. */
 static int counters_answer(struct counting *c, bool *ret, struct error *err)
 {
     const struct rates_query *q = c->query;
-    _cleanup_query_ struct query query = {0};
-    struct q_journal_newest_row row;
+    bool all;
     *ret = false;
-    if (q->recount || q->matters || !find_dimension(q, &c->dimension))
-        return 0;
-    TRY(q_journal_newest(c->store, &query, err));
-    int status = q_journal_newest_next(&query, &row, err);
-    if (status < 0)
-        return -1;
-    if (status == 1 && (row.recorded_ms >= q->as_of_ms || row.seq > q->as_of_seq))
+    TRY(find_as_of(c, &all, err));
+    if (!all || q->recount || q->matters || !find_dimension(q, &c->dimension))
         return 0;
     return rate_counters_hold(c->store, c->office->rules, ret, err);
 }
@@ -158,8 +203,12 @@ static int add_cells(struct counting *c, const char *span, int32_t from_day, int
                              &query, err));
     while ((status = q_rate_count_between_next(&query, &row, err)) == 1) {
         const struct tally_subject subject = subject_of(c, row.name);
+        bool asked;
+        TRY(tally_subject(&c->tally, &subject, &asked, err));
+        if (!asked)
+            continue;
         rate_counts_read(rates, row.counts, counts);
-        TRY(tally_add_all(&c->tally, &subject, (int32_t)row.start_day, before, counts, err));
+        TRY(tally_add_all(&c->tally, (int32_t)row.start_day, before, counts, err));
     }
     return status < 0 ? -1 : 0;
 }
@@ -181,22 +230,26 @@ static int add_period(struct counting *c, int32_t from_day, int32_t to_day, bool
     return add_cells(c, "day", end_day, to_day, before, err);
 }
 
+static int add_cell(struct counting *c, const struct rate_cell *cell, struct error *err)
+{
+    const struct tally_subject subject = subject_of(c, cell->name);
+    bool asked;
+    TRY(tally_subject(&c->tally, &subject, &asked, err));
+    if (asked && tally_counts_now(&c->tally, cell->start_day))
+        TRY(tally_add_all(&c->tally, cell->start_day, false, cell->counts, err));
+    if (asked && tally_counts_before(&c->tally, cell->start_day))
+        TRY(tally_add_all(&c->tally, cell->start_day, true, cell->counts, err));
+    return 0;
+}
+
 /* What the counters have not taken up yet. */
 static int add_left(struct counting *c, struct error *err)
 {
     struct rate_changes left = rate_changes_of(c->store, c->office->rules);
     int status = rate_changes_load(&left, c->store, 1, err);
-    for (size_t i = 0; status == 0 && i < left.n; i++) {
-        const struct rate_cell *cell = &left.cells[i];
-        const struct tally_subject subject = subject_of(c, cell->name);
-        if (cell->dimension != c->dimension)
-            continue;
-        if (c->query->from_day <= cell->start_day && cell->start_day <= c->tally.to_day)
-            status = tally_add_all(&c->tally, &subject, cell->start_day, false, cell->counts, err);
-        if (status == 0 && c->query->last_year && c->tally.last_from_day <= cell->start_day &&
-            cell->start_day <= c->tally.last_to_day)
-            status = tally_add_all(&c->tally, &subject, cell->start_day, true, cell->counts, err);
-    }
+    for (size_t i = 0; status == 0 && i < left.n; i++)
+        if (left.cells[i].dimension == c->dimension)
+            status = add_cell(c, &left.cells[i], err);
     rate_changes_free(&left);
     return status;
 }
@@ -206,7 +259,7 @@ static int count(struct counting *c, struct error *err)
     bool answer;
     TRY(counters_answer(c, &answer, err));
     if (!answer)
-        return matters_replay(c->store, c->query->as_of_ms, c->query->as_of_seq, count_matter, c, err);
+        return count_subjects(c, err);
     TRY(add_period(c, c->query->from_day, c->tally.to_day, false, err));
     if (c->query->last_year)
         TRY(add_period(c, c->tally.last_from_day, c->tally.last_to_day, true, err));
@@ -223,20 +276,17 @@ int rates_count(struct store *store, const struct office *office, struct arena *
                 struct rates_result *ret, struct error *err)
 {
     struct counting c = {.store = store, .office = office, .arena = arena, .query = query};
+    c.only = query->only.n ? rates_find(&office->rules->rates, query->only) : NULL;
     struct units *units = ARENA_NEW(arena, struct units);
     if (!units)
         return error_memory(err);
     TRY(office_units(store, arena, units, err));
     if (query->unit.n && !units_find(units, query->unit))
         return FAIL(err, MSG_rates_unit_unknown, ARG_TEXT("unit", query->unit));
-    int status = tally_begin(&c.tally, arena, &office->rules->rates, query, units, err);
-    if (status == 0)
-        status = count(&c, err);
-    if (status == 0)
-        status = tally_end(&c.tally, err);
-    tally_free(&c.tally);
-    if (status != 0)
-        return -1;
+    TRY(tally_begin(&c.tally, arena, &office->rules->rates, query, units, err));
+    TRY(count(&c, err));
+    TRY(tally_end(&c.tally, err));
+    TRY(name_matters(&c, err));
     *ret = (struct rates_result){c.tally.rows, c.tally.n_rows, c.matters, c.n_matters, units};
     return 0;
 }
@@ -247,5 +297,25 @@ int office_rates(const struct office *office, struct arena *arena, const struct 
     struct counting c = {.office = office, .arena = arena, .query = query};
     TRY(store_read(office->store, count_in_transaction, &c, err));
     *ret = c.result;
+    return 0;
+}
+
+struct asking {
+    struct counting counting;
+    bool counters;
+};
+
+static int ask_counters(struct store *store, void *argument, struct error *err)
+{
+    struct asking *asking = argument;
+    asking->counting.store = store;
+    return counters_answer(&asking->counting, &asking->counters, err);
+}
+
+int office_rates_by_facts(const struct office *office, const struct rates_query *query, bool *ret, struct error *err)
+{
+    struct asking asking = {.counting = {.office = office, .query = query}};
+    TRY(store_read(office->store, ask_counters, &asking, err));
+    *ret = !asking.counters && !query->recount;
     return 0;
 }

@@ -44,6 +44,7 @@ struct rate_row {
 };
 /* A subject below the line of the rate asked for. */
 struct rate_matter {
+    int64_t seq;       /* the entry of the journal that began the matter */
     struct str number; /* empty for a matter that who asks may not see */
     struct str unit;
     size_t place; /* of the registration, from 1 */
@@ -53,7 +54,7 @@ struct rate_matter {
 struct rates_result {
     struct rate_row *rows; /* by rate, then group; the total of a rate comes last, and is always there */
     size_t n;
-    struct rate_matter *matters; /* by number and place */
+    struct rate_matter *matters; /* by number and place; those without one last, by day */
     size_t n_matters;
     const struct units *units;
 };
@@ -65,7 +66,9 @@ int64_t end_of_day_ms(int32_t day);
 
 int office_rates(const struct office *office, struct arena *arena, const struct rates_query *query,
                  struct rates_result *ret, struct error *err);
-/* The same inside a transaction. */
+/* Whether it is answered from the facts (office/facts.h), since the counters do not know. */
+int office_rates_by_facts(const struct office *office, const struct rates_query *query, bool *ret, struct error *err);
+/* office_rates() inside a transaction. */
 int rates_count(struct store *store, const struct office *office, struct arena *arena, const struct rates_query *query,
                 struct rates_result *ret, struct error *err);
 

@@ -1,12 +1,10 @@
 #include "office/register_counts.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-#include "domain/statistics/rates.h"
-#include "office/replay.h"
+#include "office/facts.h"
 
 struct register_counting {
-    const struct office *office;
     struct arena *arena;
     int32_t from_day, to_day;
     struct count_sum *sums;
@@ -14,51 +12,58 @@ struct register_counting {
     struct register_behind *behind;
 };
 
-static int keep(struct register_counting *c, const struct matter *m, int32_t day, int64_t part, struct error *err)
+static int keep(struct register_counting *c, const struct rate_subject *s, int32_t day, int64_t part, struct error *err)
 {
     struct register_behind *b = c->behind;
     if (!b)
         return 0;
     if (!ARENA_ROOM(c->arena, b->items, b->n, b->capacity))
         return error_memory(err);
-    struct str number = m->secret ? STR("") : arena_str(c->arena, m->number);
-    b->items[b->n++] = (struct register_counted){number, day, part};
-    return number.p ? 0 : error_memory(err);
+    b->items[b->n++] = (struct register_counted){s->seq, STR(""), day, part};
+    return 0;
 }
 
-static int add_subject(struct register_counting *c, struct count_sum *sum, const struct rate_subject *s,
-                       struct error *err)
+static int add_subject(struct register_counting *c, struct count_sum *sum, struct rate_subject *s, struct error *err)
 {
     const struct count *count = sum->count;
-    int64_t facts[RATE_FACTS], day = s->facts[count->basis_fact];
-    if (count->subject == COUNT_ENTRIES || (count->subject == COUNT_MATTERS && s->place) || day == FACT_NOTHING ||
-        day < c->from_day || c->to_day < day)
+    if (count->subject == COUNT_ENTRIES || (count->subject == COUNT_MATTERS && s->place))
         return 0;
-    memcpy(facts, s->facts, sizeof facts);
-    facts[FACT_BASIS] = day;
-    if (!rate_condition_holds(&count->condition, facts))
+    const int64_t day = s->facts[count->basis_fact];
+    if (day == FACT_NOTHING || day < c->from_day || c->to_day < day)
         return 0;
-    int64_t part = count->measure == COUNTED_NUMBER ? 1 : facts[FACT_PEOPLE];
+    s->facts[FACT_BASIS] = day;
+    if (!rate_condition_holds(&count->condition, s->facts))
+        return 0;
+    int64_t part = count->measure == COUNTED_NUMBER ? 1 : s->facts[FACT_PEOPLE];
     if (__builtin_add_overflow(sum->value, part, &sum->value))
         return FAIL(err, MSG_sum_too_large);
-    return keep(c, s->matter, (int32_t)day, part, err);
+    return keep(c, s, (int32_t)day, part, err);
 }
 
-static int add_matter(void *state, struct arena *scratch, const struct matter *m, struct error *err)
+static int add_subjects(void *state, struct rate_subject *subject, struct error *err)
 {
     struct register_counting *c = state;
-    for (size_t place = 0; place < m->n_registrations; place++) {
-        struct rate_subject subject;
-        TRY(rate_subject_of(scratch, c->office->rules, m, place, &subject, err));
-        for (size_t i = 0; i < c->n; i++)
-            TRY(add_subject(c, &c->sums[i], &subject, err));
-    }
+    for (size_t i = 0; i < c->n; i++)
+        TRY(add_subject(c, &c->sums[i], subject, err));
     return 0;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    const struct register_counted *a = left, *b = right;
+    int order = str_compare(a->number, b->number);
+    return order ? order : (a->day > b->day) - (a->day < b->day);
 }
 
 int register_counts(struct store *store, const struct office *office, struct arena *arena, int32_t from_day,
                     int32_t to_day, struct count_sum *sums, size_t n, struct register_behind *behind, struct error *err)
 {
-    struct register_counting c = {office, arena, from_day, to_day, sums, n, behind};
-    return matters_replay(store, INT64_MAX, INT64_MAX, add_matter, &c, err);
+    struct register_counting c = {arena, from_day, to_day, sums, n, behind};
+    const struct facts_wish wish = {.from_day = from_day, .to_day = to_day, .as_of_seq = INT64_MAX};
+    TRY(facts_each(store, office, &wish, add_subjects, &c, err));
+    for (size_t i = 0; behind && i < behind->n; i++)
+        TRY(facts_number(store, arena, behind->items[i].seq, &behind->items[i].number, err));
+    if (behind && behind->n)
+        qsort(behind->items, behind->n, sizeof *behind->items, by_number);
+    return 0;
 }

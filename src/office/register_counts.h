@@ -7,6 +7,7 @@
 
 /* What stands behind a count. */
 struct register_counted {
+    int64_t seq;       /* the entry of the journal that began the matter */
     struct str number; /* empty for a matter that is kept secret */
     int32_t day;
     int64_t part;

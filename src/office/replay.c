@@ -5,8 +5,24 @@
 /* Matters whose events are held in memory at a time. */
 enum { SCRATCH_MATTERS = 256 };
 
-int matters_replay(struct store *store, int64_t as_of_ms, int64_t as_of_seq, replay_function *each, void *state,
-                   struct error *err)
+static int add_event(const struct replay *replay, struct arena *scratch, struct matter *matter, int64_t seq,
+                     struct str body, struct error *err)
+{
+    struct case_event *event = ARENA_NEW(scratch, struct case_event);
+    if (!event)
+        return error_memory(err);
+    TRY(schema_from_json(scratch, &case_event_schema, body, event, err));
+    TRY(matter_apply(scratch, matter, event, seq, err));
+    return replay->event ? replay->event(replay->state, scratch, matter, seq, err) : 0;
+}
+
+static int end_matter(const struct replay *replay, struct arena *scratch, const struct matter *matter,
+                      struct error *err)
+{
+    return matter->number.n && replay->matter ? replay->matter(replay->state, scratch, matter, err) : 0;
+}
+
+int matters_replay(struct store *store, const struct replay *replay, struct error *err)
 {
     _cleanup_query_ struct query query = {0};
     _cleanup_arena_ struct arena scratch = ARENA((size_t)256 << 20);
@@ -16,21 +32,67 @@ int matters_replay(struct store *store, int64_t as_of_ms, int64_t as_of_seq, rep
     int status;
     TRY(q_matter_event_bodies(store, &query, err));
     while ((status = q_matter_event_bodies_next(&query, &row, err)) == 1) {
-        if (row.recorded_ms >= as_of_ms || row.seq > as_of_seq)
+        if (row.seq > replay->as_of_seq)
             continue;
         if (matter.number.n && !str_equal(row.matter, matter.number)) {
-            TRY(each(state, &scratch, &matter, err));
+            TRY(end_matter(replay, &scratch, &matter, err));
             matter = matter_new();
             if (++done % SCRATCH_MATTERS == 0)
                 arena_free(&scratch);
         }
-        struct case_event *event = ARENA_NEW(&scratch, struct case_event);
-        if (!event)
-            return error_memory(err);
-        TRY(schema_from_json(&scratch, &case_event_schema, row.body, event, err));
-        TRY(matter_apply(&scratch, &matter, event, row.seq, err));
+        TRY(add_event(replay, &scratch, &matter, row.seq, row.body, err));
     }
+    return status < 0 ? -1 : end_matter(replay, &scratch, &matter, err);
+}
+
+int matter_replay(struct store *store, struct arena *scratch, struct str number, const struct replay *replay,
+                  struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_matter_events_row row;
+    struct matter matter = matter_new();
+    int status;
+    TRY(q_matter_events(store, &(struct q_matter_events_in){number}, &query, err));
+    while ((status = q_matter_events_next(&query, &row, err)) == 1 && row.seq <= replay->as_of_seq)
+        TRY(add_event(replay, scratch, &matter, row.seq, row.body, err));
+    return status < 0 ? -1 : end_matter(replay, scratch, &matter, err);
+}
+
+/* When that entry was recorded; `*ret_there` is false if there is none. */
+static int recorded_ms(struct store *store, int64_t seq, int64_t *ret_ms, bool *ret_there, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_journal_recorded_row row;
+    TRY(q_journal_recorded(store, &(struct q_journal_recorded_in){seq}, &query, err));
+    int status = q_journal_recorded_next(&query, &row, err);
+    *ret_there = status == 1;
+    if (status == 1)
+        *ret_ms = row.recorded_ms;
+    return status < 0 ? -1 : 0;
+}
+
+/* Entries are numbered without gaps, and later ones are not recorded earlier; where a clock was set back, the instant
+ * came twice, and either is right. */
+int replay_seq_before(struct store *store, int64_t instant_ms, int64_t *ret_seq, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_journal_newest_row newest;
+    TRY(q_journal_newest(store, &query, err));
+    int status = q_journal_newest_next(&query, &newest, err);
+    int64_t known = 0, unknown = status == 1 ? newest.seq + 1 : 1;
     if (status < 0)
         return -1;
-    return matter.number.n ? each(state, &scratch, &matter, err) : 0;
+    if (status == 1 && newest.recorded_ms < instant_ms)
+        known = newest.seq;
+    while (unknown - known > 1) {
+        int64_t middle = known + (unknown - known) / 2, ms = 0;
+        bool there;
+        TRY(recorded_ms(store, middle, &ms, &there, err));
+        if (there && ms < instant_ms)
+            known = middle;
+        else
+            unknown = middle;
+    }
+    *ret_seq = known;
+    return 0;
 }

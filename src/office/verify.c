@@ -1,6 +1,7 @@
 #include "office/verify.h"
 
 #include "office/attachments.h"
+#include "office/facts.h"
 #include "office/journal.h"
 #include "queries.gen.h"
 
@@ -242,6 +243,7 @@ static int rebuild(struct store *rebuilt, void *argument, struct error *err)
     for (size_t i = 0; i < sizeof derived_tables / sizeof *derived_tables; i++)
         TRY(compare_table(v, &derived_tables[i], err));
     TRY(check_keys(v, err));
+    TRY(facts_verify(v->store, v->office, v->problems, &v->result.rows, err));
     return attachments_verify(v->store, v->problems, err);
 }
 

@@ -156,6 +156,11 @@ bool rate_day_fact(struct str name, enum rate_fact *ret)
     return find_fact(name, ret) && facts[*ret].is_day;
 }
 
+bool rate_fact_is_day(enum rate_fact fact)
+{
+    return facts[fact].is_day;
+}
+
 /* NAME or NAME+DAYS */
 static bool read_basis(struct rate *rate)
 {

@@ -90,6 +90,7 @@ int rate_condition_read(struct arena *arena, struct str text, const struct place
                         struct rate_condition *ret, struct error *err);
 /* The fact of that name, if it is a day that can decide a period. */
 bool rate_day_fact(struct str name, enum rate_fact *ret);
+bool rate_fact_is_day(enum rate_fact fact);
 /* NULL if there is none. */
 const struct rate *rates_find(const struct rates *rates, struct str id);
 /* Whether all terms hold; comparisons of size with something that is not there do not. */

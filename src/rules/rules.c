@@ -13,7 +13,7 @@ struct loader {
     struct str folder;
     struct problems *problems;
     struct error *err;
-    struct buf *basis; /* the cells of the tables that the rates rest on */
+    struct buf *basis, *facts_basis; /* the cells of the tables that the rates rest on; without their definitions */
 };
 
 int rules_sheet(struct arena *arena, struct str folder, struct str path, struct sheet *ret, struct error *err)
@@ -42,22 +42,34 @@ static void keep_basis(struct loader *l, struct str path, const struct sheet *sh
     bool wanted = false;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         wanted |= str_equal(path, str_from(files[i]));
-    for (size_t r = 0; wanted && l->basis && r < sheet->n; r++)
+    if (!wanted || !l->basis)
+        return;
+    const size_t from = l->basis->n;
+    for (size_t r = 0; r < sheet->n; r++)
         for (size_t c = 0; c <= sheet->rows[r].n; c++) {
             buf_str(l->basis, c < sheet->rows[r].n ? sheet->rows[r].cells[c] : STR(""));
             buf_char(l->basis, c < sheet->rows[r].n ? '\t' : '\n');
         }
+    if (!str_equal(path, STR("rates.tsv")))
+        buf_str(l->facts_basis, str_slice(buf_view(l->basis), from, l->basis->n));
+}
+
+static int put_hash(struct loader *l, struct buf *basis, struct str *ret)
+{
+    struct hash_hex hash;
+    if (!buf_ok(basis))
+        return error_memory(l->err);
+    hash_chain(STR(""), buf_view(basis), &hash);
+    *ret = arena_str(l->arena, str_from(hash.text));
+    return ret->p ? 0 : error_memory(l->err);
 }
 
 static int find_basis(struct loader *l, struct rules *rules)
 {
-    struct hash_hex hash;
     buf_str(l->basis, rules->procedure.conclusion_clocks);
-    if (!buf_ok(l->basis))
-        return error_memory(l->err);
-    hash_chain(STR(""), buf_view(l->basis), &hash);
-    rules->rates_basis = arena_str(l->arena, str_from(hash.text));
-    return rules->rates_basis.p ? 0 : error_memory(l->err);
+    buf_str(l->facts_basis, rules->procedure.conclusion_clocks);
+    TRY(put_hash(l, l->basis, &rules->rates_basis));
+    return put_hash(l, l->facts_basis, &rules->facts_basis);
 }
 
 static int load_sheet(struct loader *l, struct str path, struct sheet *ret)
@@ -219,8 +231,8 @@ static int load_accounts(struct loader *l, struct rules *rules)
 
 int rules_load(struct arena *arena, struct str folder, struct problems *problems, struct rules *ret, struct error *err)
 {
-    _cleanup_buf_ struct buf basis = BUF(16 << 20);
-    struct loader l = {arena, folder, problems, err, &basis};
+    _cleanup_buf_ struct buf basis = BUF(16 << 20), facts_basis = BUF(16 << 20);
+    struct loader l = {arena, folder, problems, err, &basis, &facts_basis};
     struct rules rules = {0};
     if (folder.n && access(folder.p, R_OK) != 0)
         return FAIL(err, MSG_rule_folder_missing, ARG_TEXT("folder", folder));
@@ -263,7 +275,7 @@ int rules_load_checked(struct arena *arena, struct str folder, struct rules *ret
 int rules_load_accounts(struct arena *arena, struct str folder, struct accounts_rules *ret, struct error *err)
 {
     struct problems problems = PROBLEMS(arena);
-    struct loader l = {arena, folder, &problems, err, NULL};
+    struct loader l = {arena, folder, &problems, err, NULL, NULL};
     struct rules rules = {0};
     TRY(load_accounts(&l, &rules));
     *ret = (struct accounts_rules){rules.function_codes, rules.economic_codes, rules.layouts, rules.n_layouts,

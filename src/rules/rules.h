@@ -33,6 +33,7 @@ struct rules {
     struct attachment_types attachments;
     struct rates rates;
     struct str rates_basis; /* a hash of all that decides what a matter adds to the rates */
+    struct str facts_basis; /* of all that decides the facts that they are counted from */
     struct daybooks daybooks;
     struct same_settings same;
     struct scoring *scorings; /* rules/scoring, by name */

@@ -10,6 +10,7 @@
 
 #include "base/decimal.h"
 #include "office/cases.h"
+#include "office/facts.h"
 #include "office/rate_counters.h"
 #include "office/rates.h"
 #include "office/verify.h"
@@ -722,6 +723,22 @@ static int ask_hold(struct store *store, void *argument, struct error *err)
     return rate_counters_hold(store, asked->r->office.rules, asked->ret, err);
 }
 
+/* The matters behind a rate are the same from the facts as from the events, and as many as stand below the line. */
+static void compare_matters(struct arena *arena, const struct rates_query *q, const struct rates_result *facts,
+                            const struct rates_result *events)
+{
+    bool same_matters = facts->n_matters == events->n_matters;
+    for (size_t i = 0; same_matters && i < facts->n_matters; i++) {
+        const struct rate_matter *a = &facts->matters[i], *b = &events->matters[i];
+        same_matters = a->seq == b->seq && str_equal(a->number, b->number) && str_equal(a->unit, b->unit) &&
+                       a->place == b->place && a->day == b->day && a->counts.above == b->counts.above &&
+                       a->counts.late == b->counts.late;
+    }
+    expect(same_matters, "matters behind a rate",
+           arena_printf(arena, "%.*s: %zu and %zu", STR_ARGS(q->only), facts->n_matters, events->n_matters));
+    expect(facts->n_matters == (size_t)facts->rows[facts->n - 1].now.below, "as many as below the line", q->only);
+}
+
 /* What events left in the counters is what a replay leaves, and what counting anew leaves. */
 static void check_counters(struct register_of *r)
 {
@@ -743,6 +760,9 @@ static void check_counters(struct register_of *r)
         }
     }
 }
+
+/* From the counters where they answer; from the facts, and what they lack from the journal; from the events alone. */
+enum { WAY_COUNTERS, WAY_FACTS, WAY_EVENTS, WAYS };
 
 static void try_register(const struct rules *rules)
 {
@@ -766,16 +786,23 @@ static void try_register(const struct rules *rules)
     for (int i = 0; i < STEPS; i++) {
         step(&r);
         now_ms += one_in(3) ? below(gap_days * DAY_MS) : below(3600000);
+        if (one_in(STEPS / 3)) /* so that facts are changed, and mostly lack the last events */
+            must(facts_catch_up(&r.office, NULL, NULL, &err), &err);
     }
     for (int i = 0; i < QUERIES; i++) {
         struct rates_query q = random_query(&r, first_day, first_ms);
-        struct rates_result result;
+        struct rates_result results[WAYS];
         recount(&r, &r.arena, &q);
-        for (int way = 0; way < 2; way++) { /* from the counters where they answer, and from the events */
-            q.recount = way > 0;
-            must(office_rates(&r.office, &r.arena, &q, &result, &err), &err);
-            compare(&r.arena, &q, &result);
+        for (int way = 0; way < WAYS; way++) {
+            q.recount = way == WAY_EVENTS;
+            q.matters = way != WAY_COUNTERS; /* of which the counters know nothing */
+            must(office_rates(&r.office, &r.arena, &q, &results[way], &err), &err);
+            compare(&r.arena, &q, &results[way]);
         }
+        if (q.only.n)
+            compare_matters(&r.arena, &q, &results[WAY_FACTS], &results[WAY_EVENTS]);
+        if (i == QUERIES / 2 && one_in(2))
+            must(facts_catch_up(&r.office, NULL, NULL, &err), &err);
     }
     check_counters(&r);
     store_close(&r.store);

@@ -20,14 +20,13 @@ static bool repeated_after(const struct matter *m)
 }
 
 /* A reply may be rated from its service on, for as many days as petition.tsv says; from the next day it is overdue. */
-static void set_rating(struct rate_subject *s, const struct rules *rules, int32_t rated_day, enum rate_fact state,
-                       enum rate_fact day)
+static void set_rating(int64_t *facts, const struct rules *rules, int32_t served_day, int32_t rated_day,
+                       enum rate_fact state, enum rate_fact day)
 {
-    int32_t served_day = s->matter->milestone_day[MILESTONE_SERVED];
-    s->facts[state] = rated_day != DATE_NONE ? RATING_GIVEN : served_day != DATE_NONE ? RATING_OVERDUE : RATING_WAITING;
-    s->facts[day] = rated_day != DATE_NONE    ? rated_day
-                    : served_day != DATE_NONE ? served_day + rules->petition.rating_days + 1
-                                              : FACT_NOTHING;
+    facts[state] = rated_day != DATE_NONE ? RATING_GIVEN : served_day != DATE_NONE ? RATING_OVERDUE : RATING_WAITING;
+    facts[day] = rated_day != DATE_NONE    ? rated_day
+                 : served_day != DATE_NONE ? served_day + rules->petition.rating_days + 1
+                                           : FACT_NOTHING;
 }
 
 /*
@@ -51,7 +50,7 @@ static int find_due(struct arena *arena, const struct rules *rules, const struct
     return 0;
 }
 
-static void set_days(struct rate_subject *s)
+static void set_days(int64_t *facts, const struct matter *m)
 {
     static const struct {
         enum rate_fact fact;
@@ -62,13 +61,12 @@ static void set_days(struct rate_subject *s)
                 {FACT_REEXAMINING, MILESTONE_REEXAMINING}, {FACT_REEXAMINED, MILESTONE_REEXAMINED},
                 {FACT_REVIEWING, MILESTONE_REVIEWING},     {FACT_REVIEWED, MILESTONE_REVIEWED},
                 {FACT_WITHDRAWN, MILESTONE_WITHDRAWN}};
-    const struct matter *m = s->matter;
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-        s->facts[days[i].fact] = day_fact(m->milestone_day[days[i].milestone]);
-    s->facts[FACT_ASSIGNED] = FACT_NOTHING;
-    for (size_t i = 0; i < m->n_events && s->facts[FACT_ASSIGNED] == FACT_NOTHING; i++)
+        facts[days[i].fact] = day_fact(m->milestone_day[days[i].milestone]);
+    facts[FACT_ASSIGNED] = FACT_NOTHING;
+    for (size_t i = 0; i < m->n_events && facts[FACT_ASSIGNED] == FACT_NOTHING; i++)
         if (m->events[i]->effect == EFFECT_SEND && m->events[i]->limit_day != DATE_NONE)
-            s->facts[FACT_ASSIGNED] = m->events[i]->date;
+            facts[FACT_ASSIGNED] = m->events[i]->date;
 }
 
 static bool way_known(const struct matter *m)
@@ -81,7 +79,10 @@ int rate_subject_of(struct arena *arena, const struct rules *rules, const struct
                     struct rate_subject *ret, struct error *err)
 {
     const struct registration *r = &m->registrations[place];
-    struct rate_subject s = {.matter = m, .place = place, .unit = m->handler.n ? m->handler : m->office};
+    struct rate_subject s = {.seq = m->registrations[0].seq,
+                             .place = place,
+                             .unit = m->handler.n ? m->handler : m->office,
+                             .category = m->category};
     int64_t *facts = s.facts;
     facts[FACT_KIND] = word_fact(m->kind);
     facts[FACT_ROUTE] = word_fact(m->route);
@@ -97,9 +98,10 @@ int rate_subject_of(struct arena *arena, const struct rules *rules, const struct
     facts[FACT_OFFICE_RATING] = word_fact(m->office_rating);
     facts[FACT_UNIT_RATING] = word_fact(m->unit_rating);
     facts[FACT_BASIS] = FACT_NOTHING;
-    set_days(&s);
-    set_rating(&s, rules, m->office_rated_day, FACT_OFFICE_RATING_STATE, FACT_OFFICE_RATING_DAY);
-    set_rating(&s, rules, m->unit_rated_day, FACT_UNIT_RATING_STATE, FACT_UNIT_RATING_DAY);
+    const int32_t served_day = m->milestone_day[MILESTONE_SERVED];
+    set_days(facts, m);
+    set_rating(facts, rules, served_day, m->office_rated_day, FACT_OFFICE_RATING_STATE, FACT_OFFICE_RATING_DAY);
+    set_rating(facts, rules, served_day, m->unit_rated_day, FACT_UNIT_RATING_STATE, FACT_UNIT_RATING_DAY);
     TRY(find_due(arena, rules, m, &facts[FACT_DUE], err));
     *ret = s;
     return 0;
@@ -107,10 +109,10 @@ int rate_subject_of(struct arena *arena, const struct rules *rules, const struct
 
 bool rate_contribution_of(const struct rate *rate, struct rate_subject *subject, struct rate_contribution *ret)
 {
-    int64_t *facts = subject->facts, day = facts[rate->basis_fact];
+    int64_t *facts = subject->facts, day = rate_day_of(rate, subject);
     if ((rate->subject == SUBJECT_MATTER && subject->place) || day == FACT_NOTHING)
         return false;
-    facts[FACT_BASIS] = day + rate->basis_days;
+    facts[FACT_BASIS] = day;
     if (!rate_condition_holds(&rate->filter, facts))
         return false;
     struct rate_contribution c = {.day = (int32_t)facts[FACT_BASIS], .counts.below = 1};

@@ -10,11 +10,13 @@
 
 /* A matter, or one of its registrations. */
 struct rate_subject {
-    const struct matter *matter;
+    int64_t seq;     /* the entry of the journal that began the matter */
     size_t place;    /* of the registration, from 0; a matter is counted with its first one */
-    struct str unit; /* that it is counted for: the unit that answers for it, else the office */
+    struct str unit; /* that it is counted for: the unit that answers for it, else the office; borrowed */
+    struct str category;
     int64_t facts[RATE_FACTS];
 };
+/* Of the registration at that place. */
 int rate_subject_of(struct arena *arena, const struct rules *rules, const struct matter *matter, size_t place,
                     struct rate_subject *ret, struct error *err);
 
@@ -28,6 +30,12 @@ struct rate_contribution {
     int32_t day;
     struct rate_counts counts;
 };
+/* The day that decides the period, FACT_NOTHING if there is none. */
+static inline int64_t rate_day_of(const struct rate *rate, const struct rate_subject *subject)
+{
+    int64_t day = subject->facts[rate->basis_fact];
+    return day == FACT_NOTHING ? FACT_NOTHING : day + rate->basis_days;
+}
 /* False if the subject does not stand below the line of that rate. Changes its FACT_BASIS. */
 bool rate_contribution_of(const struct rate *rate, struct rate_subject *subject, struct rate_contribution *ret);
 
