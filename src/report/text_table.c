@@ -3,7 +3,7 @@
 #include "report/text_layout.h"
 
 enum {
-    SCRATCH_MAX = 64 << 20,
+    SCRATCH_MAX = 1 << 30,
     TEXT_WIDTH = 80, /* of titles and notes of narrow tables, if nothing else limits them */
 };
 

@@ -1,7 +1,7 @@
 #include "formats/delimited.h"
 #include "report/grid.h"
 
-enum { SCRATCH_MAX = 64 << 20 };
+enum { SCRATCH_MAX = 1 << 30 };
 
 static void write_line(struct delimited_writer *csv, struct str text)
 {

@@ -6,7 +6,7 @@
 #include "report/text_layout.h"
 
 enum {
-    SCRATCH_MAX = 64 << 20,
+    SCRATCH_MAX = 1 << 30,
     CONTENTS_FROM = 3, /* tables, from which on a table of contents helps */
     HEADING_MAX = 4,
     INDENT_MAX = 4,   /* steps that the stylesheet knows */

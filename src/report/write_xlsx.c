@@ -4,7 +4,7 @@
 #include "report/text_layout.h"
 
 enum {
-    SCRATCH_MAX = 64 << 20,
+    SCRATCH_MAX = 1 << 30,
     SHEET_WIDTH = 130,     /* characters of half width that a sheet may take before its text is wrapped */
     PORTRAIT_WIDTH = 90,   /* that fits an upright page at full size */
     PORTRAIT_WIDEST = 120, /* that is still legible upright */
