@@ -58,40 +58,38 @@ int matter_replay(struct store *store, struct arena *scratch, struct str number,
     return status < 0 ? -1 : end_matter(replay, scratch, &matter, err);
 }
 
-/* When that entry was recorded; `*ret_there` is false if there is none. */
-static int recorded_ms(struct store *store, int64_t seq, int64_t *ret_ms, bool *ret_there, struct error *err)
+/* Whether the entry was recorded before the instant. */
+static int is_before(struct store *store, int64_t seq, int64_t instant_ms, bool *ret, struct error *err)
 {
     _cleanup_query_ struct query query = {0};
     struct q_journal_recorded_row row;
     TRY(q_journal_recorded(store, &(struct q_journal_recorded_in){seq}, &query, err));
     int status = q_journal_recorded_next(&query, &row, err);
-    *ret_there = status == 1;
-    if (status == 1)
-        *ret_ms = row.recorded_ms;
+    *ret = status == 1 && row.recorded_ms < instant_ms;
     return status < 0 ? -1 : 0;
 }
 
-/* Entries are numbered without gaps, and later ones are not recorded earlier; where a clock was set back, the instant
- * came twice, and either is right. */
+/* Entries are numbered without gaps, and later ones are not recorded earlier. Where a clock was set back the instant
+ * came more than once: it is looked for from the newest entry backwards, in growing steps, and then between the last
+ * two. */
 int replay_seq_before(struct store *store, int64_t instant_ms, int64_t *ret_seq, struct error *err)
 {
     _cleanup_query_ struct query query = {0};
     struct q_journal_newest_row newest;
+    bool before = false;
     TRY(q_journal_newest(store, &query, err));
     int status = q_journal_newest_next(&query, &newest, err);
     int64_t known = 0, unknown = status == 1 ? newest.seq + 1 : 1;
     if (status < 0)
         return -1;
-    if (status == 1 && newest.recorded_ms < instant_ms)
-        known = newest.seq;
+    for (int64_t step = 1; !before && unknown - step > 0; step *= 2) {
+        TRY(is_before(store, unknown - step, instant_ms, &before, err));
+        *(before ? &known : &unknown) = unknown - step;
+    }
     while (unknown - known > 1) {
-        int64_t middle = known + (unknown - known) / 2, ms = 0;
-        bool there;
-        TRY(recorded_ms(store, middle, &ms, &there, err));
-        if (there && ms < instant_ms)
-            known = middle;
-        else
-            unknown = middle;
+        int64_t middle = known + (unknown - known) / 2;
+        TRY(is_before(store, middle, instant_ms, &before, err));
+        *(before ? &known : &unknown) = middle;
     }
     *ret_seq = known;
     return 0;
