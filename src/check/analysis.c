@@ -197,7 +197,7 @@ static bool is_rounded_sum(const struct finding *finding)
  * of the whole document. */
 static bool stands_out(const struct check *check, const struct finding *finding)
 {
-    enum { EXACT_MIN = 16, EXACT_MIN_ALL = 64 };
+    enum { EXACT_MIN = 16, EXACT_MIN_ALL = 32 };
     size_t exact = 0;
     bool alone = true;
     for (size_t i = 0; i < check->n; i++) {
