@@ -2,12 +2,13 @@
  * heading, the rows of the form that repeats them, and the sums of that form. */
 #include "check/prose.h"
 
-enum { NAME_MIN = 9, CELLS_MAX = 16, CELL_BYTES = 60, AGREE_MIN = 3, SUM_MIN = 10 };
+enum { NAME_MIN = 9, CELLS_MAX = 16, CELL_BYTES = 60, AGREE_MIN = 3, SUM_MIN = 10, SAME_NAME_MAX = 64 };
 
 struct row {
     const struct grid *grid;
     struct form_row cells;
-    size_t next; /* of the same name: 1 + index, 0 for none */
+    size_t next;  /* of the same name: 1 + index, 0 for none */
+    size_t depth; /* how many of that name there are up to here */
 };
 
 struct told {
@@ -210,8 +211,10 @@ static bool add_rows(struct telling *telling, const struct grid *grid)
         if (!first || !ARENA_ROOM(telling->check->arena, telling->rows, telling->n_rows, telling->rows_capacity))
             return false;
         found.next = *first;
+        found.depth = *first ? telling->rows[*first - 1].depth + 1 : 1;
         telling->rows[telling->n_rows++] = found;
-        *first = telling->n_rows;
+        if (found.depth <= SAME_NAME_MAX) /* a limit for hostile input */
+            *first = telling->n_rows;
     }
     return true;
 }
