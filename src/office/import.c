@@ -553,21 +553,26 @@ static int import_in_transaction(struct store *store, void *argument, struct err
     return im->options->dry_run ? -1 : 0;
 }
 
-/* Whether many matters are to come into a register that has none: then nobody has anything to read in it yet. */
-static int is_filling(struct store *store, void *argument, struct error *err)
+static int has_no_matter(struct store *store, void *argument, struct error *err)
 {
     struct import *im = argument;
     _cleanup_query_ struct query query = {0};
     struct q_matter_last_number_row row;
-    for (size_t b = 0; b < im->n_batches; b++)
-        im->fills |= im->batches[b].unread != NULL;
-    im->fills &= !im->options->dry_run;
-    if (!im->fills)
-        return 0;
     TRY(q_matter_last_number(store, &query, err));
     int status = q_matter_last_number_next(&query, &row, err);
     im->fills = status == 0;
     return status < 0 ? -1 : 0;
+}
+
+/* Whether many matters are to come into a register that has none: then nobody has anything to read in it yet. Whoever
+ * records a single event asks nothing: a turn of its own with the connection would cost it the commit that it shares.
+ */
+static int is_filling(struct import *im, struct error *err)
+{
+    bool many = false;
+    for (size_t b = 0; b < im->n_batches; b++)
+        many |= im->batches[b].unread != NULL;
+    return many && !im->options->dry_run ? store_read(im->office->store, has_no_matter, im, err) : 0;
 }
 
 int office_import(const struct office *office, struct arena *arena, const struct batch *batches, size_t n,
@@ -583,7 +588,7 @@ int office_import(const struct office *office, struct arena *arena, const struct
                         .ledgers = {.office = office, .arena = arena},
                         .refused = MAP(arena),
                         .keys = MAP(arena)};
-    TRY(store_read(office->store, is_filling, &im, err));
+    TRY(is_filling(&im, err));
     int status = im.fills ? store_fill(office->store, import_in_transaction, &im, err)
                           : store_write(office->store, import_in_transaction, &im, err);
     if (status != 0 && !im.done_dry)
