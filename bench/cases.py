@@ -9,6 +9,7 @@ once and stays in BUILD/bench/registers.
 import os
 import random
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -74,6 +75,40 @@ def imports(program, folder):
     return statistics.median(rates), statistics.median(cpus), first_search
 
 
+COMMANDS = {"inbox --unit U01": ("inbox", "--unit", "U01"),
+            "rates --year 2021": ("rates", "--year", "2021"),
+            "rates --year 2021 --by unit,month": ("rates", "--year", "2021", "--by", "unit,month", "--format", "json"),
+            "show K000500000": ("show", "K000500000"),
+            "case register ...": ("case", "register", "unit=OFFICE", "kind=appeal", "channel=letter", "people=1",
+                                  "title=反映小区供水问题", "category=城乡建设", "content=小区供水不足，请予解决")}
+
+
+def timed(command):
+    """Seconds on the wall and of processor time of a whole command, the middle of five."""
+    walls, cpus = [], []
+    for _ in range(5):
+        start = time.perf_counter()
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = status
+        assert status == 0, command
+        walls.append(time.perf_counter() - start)
+        cpus.append(usage.ru_utime + usage.ru_stime)
+    return statistics.median(walls), statistics.median(cpus)
+
+
+def command_lines(program, folder, matters):
+    """Whole commands from the shell, start included, on a copy of the full register that nobody has searched in."""
+    db = os.path.join(folder, "commands.db")
+    shutil.copyfile(os.path.join(folder, f"full-{matters}.db"), db)
+    for what, words in COMMANDS.items():
+        wall, cpu = timed([program, "--db", db, *words])
+        yield f"| the whole command `{what}` among {matters:,} matters | {wall * 1000:.0f} ms, {cpu * 1000:.0f} ms of processor time | |"
+    for ending in ("", "-wal", "-shm"):
+        if os.path.exists(db + ending):
+            os.remove(db + ending)
+
+
 def section(build, matters):
     folder = os.path.join(build, "bench", "registers")
     os.makedirs(folder, exist_ok=True)
@@ -91,6 +126,7 @@ def section(build, matters):
         lines += [f"| inbox of a unit with {inbox_rows:,.0f} open limits among {matters:,} matters | {inbox_ms:.1f} ms | 20 ms |"]
         if ("load", 1, matters) in rows: # filled anew, else left from the last time
             lines += [f"| in process: matters with two events each | {rows['load', 1, matters][0]:,.0f} matters/s | |"]
+        lines += command_lines(os.path.join(build, "xinfang"), os.path.join(build, "bench", "registers"), matters)
     return lines
 
 
