@@ -21,7 +21,7 @@ static int add_sheet(struct cli *cli, struct intake *intake, const struct kind *
 {
     struct batch batch = {.kind = kind};
     intake->problems.arena = &cli->arena;
-    if (kind->is_event && sheet->n > IMPORT_ROWS_AT_ONCE) {
+    if (kind->is_event && sheet->n > IMPORT_LONG) {
         batch.unread = ARENA_NEW(&cli->arena, struct schema_reader);
         if (!batch.unread)
             return error_memory(err);

@@ -11,8 +11,8 @@ struct batch {
     struct records records;
     struct schema_reader *unread; /* the rows of a long file, read while those before them are recorded; NULL: none */
 };
-/* Steps of matters are read so many at a time. */
-enum { IMPORT_ROWS_AT_ONCE = 4096 };
+/* A file of steps of matters with more rows is a long one. */
+enum { IMPORT_LONG = 4096 };
 
 struct import_options {
     int64_t year;     /* for records that do not name theirs; INTEGER_NONE: none */
