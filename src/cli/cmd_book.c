@@ -172,6 +172,8 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     if (line->words.n == 2)
         return print_entry(cli, line, book, format, err);
     asker.purpose = STR(""); /* what is opened is opened one by one */
+    if (!book)
+        TRY(cli_facts(cli, err)); /* for the sums of the register */
     if (book)
         TRY(office_daybook(&cli->office, &cli->arena, book, &asker, from_day, to_day, &one, err));
     else

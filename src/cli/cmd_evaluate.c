@@ -92,6 +92,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
     TRY(cli_format(line, DOCUMENT_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_accounts(cli, line, &accounts, err));
+    TRY(cli_facts(cli, err));
     TRY(evaluation_load(&cli->office, &cli->arena, &accounts, &evaluation, err));
     for (size_t i = 0; i < evaluation.n; i++)
         known |= str_equal(evaluation.forms[i].form->form, only);

@@ -48,6 +48,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     (void)ret_status;
     TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
     TRY(cli_accounts(cli, line, &accounts, err));
+    TRY(cli_facts(cli, err));
     TRY(evaluation_load(&cli->office, &cli->arena, &accounts, &evaluation, err));
     struct explanation explanation = {&cli->office, &accounts, &evaluation, cli->language, ALL_THE_WAY};
     TRY(explain_figure(&explanation, &cli->arena, str_from(line->words.items[0]), &tree, err));

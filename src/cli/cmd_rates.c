@@ -100,6 +100,8 @@ static int read_query(struct cli *cli, const struct command_line *line, struct r
     query.unit = cli_setting(line, "unit");
     TRY(read_period(line, &query, err));
     TRY(read_as_of(cli, line, &query, err));
+    if (query.from_day > query.as_of_day)
+        return FAIL(err, MSG_rates_period_future, ARG_DATE("from", query.from_day), ARG_DATE("as_of", query.as_of_day));
     TRY(read_groupings(line, &query, err));
     TRY(read_rate(cli, line, &query, err));
     *ret = query;
@@ -145,8 +147,11 @@ static void write_matter(struct json_writer *json, const struct rate_matter *m)
     _cleanup_buf_ struct buf day = BUF(32);
     date_print(&day, m->day);
     json_write_object(json);
+    if (m->entry.n)
+        json_write_member_text(json, "entry", m->entry);
     json_write_member_text(json, "number", m->number.n ? m->number : (struct str){NULL, 0});
-    json_write_member_int(json, "registration", (int64_t)m->place);
+    if (!m->entry.n)
+        json_write_member_int(json, "registration", (int64_t)m->place);
     json_write_member_text(json, "day", buf_view(&day));
     json_write_member_text(json, "unit", m->unit);
     json_write_member_int(json, "above", m->counts.above);

@@ -16,6 +16,7 @@ struct year {
 static int load_year(struct cli *cli, const struct command_line *line, struct year *ret, struct error *err)
 {
     TRY(cli_accounts(cli, line, &ret->accounts, err));
+    TRY(cli_facts(cli, err));
     TRY(evaluation_load(&cli->office, &cli->arena, &ret->accounts, &ret->evaluation, err));
     int year = (int)ret->accounts.year.year;
     return office_daybooks(&cli->office, &cli->arena, first_day_of(year), last_day_of(year), &ret->books, &ret->n_books,

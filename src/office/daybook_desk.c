@@ -71,8 +71,10 @@ int daybook_take(struct daybook_desk *desk, struct journal *journal, const struc
 {
     const struct daybooks *daybooks = &desk->office->rules->daybooks;
     const struct daybook *book = daybooks_find(daybooks, str_from(kind->schema->name));
-    struct daybook_linker linker = {
-        .arena = desk->arena, .ledgers = desk->ledgers, .today = clock_today(desk->office->clock)};
+    struct daybook_linker linker = {.arena = desk->arena,
+                                    .ledgers = desk->ledgers,
+                                    .today = clock_today(desk->office->clock),
+                                    .as_of_seq = INT64_MAX};
     struct daybook_head *head = item;
     struct daybook_pages *pages;
     struct daybook_facts facts;

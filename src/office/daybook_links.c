@@ -1,6 +1,7 @@
 #include "office/daybook_links.h"
 
 #include "office/cases.h"
+#include "office/replay.h"
 #include "queries.gen.h"
 
 static const struct str *text_column(const struct schema *schema, const void *item, const char *name)
@@ -9,13 +10,23 @@ static const struct str *text_column(const struct schema *schema, const void *it
     return field && !field_is_empty(field, item) ? (const void *)((const char *)item + field->offset) : NULL;
 }
 
+static int keep_matter(void *state, struct arena *scratch, const struct matter *m, struct error *err)
+{
+    (void)scratch;
+    (void)err;
+    *(struct matter *)state = *m;
+    return 0;
+}
+
 static int link_matter(const struct daybook_linker *l, struct str number, struct daybook_links *links,
                        struct error *err)
 {
     struct matter *matter = ARENA_NEW(l->arena, struct matter);
     if (!matter)
         return error_memory(err);
-    TRY(matter_load(l->ledgers->store, l->arena, number, matter, err));
+    const struct replay replay = {l->as_of_seq, NULL, keep_matter, matter};
+    TRY(l->as_of_seq == INT64_MAX ? matter_load(l->ledgers->store, l->arena, number, matter, err)
+                                  : matter_replay(l->ledgers->store, l->arena, number, &replay, err));
     links->matter = matter->number.n ? matter : NULL;
     return 0;
 }

@@ -12,6 +12,7 @@ struct daybook_linker {
     struct arena *arena;
     struct ledgers *ledgers;
     int32_t today;
+    int64_t as_of_seq; /* matters as they stood when the journal had come to this entry; INT64_MAX: as they stand */
     /* For reading: what units were called, and who asks; NULL while an entry is decided on. */
     const struct unit_names *names;
     const struct units *units;

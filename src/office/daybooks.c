@@ -15,6 +15,7 @@ struct reading {
     struct daybook_linker linker;
     struct asker asker;
     int32_t from_day, to_day;
+    int64_t as_of_seq;          /* later entries are not known */
     const struct daybook *only; /* NULL: all books */
     struct daybook_list *lists;
     size_t n;
@@ -22,8 +23,11 @@ struct reading {
 
 static struct reading reading_of(const struct office *office, struct arena *arena)
 {
-    return (struct reading){
-        .office = office, .arena = arena, .ledgers = {.office = office, .arena = arena}, .asker = {STR(""), STR("")}};
+    return (struct reading){.office = office,
+                            .arena = arena,
+                            .ledgers = {.office = office, .arena = arena},
+                            .asker = {STR(""), STR("")},
+                            .as_of_seq = INT64_MAX};
 }
 
 /* The linker points into the reading, so it is set where the reading stays. */
@@ -36,7 +40,7 @@ static int start(struct reading *r, struct store *store, int32_t today, struct e
         return error_memory(err);
     TRY(office_units_kept(store, false, &units, err));
     TRY(unit_names_load(store, r->arena, names, err));
-    r->linker = (struct daybook_linker){r->arena, &r->ledgers, today, names, units, &r->asker};
+    r->linker = (struct daybook_linker){r->arena, &r->ledgers, today, r->as_of_seq, names, units, &r->asker};
     return 0;
 }
 
@@ -71,12 +75,48 @@ static int begin_sums(struct reading *r, struct daybook_list *list, struct error
     return 0;
 }
 
+/* The newest versions up to that entry of the journal. Those changed since are looked for in it, which takes a while.
+ */
+static int find_versions(struct reading *r, const struct kind *kind, struct records *rows, struct error *err)
+{
+    _cleanup_query_ struct query query = {0};
+    struct q_journal_of_kind_row row;
+    struct records known = *rows;
+    struct map places = MAP(r->arena);
+    int status;
+    bool added;
+    if (!rows->n || rows->lines[rows->n - 1] <= r->as_of_seq) /* they stand in the order of the journal */
+        return 0;
+    known.n = 0;
+    known.items = arena_array(r->arena, rows->n, kind->schema->size);
+    known.lines = ARENA_NEW_ARRAY(r->arena, rows->n, int64_t);
+    if (!known.items || !known.lines)
+        return error_memory(err);
+    TRY(q_journal_of_kind(r->ledgers.store, &(struct q_journal_of_kind_in){str_from(kind->schema->name), YEAR_OF_NONE},
+                          &query, err));
+    while ((status = q_journal_of_kind_next(&query, &row, err)) == 1 && row.seq <= r->as_of_seq) {
+        struct daybook_head *item = arena_alloc(r->arena, kind->schema->size);
+        if (!item)
+            return error_memory(err);
+        TRY(schema_from_json(r->arena, kind->schema, row.body, item, err));
+        size_t *place = map_add(&places, item->number, &added);
+        if (!place)
+            return error_memory(err);
+        *place = added ? known.n++ : *place;
+        memcpy(records_at(&known, *place), item, kind->schema->size);
+        known.lines[*place] = row.seq;
+    }
+    *rows = known;
+    return status < 0 ? -1 : 0;
+}
+
 static int read_book(struct reading *r, const struct daybook *book, struct daybook_list *ret, struct error *err)
 {
     struct daybook_list list = {.daybook = book, .from_day = r->from_day, .to_day = r->to_day};
     const struct kind *kind = kind_find(book->book);
     struct records rows;
     TRY(office_records(r->ledgers.store, r->arena, kind, YEAR_OF_NONE, &rows, err));
+    TRY(find_versions(r, kind, &rows, err));
     TRY(begin_sums(r, &list, err));
     for (size_t i = 0; i < rows.n; i++) {
         struct daybook_entry entry = {.kind = kind, .seq = rows.lines[i]};
@@ -189,6 +229,18 @@ int daybook_entry_with(struct store *store, const struct office *office, struct 
             *ret = all.entries[i];
     }
     return 0;
+}
+
+int daybook_entries_as_of(struct store *store, const struct office *office, struct arena *arena,
+                          const struct daybook *book, int64_t as_of_seq, int32_t today, struct daybook_list *ret,
+                          struct error *err)
+{
+    struct reading r = reading_of(office, arena);
+    r.from_day = INT32_MIN;
+    r.to_day = INT32_MAX;
+    r.as_of_seq = as_of_seq;
+    TRY(start(&r, store, today, err));
+    return read_book(&r, book, ret, err);
 }
 
 struct history_reading {

@@ -58,6 +58,12 @@ struct daybook_count {
 int daybook_count(struct store *store, const struct office *office, struct arena *arena, const struct count *count,
                   int32_t from_day, int32_t to_day, struct daybook_count *ret, struct error *err);
 
+/* All entries of a book as they were known when the journal had come to an entry, with `today` as the day that it was.
+ * Payments and funds as they are now. Inside a transaction. */
+int daybook_entries_as_of(struct store *store, const struct office *office, struct arena *arena,
+                          const struct daybook *book, int64_t as_of_seq, int32_t today, struct daybook_list *ret,
+                          struct error *err);
+
 /* One entry with every version that the journal has of it, the oldest first. */
 struct daybook_version {
     int64_t seq, recorded_ms;

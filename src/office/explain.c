@@ -348,8 +348,11 @@ static int add_matters(struct explainer *e, struct derivation *parent, const str
     for (size_t i = 0; i < result.n_matters; i++) {
         const struct rate_matter *m = &result.matters[i];
         struct str number = m->number.n ? m->number : TELL(e, MSG_rates_matter_secret);
-        struct str text = TELL(e, MSG_explain_rate_matter, ARG_TEXT("number", number), ARG_NUMBER("place", m->place),
-                               ARG_DATE("date", m->day), ARG_TEXT("unit", m->unit));
+        struct str text = m->entry.n
+                              ? TELL(e, MSG_explain_counted, ARG_TEXT("number", m->entry), ARG_DATE("date", m->day))
+                              : TELL(e, MSG_explain_rate_matter, ARG_TEXT("number", number),
+                                     ARG_NUMBER("place", m->place), ARG_DATE("date", m->day),
+                                     ARG_TEXT("unit", m->unit));
         struct str value = arena_printf(e->arena, "%lld", (long long)m->counts.above);
         if (!value.p || !add_input(e, parent, STR(""), text, value))
             return error_memory(e->err);

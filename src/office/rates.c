@@ -4,6 +4,7 @@
 
 #include "office/facts.h"
 #include "office/kinds.h"
+#include "office/rate_books.h"
 #include "office/rate_counters.h"
 #include "office/rate_tally.h"
 #include "office/replay.h"
@@ -50,6 +51,7 @@ static int keep_matter(struct counting *c, const struct rate_subject *s, const s
         return error_memory(err);
     c->matters[c->n_matters++] = (struct rate_matter){.seq = s->seq,
                                                       .number = STR(""),
+                                                      .entry = STR(""),
                                                       .unit = c->tally.chain->unit,
                                                       .place = s->place + 1,
                                                       .day = contribution->day,
@@ -60,6 +62,8 @@ static int keep_matter(struct counting *c, const struct rate_subject *s, const s
 static int by_number(const void *left, const void *right)
 {
     const struct rate_matter *a = left, *b = right;
+    if (a->entry.n && b->entry.n)
+        return str_compare(a->entry, b->entry);
     if (!a->number.n != !b->number.n)
         return a->number.n ? -1 : 1;
     int order = str_compare(a->number, b->number);
@@ -73,7 +77,8 @@ static int by_number(const void *left, const void *right)
 static int name_matters(struct counting *c, struct error *err)
 {
     for (size_t i = 0; i < c->n_matters; i++)
-        TRY(facts_number(c->store, c->arena, c->matters[i].seq, &c->matters[i].number, err));
+        if (!c->matters[i].entry.n)
+            TRY(facts_number(c->store, c->arena, c->matters[i].seq, &c->matters[i].number, err));
     if (c->n_matters)
         qsort(c->matters, c->n_matters, sizeof *c->matters, by_number);
     return 0;
@@ -254,10 +259,35 @@ static int add_left(struct counting *c, struct error *err)
     return status;
 }
 
+static int count_entry(void *state, const struct rate_entry *e, struct error *err)
+{
+    struct counting *c = state;
+    const struct rate_contribution *contribution = &e->contribution;
+    bool asked;
+    TRY(tally_subject(&c->tally, &e->subject, &asked, err));
+    if (!asked)
+        return 0;
+    if (c->query->matters && tally_counts_now(&c->tally, contribution->day)) {
+        if (!ARENA_ROOM(c->arena, c->matters, c->n_matters, c->capacity))
+            return error_memory(err);
+        c->matters[c->n_matters++] = (struct rate_matter){.number = e->matter,
+                                                          .entry = e->number,
+                                                          .unit = c->tally.chain->unit,
+                                                          .day = contribution->day,
+                                                          .counts = contribution->counts};
+    }
+    return tally_add(&c->tally, e->rate, contribution, err);
+}
+
 static int count(struct counting *c, struct error *err)
 {
     bool answer;
     TRY(counters_answer(c, &answer, err));
+    if (!c->only || c->only->subject == SUBJECT_COUNT)
+        TRY(rate_books_each(c->store, c->office, c->arena, c->only, c->as_of_seq, c->query->as_of_day, count_entry, c,
+                            err));
+    if (c->only && c->only->subject == SUBJECT_COUNT)
+        return 0;
     if (!answer)
         return count_subjects(c, err);
     TRY(add_period(c, c->query->from_day, c->tally.to_day, false, err));
@@ -316,6 +346,7 @@ int office_rates_by_facts(const struct office *office, const struct rates_query 
 {
     struct asking asking = {.counting = {.office = office, .query = query}};
     TRY(store_read(office->store, ask_counters, &asking, err));
-    *ret = !asking.counters && !query->recount;
+    const struct rate *only = query->only.n ? rates_find(&office->rules->rates, query->only) : NULL;
+    *ret = !asking.counters && !query->recount && !(only && only->subject == SUBJECT_COUNT);
     return 0;
 }

@@ -46,8 +46,9 @@ struct rate_row {
 struct rate_matter {
     int64_t seq;       /* the entry of the journal that began the matter */
     struct str number; /* empty for a matter that who asks may not see */
+    struct str entry;  /* of a rate of the books: the number of the entry, which may be about that matter */
     struct str unit;
-    size_t place; /* of the registration, from 1 */
+    size_t place; /* of the registration, from 1; 0 for an entry */
     int32_t day;  /* of its basis */
     struct rate_counts counts;
 };

@@ -46,8 +46,8 @@ struct str rate_change_text(struct arena *arena, const struct rate_row *row, enu
     return say_text(arena, language, word, ARG_TEXT("points", buf_view(&out)));
 }
 
-struct str rate_group_text(const struct rates_result *result, enum rates_by by, struct str group,
-                           enum language language)
+static struct str group_text(struct arena *arena, const struct rates_result *result, enum rates_by by, struct str group,
+                             enum language language)
 {
     const struct unit_record *unit = by == BY_UNIT ? units_find(result->units, group) : NULL;
     if (!group.n)
@@ -58,7 +58,7 @@ struct str rate_group_text(const struct rates_result *result, enum rates_by by, 
             name[i] = group.p[i];
         return word_title(name, language);
     }
-    return unit ? unit->name : group;
+    return unit ? arena_printf(arena, "%.*s %.*s", STR_ARGS(group), STR_ARGS(unit->name)) : group;
 }
 
 static struct document_cell *add_number(struct rates_table *t, bool total, int64_t number)
@@ -140,7 +140,7 @@ static void add_row(struct rates_table *t, const struct rate_row *row)
     add_text(t, total, row->rate->id);
     add_text(t, total, name_of(row->rate, t->language));
     for (int i = 0; i < groupings(t->query); i++) {
-        struct str text = rate_group_text(t->result, t->query->by[i], row->group[i], t->language);
+        struct str text = group_text(t->document->arena, t->result, t->query->by[i], row->group[i], t->language);
         add_text(t, total, !row->total ? text : i ? STR("") : message_text(MSG_rates_total, t->language));
     }
     add_number(t, total, row->now.above);
@@ -182,8 +182,9 @@ static void begin_table(struct rates_table *t, int columns)
     t->table->title = STR("");
     t->table->left = STR("");
     if (t->query->unit.n)
-        t->table->left = say_text(t->document->arena, t->language, MSG_rates_of_unit,
-                                  ARG_TEXT("unit", rate_group_text(t->result, BY_UNIT, t->query->unit, t->language)));
+        t->table->left = say_text(
+            t->document->arena, t->language, MSG_rates_of_unit,
+            ARG_TEXT("unit", group_text(t->document->arena, t->result, BY_UNIT, t->query->unit, t->language)));
     t->table->right = known_text(t->document->arena, t->query, t->language);
     t->table->head_rows = 1;
 }
@@ -199,8 +200,13 @@ struct document rates_document(struct arena *arena, const struct rates_query *qu
         t.late |= result->rows[i].rate->late.n > 0;
     begin_table(&t, 5 + groupings(query) + (t.late ? 2 : 0) + (query->last_year ? 3 : 0) + (groupings(query) ? 0 : 1));
     add_heads(&t);
-    for (size_t i = 0; i < result->n; i++)
+    bool nothing = true;
+    for (size_t i = 0; i < result->n; i++) {
         add_row(&t, &result->rows[i]);
+        nothing &= result->rows[i].now.below == 0;
+    }
+    if (nothing)
+        document_note(&document, t.table, message_text(MSG_rates_nothing, language));
     return document;
 }
 
@@ -216,9 +222,11 @@ static enum message_id counts_word(const struct rate *rate, const struct rate_ma
 struct document rates_matters_document(struct arena *arena, const struct rates_query *query,
                                        const struct rates_result *result, enum language language)
 {
-    static const enum message_id heads[] = {MSG_rates_head_matter, MSG_rates_head_place, MSG_rates_head_day,
-                                            MSG_rates_by_unit, MSG_rates_head_counts};
     const struct rate_row *total = &result->rows[result->n - 1];
+    const bool entries = total->rate->subject == SUBJECT_COUNT;
+    const enum message_id heads[] = {entries ? MSG_rates_head_entry : MSG_rates_head_matter,
+                                     entries ? MSG_rates_head_matter : MSG_rates_head_place, MSG_rates_head_day,
+                                     MSG_rates_by_unit, MSG_rates_head_counts};
     struct str value = rate_value_text(arena, total->rate, total->now, language);
     struct str title = say_text(arena, language, MSG_rates_matters_title,
                                 ARG_TEXT("rate", name_of(total->rate, language)), ARG_DATE("from", query->from_day),
@@ -236,10 +244,16 @@ struct document rates_matters_document(struct arena *arena, const struct rates_q
         _cleanup_buf_ struct buf day = BUF(32);
         date_print(&day, m->day);
         document_row(&document, t.table);
-        add_text(&t, false, m->number.n ? m->number : message_text(MSG_rates_matter_secret, language));
-        add_number(&t, false, (int64_t)m->place);
+        add_text(&t, false,
+                 entries       ? m->entry
+                 : m->number.n ? m->number
+                               : message_text(MSG_rates_matter_secret, language));
+        if (entries)
+            add_text(&t, false, m->number);
+        else
+            add_number(&t, false, (int64_t)m->place);
         add_text(&t, false, arena_str(arena, buf_view(&day)));
-        add_text(&t, false, rate_group_text(result, BY_UNIT, m->unit, language));
+        add_text(&t, false, group_text(arena, result, BY_UNIT, m->unit, language));
         if (total->rate->unit == RATE_DAYS)
             add_number(&t, false, m->counts.above);
         else

@@ -16,8 +16,5 @@ struct str rate_value_text(struct arena *arena, const struct rate *rate, struct 
                            enum language language);
 /* The word follows the sign: up 1.25 points, down, unchanged; p NULL where one of the two rates is not there. */
 struct str rate_change_text(struct arena *arena, const struct rate_row *row, enum language language);
-/* A group as people read it: the name of a unit, the title of a word. */
-struct str rate_group_text(const struct rates_result *result, enum rates_by by, struct str group,
-                           enum language language);
 
 #endif

@@ -278,6 +278,40 @@ int daybooks_index(struct arena *arena, const struct daybook_rows *rows, struct 
     return 0;
 }
 
+/* The count that a rate names; NULL, with a problem, if it cannot be one of entries. */
+static const struct count *count_of_rate(const struct daybooks *daybooks, const struct rate *rate, const char *column,
+                                         struct str id, struct place place, struct problems *problems)
+{
+    const struct count *count = daybooks_count(daybooks, id);
+    const struct field *field = NULL;
+    if (count && count->daybook && count->measure == COUNTED_SUM)
+        for (size_t i = 0; i < count->daybook->schema->n; i++)
+            if (str_equal(str_from(count->daybook->schema->fields[i].name), count->column))
+                field = &count->daybook->schema->fields[i];
+    bool good = count && count->daybook && count->measure != COUNTED_DISTINCT && str_equal(count->basis, rate->basis) &&
+                !(field && field->type == FIELD_MONEY);
+    place.field = str_from(column);
+    place.value = id;
+    if (!good)
+        PROBLEM(problems, &place, MSG_rule_rate_count, ARG_TEXT("basis", rate->basis));
+    return good ? count : NULL;
+}
+
+void daybooks_index_rates(const struct daybooks *daybooks, const struct records *rows, struct rates *rates,
+                          struct problems *problems)
+{
+    for (size_t i = 0; i < rates->n; i++) {
+        struct rate *rate = &rates->items[i];
+        struct place place = {.file = rows->file, .line = rows->lines[i]};
+        if (rate->subject != SUBJECT_COUNT)
+            continue;
+        rate->count_below = count_of_rate(daybooks, rate, "filter", rate->filter_text, place, problems);
+        rate->count_above = count_of_rate(daybooks, rate, "numerator", rate->numerator_text, place, problems);
+        if (rate->count_below && rate->count_above && rate->count_below->daybook != rate->count_above->daybook)
+            PROBLEM(problems, &place, MSG_rule_rate_count, ARG_TEXT("basis", rate->basis));
+    }
+}
+
 const struct daybook *daybooks_find(const struct daybooks *daybooks, struct str book)
 {
     for (size_t i = 0; i < daybooks->n; i++)

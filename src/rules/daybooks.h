@@ -85,9 +85,11 @@ extern const char *const daybook_fact_names[];
 struct daybook_rows {
     struct records books, rules, dues, counts;
 };
-/* Ties the rows together and to the books' columns. Troubles go to `problems`. */
+/* Ties the rows together and to the books' columns, and rates of counts to their counts. Troubles go to `problems`. */
 int daybooks_index(struct arena *arena, const struct daybook_rows *rows, struct problems *problems,
                    struct daybooks *ret, struct error *err);
+void daybooks_index_rates(const struct daybooks *daybooks, const struct records *rows, struct rates *rates,
+                          struct problems *problems);
 /* Each NULL if there is none. */
 const struct daybook *daybooks_find(const struct daybooks *daybooks, struct str book);
 const struct daybook_due *daybooks_due(const struct daybooks *daybooks, struct str id);

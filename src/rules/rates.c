@@ -4,7 +4,7 @@
 #include "rules/case_event.h"
 
 static const struct word subject_words[] = {
-    {"matter", SUBJECT_MATTER}, {"registration", SUBJECT_REGISTRATION}, {NULL, 0}};
+    {"matter", SUBJECT_MATTER}, {"registration", SUBJECT_REGISTRATION}, {"count", SUBJECT_COUNT}, {NULL, 0}};
 static const struct word rate_unit_words[] = {{"percent", RATE_PERCENT}, {"days", RATE_DAYS}, {NULL, 0}};
 const struct word rating_state_words[] = {
     {"waiting", RATING_WAITING}, {"rated", RATING_GIVEN}, {"overdue", RATING_OVERDUE}, {NULL, 0}};
@@ -189,6 +189,8 @@ int rates_index(struct arena *arena, struct records rows, struct problems *probl
     for (size_t i = 0; i < rows.n; i++) {
         struct rate *rate = &rates.items[i];
         struct reading r = {arena, problems, {.file = rows.file, .line = rows.lines[i]}, err};
+        if (rate->subject == SUBJECT_COUNT) /* see daybooks_index_rates() */
+            continue;
         r.place.field = STR("basis");
         r.place.value = rate->basis;
         if (!read_basis(rate))

@@ -8,7 +8,11 @@
 #include "rules/deadlines.h"
 #include "rules/filter.h"
 
-enum rate_subject_kind { SUBJECT_MATTER = 1, SUBJECT_REGISTRATION };
+enum rate_subject_kind {
+    SUBJECT_MATTER = 1,
+    SUBJECT_REGISTRATION,
+    SUBJECT_COUNT, /* entries of a book: one count of counts.tsv out of another */
+};
 enum rate_unit {
     RATE_PERCENT = 1,
     RATE_DAYS, /* the mean of the days from one fact to another */
@@ -66,6 +70,7 @@ struct rate_condition {
     size_t n;
 };
 
+struct count;
 struct rate {
     struct str id, zh, en;
     int subject, unit;
@@ -75,8 +80,9 @@ struct rate {
     enum rate_fact basis_fact;
     int64_t basis_days; /* added to that day */
     struct rate_condition filter, numerator;
-    struct rate_condition late;        /* of those not above the line: done, but too late */
-    enum rate_fact days_from, days_to; /* of RATE_DAYS */
+    struct rate_condition late;                    /* of those not above the line: done, but too late */
+    enum rate_fact days_from, days_to;             /* of RATE_DAYS */
+    const struct count *count_below, *count_above; /* of SUBJECT_COUNT; `filter` and `numerator` name them */
 };
 struct rates {
     struct rate *items;

@@ -248,6 +248,7 @@ int rules_load(struct arena *arena, struct str folder, struct problems *problems
     TRY(load_records(&l, "rates.tsv", &rate_schema, &rates));
     TRY(rates_index(l.arena, rates, l.problems, &rules.rates, l.err));
     TRY(load_daybooks(&l, &rules.daybooks));
+    daybooks_index_rates(&rules.daybooks, &rates, &rules.rates, l.problems);
     TRY(load_records(&l, "same.tsv", &petition_setting_schema, &same));
     same_settings_read(same, l.problems, &rules.same);
     TRY(find_basis(&l, &rules));

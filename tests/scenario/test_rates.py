@@ -183,6 +183,127 @@ class Rates(harness.Case):
                 self.refused(2, [texts], "rates", *words)
 
 
+class Facts(harness.Case):
+    """Past days, two groupings and the matters behind a rate come from facts that whoever asks makes; never otherwise than from the events."""
+
+    office = Rates.office
+
+    def setUp(self):
+        super().setUp()
+        lines = [line for i in range(400) for line in accepted(f"T{i:04}", f"2022-0{1 + i % 6}-10", "AB"[i % 2])]
+        self.office(lines, now="2022-06-30")
+
+    def blocks(self):
+        with harness.closing_connection(self.db) as db:
+            return db.execute("SELECT count(*) FROM fact_block").fetchone()[0]
+
+    def both(self, *words):
+        """The answer, which is the same from the facts and from the events."""
+        query = ("rates", *words, "--format", "json")
+        asked = self.run_ok(*query, XINFANG_NOW="2022-12-31")
+        self.assertEqual(asked.json(), self.run_ok(*query, "--recount", XINFANG_NOW="2022-12-31").json())
+        return asked
+
+    def more(self, n):
+        lines = [concluded(f"T{i:04}", "2022-07-05", "AB"[i % 2]) for i in range(n)]
+        self.run_ok("import", "case", self.write("more.tsv", "\n".join(["\t".join(COLUMNS), *lines]) + "\n"), XINFANG_NOW="2022-07-06")
+
+    def all_ways(self):
+        for words in (("--by", "unit,channel"), ("--by", "category1"), ("--as-of", "2022-07-01"), ("explain", "aqdf"),
+                      ("explain", "aqdf", "--unit", "A"), ("explain", "aqdf", "--as-of", "2022-07-01")):
+            with self.subTest(words=words):
+                self.both(*words, "--year", "2022")
+
+    def test_made_when_asked_and_followed(self):
+        self.both("--year", "2022")
+        self.assertEqual(self.blocks(), 0)  # the counters know
+        self.all_ways()
+        self.assertEqual(self.blocks(), 2)  # of 256 matters
+        self.more(300)  # which the facts lack, and which are read beside them
+        self.all_ways()
+        self.run_ok("verify")
+        self.run_ok("rates", "--rebuild", "--year", "2022", XINFANG_NOW="2022-12-31")
+        self.all_ways()
+        self.run_ok("verify")
+
+    def test_other_limits_make_them_anew(self):
+        self.all_ways()
+        rules = self.folder / "rules"
+        rules.mkdir()
+        text = (harness.ROOT / "rules" / "petition.tsv").read_text(encoding="utf-8")
+        (rules / "petition.tsv").write_text(text.replace("rating_days\t30", "rating_days\t3"), encoding="utf-8")
+        query = ("--rules", rules, "rates", "explain", "cp_zrdw", "--year", "2022", "--format", "json")
+        self.assertEqual(self.run_ok(*query, XINFANG_NOW="2022-12-31").json(), self.run_ok(*query, "--recount", XINFANG_NOW="2022-12-31").json())
+
+    def test_while_another_writes(self):
+        with harness.closing_connection(self.db) as db:
+            db.execute("BEGIN IMMEDIATE")
+            asked = self.both("explain", "aqdf", "--year", "2022")
+            self.assertIn("不能写入", asked.err)
+            db.rollback()
+        self.assertEqual(self.blocks(), 0)
+        self.all_ways()
+
+    def test_what_was_changed_from_outside_is_found(self):
+        self.all_ways()
+        with harness.closing_connection(self.db) as db:
+            first, facts = db.execute("SELECT first_seq, facts FROM fact_block ORDER BY first_seq").fetchone()
+            db.execute("UPDATE fact_block SET facts = ? WHERE first_seq = ?", (facts[:-1] + bytes([facts[-1] ^ 1]), first))
+            db.commit()
+        told = harness.run("--db", self.db, "verify")
+        self.assertEqual((told.status, "--rebuild" in told.out), (1, True))
+        with harness.closing_connection(self.db) as db:
+            db.execute("UPDATE fact_block SET facts = ? WHERE first_seq = ?", (b"\xff" * 40, first))
+            db.commit()
+        self.refused(3, ["--rebuild"], "rates", "explain", "aqdf", "--year", "2022", XINFANG_NOW="2022-12-31")
+        self.run_ok("rates", "--rebuild", "--year", "2022", XINFANG_NOW="2022-12-31")
+        self.all_ways()
+
+
+class Books(harness.Case):
+    """Rates of the other books: one count of entries out of another."""
+
+    def setUp(self):
+        super().setUp()
+        self.run_ok("init", self.db, "--example", "linjiang-2022", XINFANG_NOW="2023-02-20")
+
+    def one(self, rate, *words):
+        rows = self.run_ok("rates", "--year", "2022", "--rate", rate, *words, "--format", "json", XINFANG_NOW="2023-02-20").json()
+        return [(r.get("unit"), r["numerator"], r["denominator"], r["value"]) for r in rows]
+
+    def test_counts(self):
+        for rate, above, below, value in (("ja_bj", 3, 4, "75.00%"), ("ja_hj", 2, 4, "50.00%"), ("ba_hj", 2, 4, "50.00%"),
+                                          ("ba_hj_due", 2, 3, "66.67%"), ("ba_hj_time", 2, 3, "66.67%"), ("jf_hj", 4, 5, "80.00%")):
+            with self.subTest(rate=rate):
+                self.assertEqual(self.one(rate), [(None, above, below, value)])
+        self.assertEqual(self.one("ba_hj", "--unit", "LJ-DH"), [(None, 1, 2, "50.00%")])
+        self.assertEqual(self.one("ba_hj", "--by", "unit")[0], ("LJ-DH", 1, 2, "50.00%"))
+        self.assertEqual(self.one("ba_hj", "--from", "2022-11-01", "--to", "2022-12-31"), [(None, 0, 0, None)])
+
+    def test_as_of(self):
+        """An entry is struck in March; in February it counted, and before the book was kept nothing did."""
+        self.run_ok("record", "backlog", "number=JA2022-002", "struck=yes", "reason=重复列入", XINFANG_NOW="2023-03-01")
+        later = lambda *words: [(r["numerator"], r["denominator"]) for r in self.run_ok(
+            "rates", "--year", "2022", "--rate", "ba_hj", *words, "--format", "json", XINFANG_NOW="2023-03-02").json()]
+        self.assertEqual(later(), [(1, 3)])
+        self.assertEqual(later("--as-of", "2023-02-25"), [(2, 4)])
+        self.assertEqual(later("--as-of", "2023-01-01"), [(0, 0)])
+
+    def test_entries_behind(self):
+        told = self.run_ok("rates", "explain", "ba_hj", "--year", "2022", "--format", "json", XINFANG_NOW="2023-02-20").json()
+        self.assertEqual([(r["entry"], r["number"], r["above"]) for r in told][:2], [("JA2022-001", "XF2022000001", 1), ("JA2022-002", "XF2022000002", 1)])
+        self.assertIn("JA2022-004", self.run_ok("rates", "explain", "ba_hj", "--year", "2022", XINFANG_NOW="2023-02-20").out)
+
+    def test_rules(self):
+        rules = self.folder / "rules"
+        rules.mkdir()
+        text = (harness.ROOT / "rules" / "rates.tsv").read_text(encoding="utf-8")
+        for other in ("relief_city", "dispute_settled", "backlog_leaders", "nothing", "backlog_led_due"):
+            (rules / "rates.tsv").write_text(text.replace("\tbacklog_listed\tbacklog_concluded\t", f"\tbacklog_listed\t{other}\t"), encoding="utf-8")
+            with self.subTest(other=other):
+                self.assertEqual(self.refused(2, ["rates.tsv"], "--rules", rules, "rates", "--year", "2022").out, "")
+
+
 class Counters(harness.Case):
     """Counters are kept with each event; other rules, and programs that do not keep them, never leave them wrong."""
 

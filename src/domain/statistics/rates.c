@@ -110,7 +110,7 @@ int rate_subject_of(struct arena *arena, const struct rules *rules, const struct
 bool rate_contribution_of(const struct rate *rate, struct rate_subject *subject, struct rate_contribution *ret)
 {
     int64_t *facts = subject->facts, day = rate_day_of(rate, subject);
-    if ((rate->subject == SUBJECT_MATTER && subject->place) || day == FACT_NOTHING)
+    if (rate->subject == SUBJECT_COUNT || (rate->subject == SUBJECT_MATTER && subject->place) || day == FACT_NOTHING)
         return false;
     facts[FACT_BASIS] = day;
     if (!rate_condition_holds(&rate->filter, facts))
