@@ -8,9 +8,11 @@
 
 #include "desk.h"
 #include "load.h"
+#include "office/facts.h"
 #include "office/rates.h"
 
-enum { UNITS = 300, YEARS = 5, FIRST_YEAR = 2017, MATTERS_AT_ONCE = 2000, STEPS_MAX = 6, ROUNDS = 11 };
+enum { UNITS = 300, YEARS = 5, FIRST_YEAR = 2017, MATTERS_AT_ONCE = 2000, STEPS_MAX = 6, LONGEST_DAYS = 150, ROUNDS = 11 };
+static int64_t today_ms;
 
 /* splitmix64 */
 static uint64_t chance;
@@ -79,6 +81,8 @@ static void fill(const struct office *office, size_t matters)
     double from = now_s();
     size_t events = 0;
     for (size_t done = 0; done < matters; done += MATTERS_AT_ONCE) {
+        const int32_t last_day = first_day + (int32_t)((done + MATTERS_AT_ONCE) * YEARS * 365 / matters);
+        today_ms = (int64_t)(last_day + LONGEST_DAYS) * 86400000; /* recorded when all of them have ended */
         _cleanup_arena_ struct arena arena = ARENA((size_t)1 << 30);
         struct case_event *all = ARENA_NEW_ARRAY(&arena, MATTERS_AT_ONCE * STEPS_MAX, struct case_event), *next = all;
         for (size_t i = 0; i < MATTERS_AT_ONCE; i++)
@@ -92,7 +96,7 @@ static void fill(const struct office *office, size_t matters)
 static void ask(const struct office *office, const char *what, const struct rates_query *query, int rounds, const char *mark)
 {
     double times[ROUNDS];
-    size_t rows = 0;
+    size_t rows = 0, matters = 0;
     for (int i = 0; i < rounds; i++) {
         struct error err = {0};
         _cleanup_arena_ struct arena arena = ARENA((size_t)2 << 30);
@@ -101,10 +105,49 @@ static void ask(const struct office *office, const char *what, const struct rate
         must(office_rates(office, &arena, query, &result, &err), &err, NULL);
         times[i] = now_s() - from;
         rows = result.n;
+        matters = result.n_matters;
     }
     double middle = middle_of(times, (size_t)rounds);
-    printf("| %s | %.1f ms | %s | %zu rows, slowest of %d: %.1f ms |\n", what, middle * 1000, mark, rows, rounds, times[rounds - 1] * 1000);
+    printf("| %s | %.1f ms | %s | %zu %s, slowest of %d: %.1f ms |\n", what, middle * 1000, mark, matters ? matters : rows,
+           matters ? "matters" : "rows", rounds, times[rounds - 1] * 1000);
     fflush(stdout);
+}
+
+/* What the counters do not know, from facts that were just made. */
+static void ask_facts(const struct office *office, const struct rates_query *year)
+{
+    struct error err = {0};
+    struct rates_query query = *year;
+    size_t behind;
+    must(facts_forget(office, &err), &err, NULL);
+    must(facts_behind(office, &behind, &err), &err, NULL);
+    double from = now_s();
+    must(facts_catch_up(office, NULL, NULL, &err), &err, NULL);
+    printf("| the facts made from %zu entries of the journal, once | %.1f s | | |\n", behind, now_s() - from);
+    query.only = STR("aqdf");
+    query.unit = STR("U250");
+    query.matters = true;
+    ask(office, "the matters behind one rate of a unit and a year", &query, ROUNDS, "under 100 ms");
+    query.as_of_ms = end_of_day_ms(year->to_day - 90);
+    query.as_of_day = year->to_day - 90;
+    ask(office, "the same, as of a day within that year", &query, ROUNDS, "under 100 ms");
+    query.matters = false;
+    query.only = query.unit = STR("");
+    ask(office, "all rates of the year, as of that day", &query, ROUNDS, "under 1 s");
+    query = *year;
+    query.by[0] = BY_CATEGORY1;
+    ask(office, "all rates of a year by the first level of the category", &query, ROUNDS, "under 1 s");
+    query.by[0] = BY_UNIT;
+    query.by[1] = BY_CHANNEL;
+    ask(office, "all rates of a year by unit and channel", &query, ROUNDS, "under 1 s");
+    query.subtree = query.last_year = true;
+    ask(office, "the same, each unit with those below it, and against last year", &query, ROUNDS, "under 1 s");
+    query.from_day = first_day_of(FIRST_YEAR);
+    query.subtree = query.last_year = false;
+    ask(office, "all rates of four years by unit and channel", &query, ROUNDS, "under 1 s");
+    query = *year;
+    query.recount = true;
+    ask(office, "all rates of a year, from the events", &query, 1, "");
 }
 
 int main(int argc, char **argv)
@@ -112,7 +155,7 @@ int main(int argc, char **argv)
     _cleanup_arena_ struct arena arena = ARENA((size_t)1 << 30);
     struct bench_desk desk;
     size_t matters = argc > 2 ? (size_t)atof(argv[2]) : 1000000;
-    int64_t today_ms = (int64_t)(last_day_of(FIRST_YEAR + YEARS) - 100) * 86400000;
+    today_ms = (int64_t)(last_day_of(FIRST_YEAR + YEARS) - 100) * 86400000;
     if (argc < 2)
         return 1;
     struct str path = arena_printf(&arena, "%s/rates.db", argv[1]);
@@ -122,6 +165,7 @@ int main(int argc, char **argv)
     if (is_new) {
         add_units(&office, &arena);
         fill(&office, matters);
+        today_ms = (int64_t)(last_day_of(FIRST_YEAR + YEARS) - 100) * 86400000;
     }
     struct rates_query year = rates_query_now(&office, first_day_of(FIRST_YEAR + 3), last_day_of(FIRST_YEAR + 3)), query = year;
     query.by[0] = BY_UNIT;
@@ -138,8 +182,7 @@ int main(int argc, char **argv)
     ask(&office, "all rates of a year", &query, ROUNDS, "");
     query.by[0] = BY_CHANNEL;
     ask(&office, "all rates of a year by channel", &query, ROUNDS, "");
-    query.recount = true;
-    ask(&office, "the same, from the events", &query, 1, "");
+    ask_facts(&office, &year);
     desk_close(&desk);
     return 0;
 }

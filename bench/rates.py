@@ -6,6 +6,7 @@ Writes a section of its own into RESULTS_MD.
 """
 import os
 import re
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -29,9 +30,13 @@ def section(build, matters):
         told = subprocess.run([os.path.join(build, "bench", "rates"), folder, str(matters)], check=True, capture_output=True, text=True).stdout
         lines += told.splitlines()
         db, program = os.path.join(folder, "rates.db"), os.path.join(build, "xinfang")
-        for title, words in (("by unit and month, as JSON", ("--by", "unit,month")), ("of all units, as JSON", ())):
+        for title, words in (("all rates of a year by unit and month, as JSON", ("--by", "unit,month")), ("all rates of a year of all units, as JSON", ()),
+                             ("the matters behind one rate of a unit and a year, as JSON", ("explain", "aqdf", "--unit", "U250"))):
             took, size = command(program, db, *words)
-            lines.append(f"| the whole command, all rates of a year {title} | {took * 1000:.0f} ms | | {size / 1e6:.1f} MB, start of the program and reading of the rules included |")
+            lines.append(f"| the whole command, {title} | {took * 1000:.0f} ms | | {size / 1e6:.1f} MB, start of the program and reading of the rules included |")
+        with sqlite3.connect(db) as connection:
+            size = connection.execute("SELECT sum(length(facts)) FROM fact_block").fetchone()[0]
+        lines.append(f"| the facts in it | {size / 1e6:,.0f} MB | | {size / matters:,.0f} bytes a matter |")
         size = os.path.getsize(db)
         lines.append(f"| the database | {size / 1e6:,.0f} MB | | {size / matters:,.0f} bytes a matter |")
     return lines
