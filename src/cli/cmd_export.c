@@ -40,22 +40,54 @@ static struct str describe(struct cli *cli, const struct field *field)
                ARG_MESSAGE("type", types[field->type]), ARG_MESSAGE("need", need));
 }
 
+/* What may stand in a column. */
+struct choices {
+    struct str *texts;
+    size_t n, capacity;
+};
+
+static int add_choice(struct cli *cli, struct choices *choices, struct str text, struct error *err)
+{
+    if (!ARENA_ROOM(&cli->arena, choices->texts, choices->n, choices->capacity))
+        return error_memory(err);
+    choices->texts[choices->n++] = text;
+    return 0;
+}
+
+static int choices_of_words(struct cli *cli, struct choices *choices, const struct word *words, struct error *err)
+{
+    for (; words && words->name; words++)
+        TRY(add_choice(cli, choices, word_title(words->name, cli->language), err));
+    return 0;
+}
+
+/* Columns that are texts to the schema, while a table of the rules says what may stand in them. */
+static int choices_of_rules(struct cli *cli, struct choices *choices, struct str column, struct error *err)
+{
+    const struct rules *rules = &cli->rules;
+    const bool zh = cli->language == LANGUAGE_ZH;
+    if (str_equal(column, STR("person_role")))
+        return choices_of_words(cli, choices, person_role_words, err);
+    for (size_t i = 0; str_equal(column, STR("person_id_kind")) && i < rules->identity.n_kinds; i++)
+        TRY(add_choice(cli, choices, zh ? rules->identity.kinds[i].zh : rules->identity.kinds[i].en, err));
+    for (size_t i = 0; str_equal(column, STR("layout")) && i < rules->n_layouts; i++)
+        TRY(add_choice(cli, choices, rules->layouts[i].id, err));
+    for (size_t i = 0; str_equal(column, STR("scoring")) && i < rules->n_scorings; i++)
+        TRY(add_choice(cli, choices, rules->scorings[i].id, err));
+    return 0;
+}
+
 static int add_choices(struct cli *cli, struct xlsx_writer *writer, const struct field *field, uint32_t column,
                        struct error *err)
 {
     static const struct word flags[] = {{"yes", 1}, {"no", 2}, {NULL, 0}};
-    const struct word *words = field->type == FIELD_FLAG ? flags : field->words;
-    size_t n = 0;
-    while (words && words[n].name)
-        n++;
-    if (!n)
-        return 0;
-    struct str *texts = ARENA_NEW_ARRAY(&cli->arena, n, struct str);
-    if (!texts)
-        return error_memory(err);
-    for (size_t i = 0; i < n; i++)
-        texts[i] = word_title(words[i].name, cli->language);
-    xlsx_choices(writer, (struct xlsx_range){1, column, 9999, column}, texts, n);
+    struct choices choices = {0};
+    if (field->type == FIELD_TEXT)
+        TRY(choices_of_rules(cli, &choices, str_from(field->name), err));
+    else
+        TRY(choices_of_words(cli, &choices, field->type == FIELD_FLAG ? flags : field->words, err));
+    if (choices.n)
+        xlsx_choices(writer, (struct xlsx_range){1, column, 9999, column}, choices.texts, choices.n);
     return 0;
 }
 
@@ -101,6 +133,8 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     TRY(cli_format(line, 1u << OUTPUT_CSV | 1u << OUTPUT_TSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_JSON, OUTPUT_CSV,
                    &format, err));
     TRY(cli_year_if_given(line, &year, err));
+    if (cli_switch(line, "template"))
+        TRY(rules_load_checked(&cli->arena, cli->rules_folder, &cli->rules, err));
     if (!cli_switch(line, "template")) {
         struct asker asker = cli_asker(line);
         size_t hidden;

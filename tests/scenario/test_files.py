@@ -3,8 +3,10 @@ import csv
 import io
 import json
 import pathlib
+import re
 import sys
 import unittest
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import harness
@@ -231,6 +233,20 @@ class ThereAndBack(Case):
                     self.assertEqual(len(head), 1)
                     self.assertEqual(len(head[0]), len(set(head[0])))
                     self.assertEqual(any("\u4e00" <= ch <= "\u9fff" for ch in "".join(head[0])), language == "zh")
+
+    def test_columns_of_few_words_have_lists(self):
+        for kind, column, words in (("case", "信访形式", "来信,来访"), ("case", "信访人身份类别", "信访人"), ("case", "证件种类", "居民身份证"),
+                                    ("year", "报表格式", "2020"), ("year", "尾差处理", "逐格")):
+            with self.subTest(kind=kind, column=column):
+                path = self.folder / f"{kind}.xlsx"
+                self.run_ok("--lang", "zh", "export", kind, "--template", "-o", path)
+                head = table(self.run_ok("--lang", "zh", "export", kind, "--template").out, ",")[0]
+                with zipfile.ZipFile(path) as book:
+                    texts = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+                letters = lambda n: (letters(n // 26 - 1) if n >= 26 else "") + chr(65 + n % 26)
+                rule = re.search(rf'<dataValidation [^>]*sqref="{letters(head.index(column))}2:[^>]*>(.*?)</dataValidation>', texts, re.S)
+                self.assertIsNotNone(rule)
+                self.assertIn(words, rule[1] if "!" not in rule[1] else texts)
 
     def test_a_filled_template_is_read(self):
         self.run_ok("init", self.db)
