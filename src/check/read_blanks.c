@@ -14,6 +14,7 @@ enum { CELLS_MAX = 64, WIDTH_MAX = 600, LINES_MIN = 3, GAP_MIN = 2 };
 struct blank_cell {
     struct str s;
     size_t from, to;
+    size_t column;
 };
 
 struct blank_line {
@@ -47,7 +48,7 @@ static size_t cut_cells(struct str s, size_t wide, struct blank_cell *ret)
         } else if (gap >= GAP_MIN) {
             if (n == CELLS_MAX)
                 return 0;
-            ret[n++] = (struct blank_cell){str_slice(s, start, at), place, place + width};
+            ret[n++] = (struct blank_cell){str_slice(s, start, at), place, place + width, 0};
             gap = 0;
         } else {
             ret[n - 1].s.n = (size_t)(s.p + at - ret[n - 1].s.p);
@@ -84,6 +85,17 @@ static bool is_nothing(struct str s)
     return str_equal(s, STR("-")) || str_equal(s, STR("—")) || str_equal(s, STR("——")) || str_equal(s, STR("/"));
 }
 
+/* Gives each cell its column. */
+static void place_cells(struct blank_table *table)
+{
+    for (size_t i = 0; i < table->n; i++)
+        for (size_t k = 0, column = 0; k < table->lines[i].n; k++) {
+            while (table->right[column] <= table->lines[i].cells[k].from)
+                column++;
+            table->lines[i].cells[k].column = column;
+        }
+}
+
 static bool find_columns(struct blank_table *table)
 {
     bool covered[WIDTH_MAX + 1] = {false};
@@ -101,15 +113,8 @@ static bool find_columns(struct blank_table *table)
             at++;
         table->right[table->columns++] = at;
     }
+    place_cells(table);
     return table->columns >= 2;
-}
-
-static size_t column_of(const struct blank_table *table, const struct blank_cell *cell)
-{
-    size_t column = 0;
-    while (table->right[column] <= cell->from)
-        column++;
-    return column;
 }
 
 static bool has_number(const struct blank_line *line)
@@ -128,7 +133,7 @@ static bool is_aligned(const struct blank_table *table, size_t column, size_t fi
     for (size_t i = first; i < table->n; i++)
         for (size_t k = 0; k < table->lines[i].n; k++) {
             const struct blank_cell *cell = &table->lines[i].cells[k];
-            if (column_of(table, cell) != column || is_nothing(cell->s))
+            if (cell->column != column || is_nothing(cell->s))
                 continue;
             if (!is_number(cell->s)) {
                 others++;
@@ -158,9 +163,9 @@ static bool holds(const struct blank_table *table)
     for (size_t i = 0; i < table->n; i++) {
         const struct blank_line *line = &table->lines[i];
         for (size_t k = 0; k + 1 < line->n; k++)
-            if (column_of(table, &line->cells[k]) == column_of(table, &line->cells[k + 1]))
+            if (line->cells[k].column == line->cells[k + 1].column)
                 return false;
-        if (line->n == 1 && column_of(table, &line->cells[0]) != 0)
+        if (line->n == 1 && line->cells[0].column != 0)
             return false;
         whole += line->n == table->columns;
     }
@@ -239,7 +244,7 @@ int model_read_blanks(struct model *document, struct line_list before, struct li
     TRY(model_table(document, n, found.columns, &table, err));
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < found.lines[i].n; k++)
-            *table_cell(table, i, column_of(&found, &found.lines[i].cells[k])) = (struct text){
-                found.lines[i].cells[k].s, document->source};
+            *table_cell(table, i, found.lines[i].cells[k].column) = (struct text){found.lines[i].cells[k].s,
+                                                                                  document->source};
     return 0;
 }

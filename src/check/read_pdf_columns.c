@@ -215,14 +215,14 @@ struct gaps {
 
 static int find_gaps(const struct region *region, struct gaps *ret)
 {
-    enum { LINES_MAX = 200 };
+    enum { LINES_MAX = 200, GAPS_MAX = 1000 };
     size_t pieces = 0;
     for (size_t i = region->body; i < region->to; i++)
         pieces += region->reader->lines[i].n;
     *ret = (struct gaps){.items = ARENA_NEW_ARRAY(region->scratch, pieces, struct gap)};
     if (!ret->items)
         return error_memory(region->reader->err);
-    for (size_t i = region->body; i < region->to && ret->lines < LINES_MAX; i++) {
+    for (size_t i = region->body; i < region->to && ret->lines < LINES_MAX && ret->n < GAPS_MAX; i++) {
         const struct visual_line *line = &region->reader->lines[i];
         if (!is_data(region, i))
             continue;

@@ -116,11 +116,11 @@ int pdf_add_tables(struct pdf_reader *reader, size_t from, size_t to)
         size_t end = from + 1;
         while (end < to && reader->lines[end].page == reader->lines[from].page)
             end++;
-        for (size_t next = end; end < to; end = next) {
-            bool same = false;
+        for (size_t next = end, last = from; end < to; last = end, end = next) {
+            bool same = false; /* as the page before it */
             while (next < to && reader->lines[next].page == reader->lines[end].page)
                 next++;
-            TRY(same_columns(reader, from, end, next, &same));
+            TRY(same_columns(reader, last, end, next, &same));
             if (!same)
                 break;
         }

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { CELL_WIDTH_MAX = 40, ROWS_MIN = 3, NUMBERS_MIN = 2, LEFT_OVER_MAX = 2 };
+enum { CELL_WIDTH_MAX = 40, ROWS_MIN = 3, ROWS_MAX = 1000, NUMBERS_MIN = 2, LEFT_OVER_MAX = 2 };
 
 struct stack {
     size_t header, rows, columns; /* where the header begins; rows below it */
@@ -68,6 +68,8 @@ static bool find_stack(const struct line *lines, size_t from, size_t to, struct 
     for (size_t i = end; i < to && i < end + columns; i++)
         if (is_number(lines[i].s))
             return false;
+    if (ret->rows > ROWS_MAX)
+        return false;
     /* A name twice is a second table, or something else. */
     for (size_t i = 0; i < ret->rows; i++)
         for (size_t k = 0; k < i; k++)
