@@ -161,10 +161,11 @@ static int record(struct case_desk *desk, struct journal *journal, struct case_e
 
 bool case_begins(const struct rules *rules, const struct case_event *event)
 {
-    for (size_t i = 0; event->action.n && i < rules->procedure.n; i++)
-        if (str_equal(rules->procedure.items[i].action, event->action))
+    const struct str action = procedure_action(&rules->procedure, event->action);
+    for (size_t i = 0; action.n && i < rules->procedure.n; i++)
+        if (str_equal(rules->procedure.items[i].action, action))
             return procedure_from(&rules->procedure.items[i], STR(""));
-    return !event->action.n;
+    return !action.n;
 }
 
 /* Whether the same was done on the same day. */
@@ -176,6 +177,14 @@ static bool has_step(const struct matter *matter, const struct case_event *event
     return false;
 }
 
+/* Actions and units go by their names, too. */
+static void read_names(const struct case_desk *desk, struct case_event *event)
+{
+    event->action = procedure_action(&desk->office->rules->procedure, event->action);
+    event->unit = unit_named(desk->units, event->unit);
+    event->to = unit_named(desk->units, event->to);
+}
+
 int case_take(struct case_desk *desk, struct journal *journal, struct case_event *event, const struct place *place,
               struct problems *problems, bool *ret, struct error *err)
 {
@@ -183,9 +192,11 @@ int case_take(struct case_desk *desk, struct journal *journal, struct case_event
                                         clock_today(desk->office->clock)};
     struct shelf *shelf = &journal->deriver.shelf;
     struct matter *matter = NULL;
-    bool begins = case_begins(desk->office->rules, event), other_good, category_good = true;
+    bool other_good, category_good = true;
     struct place where = *place;
     *ret = false;
+    read_names(desk, event);
+    const bool begins = case_begins(desk->office->rules, event);
     if (event->date == DATE_NONE)
         event->date = context.today;
     if (desk->transcribe && !event->transcribed)

@@ -303,6 +303,11 @@ static int load_in_transaction(struct store *store, void *argument, struct error
 {
     struct inbox_loading *l = argument;
     TRY(office_units_kept(store, false, &l->units, err));
+    l->unit = unit_named(l->units, l->unit);
+    if (l->unit.n && !units_find(l->units, l->unit)) {
+        struct place place = {.field = STR("unit"), .value = l->unit};
+        return FAIL_AT(err, &place, MSG_unit_unknown);
+    }
     if (!l->unit.n)
         TRY(add_unit(l, store, l->unit, err));
     for (size_t i = 0; l->unit.n && i < l->units->n; i++) /* a unit has the duties of those that it followed on */

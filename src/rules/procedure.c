@@ -72,6 +72,19 @@ bool procedure_from(const struct procedure_rule *rule, struct str state)
     return str_equal(rule->from_states, STR("*")) || list_has(rule->from_states, state);
 }
 
+struct str procedure_action(const struct procedure *procedure, struct str text)
+{
+    const struct procedure_rule *called = NULL;
+    for (size_t i = 0; text.n && i < procedure->n; i++) {
+        const struct procedure_rule *rule = &procedure->items[i];
+        if (str_equal(rule->action, text))
+            return text;
+        if (!called && (str_equal(rule->label_zh, text) || str_equal(rule->label_en, text)))
+            called = rule;
+    }
+    return called ? called->action : text;
+}
+
 bool rule_is_of_history(const struct procedure_rule *rule)
 {
     for (size_t i = 0; i < rule->when.n; i++)

@@ -79,6 +79,8 @@ int petition_settings_read(struct records rows, struct problems *problems, struc
 bool list_has(struct str list, struct str word);
 /* Whether the rule may be taken in that state; the empty state is that before there is a matter. */
 bool procedure_from(const struct procedure_rule *rule, struct str state);
+/* The action that people call so, in either language; the text as it is where none is called so. */
+struct str procedure_action(const struct procedure *procedure, struct str text);
 /* Whether the rule is for what was taken over from an earlier register alone. */
 bool rule_is_of_history(const struct procedure_rule *rule);
 /* The role that `actor` of a time limit stands for; ROLE_ANY for those that are none of a matter's. */

@@ -112,6 +112,15 @@ class Procedure(harness.Case):
         self.assertIn("due today 1, due within three days 3, later 2", told)  # the 18th and 19th are a weekend
         self.assertEqual(self.at(day(16), "verify").status, 0)
 
+    def test_actions_and_units_go_by_their_names(self):
+        number = self.registered(datetime.date(2022, 6, 1))
+        self.at("2022-06-02", "case", "转送", number, "unit=单位XF", "to=单位A")
+        self.at("2022-06-03", "case", "accept", number, "unit=A")
+        self.assertEqual(self.inbox("2022-06-03", "单位A"), self.inbox("2022-06-03", "A"))
+        self.no("2022-06-03", ["no unit of this code or name"], "inbox", "--unit", "nobody")
+        self.run_ok("record", "unit", "code=A2", "name=单位A", "kind=unit")  # two of that name: the code must be given
+        self.no("2022-06-03", ["no unit of this code or name"], "case", "urge", number, "unit=XF", "to=单位A", "reason=r", "limit_day=2022-07-01")
+
     def test_units_are_called_as_they_were(self):
         number = self.registered(datetime.date(2022, 6, 1))
         self.at("2022-06-02", "case", "forward", number, "unit=XF", "to=A")

@@ -42,6 +42,22 @@ const struct unit_record *units_find(const struct units *units, struct str code)
     return place ? &units->items[*place] : NULL;
 }
 
+struct str unit_named(const struct units *units, struct str text)
+{
+    struct str code = text;
+    size_t found = 0;
+    if (!text.n || units_find(units, text))
+        return text;
+    for (size_t i = 0; i < units->n; i++) {
+        const struct unit_record *unit = &units->items[i];
+        if (!str_equal(unit->name, text))
+            continue;
+        code = unit->code;
+        found++;
+    }
+    return found == 1 ? code : text;
+}
+
 bool unit_in_force(const struct unit_record *unit, int32_t day)
 {
     return (unit->valid_from == DATE_NONE || unit->valid_from <= day) &&

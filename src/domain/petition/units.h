@@ -37,6 +37,8 @@ struct units units_of(struct arena *arena);
 int units_put(struct units *units, const struct unit_record *record, struct error *err);
 /* NULL if there is none; valid until the next units_put(). */
 const struct unit_record *units_find(const struct units *units, struct str code);
+/* The code of the unit that people call so, where one alone has that name; otherwise the text as it is. */
+struct str unit_named(const struct units *units, struct str text);
 /* Whether the unit may still be given matters on that day. */
 bool unit_in_force(const struct unit_record *unit, int32_t day);
 /* Whether `code` is `top` or stands anywhere below it, a successor standing where the unit before it stood. */
