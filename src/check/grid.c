@@ -457,11 +457,11 @@ static void set_units(const struct check *check, struct grid *grid)
         struct grid own = {0};
         bool has_own = find_unit(lowest_header(grid, column), &own);
         size_t percents = 0, numbers = 0;
-        for (size_t row = grid->first_row; row < grid->rows; row++)
-            if (grid_number(grid, row, column)) {
-                numbers++;
-                percents += grid_number(grid, row, column)->family == UNIT_PERCENT;
-            }
+        for (size_t row = grid->first_row; row < grid->rows; row++) {
+            const struct figure *f = grid_number(grid, row, column);
+            numbers += f && (f->family == UNIT_PERCENT || f->printed.digits != 0); /* 0 needs no sign */
+            percents += f && f->family == UNIT_PERCENT;
+        }
         if (numbers && percents == numbers)
             grid->column[column].percent = true;
         else if (percents > 0)

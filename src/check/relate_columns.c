@@ -133,6 +133,21 @@ static bool likely_misprint(const struct relation *r, const struct figure *state
     return value_ratio_repairable(figure_value(stated), a, b);
 }
 
+/* Another count of the row is the one that has this share: merged cells may stand in columns that are not theirs. */
+static bool another_fits(const struct relation *r, size_t row, struct value stated)
+{
+    if (r->shape != SHAPE_SHARE)
+        return false;
+    const struct figure *total = cell(r, r->total_row, r->a)->figure;
+    for (size_t column = 0; column < r->grid->columns; column++) {
+        const struct number *other = cell(r, row, column);
+        if (column != r->a && column != r->c && other->figure && other->figure->family == total->family &&
+            value_judge_ratio(stated, other->value, figure_value(total)) == VERDICT_PASS)
+            return true;
+    }
+    return false;
+}
+
 static void report(const struct relation *r)
 {
     for (size_t row = r->grid->first_row; row < r->grid->rows; row++) {
@@ -144,6 +159,8 @@ static void report(const struct relation *r)
         struct figure *stated = &passage->figures[0];
         if (verdict == VERDICT_FAIL && bent(r, figure_value(stated), a, b))
             verdict = VERDICT_ROUNDING;
+        if (verdict == VERDICT_FAIL && another_fits(r, row, figure_value(stated)))
+            continue;
         /* Growth may be at constant prices: the header does not say. */
         bool sure = r->shape != SHAPE_GROWTH && (r->cue || r->holds >= 4);
         bool guessed = r->check->document->rebuilt && !r->grid->column[r->c].label.n;

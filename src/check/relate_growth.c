@@ -204,9 +204,9 @@ static void relate_difference(struct check *check, struct passage *p, size_t d, 
     size_t last = prose_previous(p, d), year = last == SIZE_MAX ? SIZE_MAX : prose_previous(p, last);
     if (year != SIZE_MAX)
         year = prose_before_bracket(p, year, last);
-    if (year == SIZE_MAX || f[d].bound != BOUND_EXACT || f[last].sentence != f[d].sentence ||
-        f[year].sentence != f[d].sentence || f[last].family != f[year].family || f[last].bound != BOUND_EXACT ||
-        f[year].bound != BOUND_EXACT)
+    if (year == SIZE_MAX || prose_is_earlier(check, p, year) || f[d].bound != BOUND_EXACT ||
+        f[last].sentence != f[d].sentence || f[year].sentence != f[d].sentence || f[last].family != f[year].family ||
+        f[last].bound != BOUND_EXACT || f[year].bound != BOUND_EXACT)
         return;
     bool points = f[d].family == UNIT_POINTS && prose_is_percent(&f[last]);
     struct str lead = prose_tail(prose_lead(p, last));
