@@ -274,6 +274,11 @@ class Tracked(unittest.TestCase):
                     if pattern.search(line) and not (name.startswith("tests/") and "/" + "tmp/" in line)]
         self.assertEqual([], troubles, "\n" + "\n".join(troubles))
 
+    def test_a_decision_has_a_number_of_its_own(self):
+        numbers = [pathlib.Path(n).name[:3] for n in self.names if n.startswith("docs/decisions/")]
+        self.assertGreater(len(numbers), 10)
+        self.assertEqual([], sorted({n for n in numbers if numbers.count(n) > 1}))
+
     def test_no_registry_addresses(self):
         pattern = re.compile(r'"resolved": *"https?:|registry *= *https?|index-url|^deb +(\[.*\] +)?http')
         troubles = [f"{name}:{number}" for name, number, line in self.lines()
