@@ -175,7 +175,12 @@ static int configure(struct store *store, enum store_mode mode, struct error *er
         return run(store, "PRAGMA journal_mode = OFF", err);
     if (mode == STORE_CREATE)
         TRY(run(store, "PRAGMA journal_mode = WAL", err));
-    return run(store, "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA foreign_keys = ON", err);
+    /* What the engine puts aside to undo a statement stays in memory: no page of the office goes into a temporary file.
+     */
+    return run(
+        store,
+        "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY",
+        err);
 }
 
 static const char *file_name(struct buf *name, size_t length, const char *ending)
