@@ -21,7 +21,7 @@ void cli_print_persons(struct cli *cli, struct buf *out, const struct person_row
     for (size_t i = 0; i < rows->n; i++) {
         const struct person_row *row = &rows->items[i];
         const struct person_form *p = &row->person;
-        struct str role = word_title(word_name(person_role_words, row->role), cli->language);
+        struct str role = word_title(word_name(person_role_words, (int)row->role), cli->language);
         struct str line;
         if (row->erased)
             line = SAY(cli, MSG_person_erased, ARG_NUMBER("place", row->place), ARG_TEXT("role", role));

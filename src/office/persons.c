@@ -33,7 +33,7 @@ static int count_role(struct store *store, struct str number, enum person_role r
     *ret = 0;
     TRY(q_sealed_of_matter(store, &(struct q_sealed_of_matter_in){number, STR("person")}, &query, err));
     while ((status = q_sealed_of_matter_next(&query, &row, err)) == 1)
-        *ret += !row.erased_seq && str_equal(row.role, str_from(word_name(person_role_words, role)));
+        *ret += !row.erased_seq && str_equal(row.role, str_from(word_name(person_role_words, (int)role)));
     return status;
 }
 

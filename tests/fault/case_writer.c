@@ -51,8 +51,10 @@ static int take(const struct office *office, struct arena *arena, struct case_ev
     struct problems problems = PROBLEMS(arena);
     struct import_summary summary;
     int64_t line = 1;
-    const struct batch batch = {.kind = &kinds[KIND_CASE],
-                                .records = {&case_event_schema, STR("writer"), (char *)event, &line, 1}};
+    const struct batch batch = {
+        .kind = &kinds[KIND_CASE],
+        .records = {
+            .schema = &case_event_schema, .file = STR("writer"), .items = (char *)event, .lines = &line, .n = 1}};
     const struct import_options options = {.year = INTEGER_NONE, .issue_codes = true};
     TRY(office_import(office, arena, &batch, 1, &options, &problems, &summary, &err));
     *ret_number = summary.number;

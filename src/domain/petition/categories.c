@@ -8,7 +8,8 @@ static const struct field fields[] = {
 };
 const struct schema category_schema = SCHEMA("category", struct category_record, fields);
 
-enum { SEVERAL_PATHS = SIZE_MAX / 2, NEAR_MAX = 15 };
+#define SEVERAL_PATHS (SIZE_MAX / 2)
+enum { NEAR_MAX = 15 };
 
 struct categories categories_of(struct arena *arena)
 {
