@@ -46,7 +46,7 @@ struct str unit_named(const struct units *units, struct str text)
 {
     struct str code = text;
     size_t found = 0;
-    if (!text.n || units_find(units, text))
+    if (!text.n || !units->items || units_find(units, text))
         return text;
     for (size_t i = 0; i < units->n; i++) {
         const struct unit_record *unit = &units->items[i];
