@@ -280,6 +280,30 @@ void cli_progress(void *state, size_t done, size_t total)
         started_ms = 0; /* what comes next is measured by itself */
 }
 
+void cli_csv_begin(const struct command_line *line, struct delimited_writer *ret, struct buf *out,
+                   const char *const *heads)
+{
+    delimited_begin(ret, out, DELIMITED_CSV, cli_setting(line, "o").n > 0);
+    for (size_t i = 0; heads[i]; i++)
+        delimited_cell(ret, str_from(heads[i]));
+    delimited_row_end(ret);
+}
+
+void cli_csv_number(struct delimited_writer *csv, int64_t number)
+{
+    _cleanup_buf_ struct buf text = BUF(64);
+    buf_int(&text, number);
+    delimited_cell(csv, buf_view(&text));
+}
+
+void cli_csv_day(struct delimited_writer *csv, int32_t day)
+{
+    _cleanup_buf_ struct buf text = BUF(64);
+    if (day != DATE_NONE)
+        date_print(&text, day);
+    delimited_cell(csv, buf_view(&text));
+}
+
 int cli_print_document(struct cli *cli, const struct command_line *line, const struct document *document,
                        enum output_format format, struct error *err)
 {

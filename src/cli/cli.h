@@ -6,6 +6,7 @@
 #define XINFANG_CLI_CLI_H
 
 #include "base/options.h"
+#include "formats/delimited.h"
 #include "office/accounts.h"
 #include "office/attachments.h"
 #include "office/kinds.h"
@@ -88,6 +89,7 @@ int cli_year_if_given(const struct command_line *line, int64_t *ret, struct erro
 
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV, OUTPUT_TSV, OUTPUT_XLSX, OUTPUT_HTML };
 enum {
+    LIST_FORMATS = 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV,
     DOCUMENT_FORMATS = 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_HTML
 };
 /* --format, or else by the ending of -o, or `otherwise`. `allowed` is a set of 1u << format. */
@@ -97,6 +99,12 @@ int cli_format(const struct command_line *line, unsigned allowed, enum output_fo
 int cli_print_screen(const struct buf *out, struct error *err);
 /* Prints to -o FILE (whole or not at all), or to the standard output. */
 int cli_print(const struct command_line *line, const struct buf *out, struct error *err);
+
+/* CSV of a list: begins with the heads, which end with NULL; a file gets the mark that Excel wants. */
+void cli_csv_begin(const struct command_line *line, struct delimited_writer *ret, struct buf *out,
+                   const char *const *heads);
+void cli_csv_number(struct delimited_writer *csv, int64_t number);
+void cli_csv_day(struct delimited_writer *csv, int32_t day); /* DATE_NONE: empty */
 
 /* Prints a document in the format; XLSX needs -o. */
 int cli_print_document(struct cli *cli, const struct command_line *line, const struct document *document,

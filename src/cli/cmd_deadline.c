@@ -507,7 +507,7 @@ static int run_list(struct cli *cli, const struct command_line *line, struct err
             stray = arena_printf(&cli->arena, "--%s", explain_settings[i]);
     if (line->words.n != 1 || stray.n)
         return FAIL(err, MSG_deadline_list_words, ARG_TEXT("option", stray.n ? stray : STR("--suspend")));
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV, OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, LIST_FORMATS, OUTPUT_TEXT, &format, err));
     if (format == OUTPUT_TEXT) {
         struct document document = list_document(cli);
         return cli_print_document(cli, line, &document, format, err);

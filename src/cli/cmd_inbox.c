@@ -2,7 +2,6 @@
 #include "cli/show.h"
 #include "domain/calendar/derivation.h"
 #include "domain/petition/condition.h"
-#include "formats/delimited.h"
 #include "formats/json_write.h"
 #include "formats/key_file.h"
 #include "office/daybooks.h"
@@ -123,24 +122,23 @@ static void inbox_json(struct cli *cli, struct buf *out, const struct inbox *inb
     json_write_end(&json);
 }
 
-static void inbox_csv(struct cli *cli, struct buf *out, const struct inbox *inbox, int32_t today)
+static void inbox_csv(const struct command_line *line, struct buf *out, const struct inbox *inbox, int32_t today)
 {
-    static const char *const heads[] = {"number", "unit", "rule", "due", "days_left", "title"};
-    struct delimited_writer writer;
-    delimited_begin(&writer, out, DELIMITED_CSV, false);
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        delimited_cell(&writer, str_from(heads[i]));
-    delimited_row_end(&writer);
+    static const char *const heads[] = {"number", "unit", "rule", "due", "days_left", "title", NULL};
+    struct delimited_writer csv;
+    cli_csv_begin(line, &csv, out, heads);
     for (size_t i = 0; i < inbox->n; i++) {
         const struct inbox_row *row = &inbox->items[i];
-        bool due = row->due_day != DATE_NONE;
-        delimited_cell(&writer, row->number);
-        delimited_cell(&writer, row->unit);
-        delimited_cell(&writer, row->rule);
-        delimited_cell(&writer, due ? day_text(cli, row->due_day) : STR(""));
-        delimited_cell(&writer, due ? arena_printf(&cli->arena, "%d", row->due_day - today) : STR(""));
-        delimited_cell(&writer, row->title);
-        delimited_row_end(&writer);
+        delimited_cell(&csv, row->number);
+        delimited_cell(&csv, row->unit);
+        delimited_cell(&csv, row->rule);
+        cli_csv_day(&csv, row->due_day);
+        if (row->due_day == DATE_NONE)
+            delimited_cell(&csv, STR(""));
+        else
+            cli_csv_number(&csv, row->due_day - today);
+        delimited_cell(&csv, row->title);
+        delimited_row_end(&csv);
     }
 }
 
@@ -154,7 +152,7 @@ static int run_inbox(struct cli *cli, const struct command_line *line, int *ret_
     int32_t today;
     size_t limit;
     (void)ret_status;
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON | 1u << OUTPUT_CSV, OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, LIST_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_day(line, "as-of", clock_today(&cli->clock), &today, err));
     TRY(cli_count(line, "limit", format == OUTPUT_TEXT ? LIMIT_DEFAULT : 0, &limit, err));
     TRY(cli_open(cli, STORE_READ, err));
@@ -163,7 +161,7 @@ static int run_inbox(struct cli *cli, const struct command_line *line, int *ret_
     if (format == OUTPUT_JSON)
         inbox_json(cli, &out, &inbox, today);
     else if (format == OUTPUT_CSV)
-        inbox_csv(cli, &out, &inbox, today);
+        inbox_csv(line, &out, &inbox, today);
     else
         inbox_text(cli, &out, &inbox, names, unit, today);
     return cli_print(line, &out, err);

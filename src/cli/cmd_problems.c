@@ -95,6 +95,30 @@ static void problems_json(struct buf *out, const struct public_problems *problem
     json_write_end(&json);
 }
 
+static void problems_csv(struct cli *cli, const struct command_line *line, struct buf *out,
+                         const struct public_problems *problems)
+{
+    static const char *const heads[] = {"title", "items", "people", "matters",  "open",  "first",
+                                        "last",  "place", "places", "category", "words", NULL};
+    struct delimited_writer csv;
+    cli_csv_begin(line, &csv, out, heads);
+    for (size_t i = 0; i < problems->n; i++) {
+        const struct public_problem *p = &problems->items[i];
+        delimited_cell(&csv, p->title);
+        cli_csv_number(&csv, p->items);
+        cli_csv_number(&csv, p->people);
+        cli_csv_number(&csv, (int64_t)p->n);
+        cli_csv_number(&csv, (int64_t)p->n_open);
+        cli_csv_day(&csv, p->first_day);
+        cli_csv_day(&csv, p->last_day);
+        delimited_cell(&csv, p->place);
+        cli_csv_number(&csv, (int64_t)p->n_places);
+        delimited_cell(&csv, p->category);
+        delimited_cell(&csv, join_texts(cli, p->words, p->n_words));
+        delimited_row_end(&csv);
+    }
+}
+
 static int catch_up(struct cli *cli, const struct problem_wish *wish, struct error *err)
 {
     struct error trouble = {0};
@@ -113,7 +137,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
                                 .place = cli_setting(line, "place"),
                                 .open = cli_switch(line, "open")};
     (void)ret_status;
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, LIST_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_day(line, "from", DATE_NONE, &wish.from_day, err));
     TRY(cli_day(line, "to", DATE_NONE, &wish.to_day, err));
     TRY(cli_count(line, "least", LEAST_DEFAULT, &wish.least, err));
@@ -121,8 +145,11 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     TRY(cli_open(cli, STORE_WRITE, err));
     TRY(catch_up(cli, &wish, err));
     TRY(office_problems(&cli->office, &cli->arena, &wish, &problems, err));
-    if (format == OUTPUT_JSON) {
-        problems_json(&out, &problems);
+    if (format == OUTPUT_JSON || format == OUTPUT_CSV) {
+        if (format == OUTPUT_JSON)
+            problems_json(&out, &problems);
+        else
+            problems_csv(cli, line, &out, &problems);
         return cli_print(line, &out, err);
     }
     enum message_id head = problems.total ? MSG_problems_head : MSG_problems_none;

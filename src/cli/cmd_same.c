@@ -66,34 +66,68 @@ void same_json(struct json_writer *json, const struct proposals *proposals)
     json_write_array_end(json);
 }
 
+static void same_csv(struct delimited_writer *csv, struct str number, const struct proposals *proposals)
+{
+    for (size_t i = 0; i < proposals->n; i++) {
+        const struct proposal *p = &proposals->items[i];
+        delimited_cell(csv, number);
+        delimited_cell(csv, p->number);
+        cli_csv_day(csv, p->registered_day);
+        delimited_cell(csv, p->state);
+        delimited_cell(csv, p->title);
+        cli_csv_number(csv, p->likeness.sum);
+        delimited_row_end(csv);
+    }
+}
+
+/* What is written for all matters together, in the format. */
+struct same_output {
+    struct cli *cli;
+    struct buf *out;
+    enum output_format format;
+    struct json_writer json;
+    struct delimited_writer csv;
+    bool some; /* is written already */
+};
+
+static void write_same(struct same_output *o, struct str number, const struct proposals *proposals)
+{
+    if (o->format == OUTPUT_JSON) {
+        json_write_name(&o->json, number);
+        same_json(&o->json, proposals);
+    } else if (o->format == OUTPUT_CSV) {
+        same_csv(&o->csv, number, proposals);
+    } else {
+        enum message_id head = proposals->n ? MSG_same_head : MSG_same_none;
+        buf_printf(o->out, "%s%.*s\n", o->some ? "\n" : "", STR_ARGS(SAY(o->cli, head, ARG_TEXT("number", number))));
+        same_text(o->cli, o->out, proposals);
+    }
+    o->some = true;
+}
+
 static int run_same(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
+    static const char *const heads[] = {"of", "number", "registered", "state", "title", "likeness", NULL};
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
-    enum output_format format;
+    struct same_output o = {.cli = cli, .out = &out};
     (void)ret_status;
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, LIST_FORMATS, OUTPUT_TEXT, &o.format, err));
     TRY(cli_open(cli, STORE_WRITE, err));
     TRY(cli_catch_up(cli, SIZE_MAX, err));
-    struct json_writer json;
-    json_write_begin(&json, &out, 1);
-    if (format == OUTPUT_JSON)
-        json_write_object(&json);
+    if (o.format == OUTPUT_CSV)
+        cli_csv_begin(line, &o.csv, &out, heads);
+    json_write_begin(&o.json, &out, 1);
+    if (o.format == OUTPUT_JSON)
+        json_write_object(&o.json);
     for (size_t i = 0; i < line->words.n; i++) {
         struct proposals proposals = {0};
         struct str number = str_from(line->words.items[i]);
         TRY(office_same_matter(&cli->office, &cli->arena, number, cli_switch(line, "later"), &proposals, err));
-        if (format == OUTPUT_JSON) {
-            json_write_name(&json, number);
-            same_json(&json, &proposals);
-            continue;
-        }
-        enum message_id head = proposals.n ? MSG_same_head : MSG_same_none;
-        buf_printf(&out, "%s%.*s\n", i ? "\n" : "", STR_ARGS(SAY(cli, head, ARG_TEXT("number", number))));
-        same_text(cli, &out, &proposals);
+        write_same(&o, number, &proposals);
     }
-    if (format == OUTPUT_JSON) {
-        json_write_object_end(&json);
-        json_write_end(&json);
+    if (o.format == OUTPUT_JSON) {
+        json_write_object_end(&o.json);
+        json_write_end(&o.json);
     }
     return cli_print(line, &out, err);
 }

@@ -110,6 +110,23 @@ static void hits_json(struct buf *out, const struct search_result *result, struc
     json_write_end(&json);
 }
 
+static void hits_csv(const struct command_line *line, struct buf *out, const struct search_result *result)
+{
+    static const char *const heads[] = {"number", "registered", "state", "office", "handler", "title", NULL};
+    struct delimited_writer csv;
+    cli_csv_begin(line, &csv, out, heads);
+    for (size_t i = 0; i < result->n; i++) {
+        const struct search_hit *hit = &result->hits[i];
+        delimited_cell(&csv, hit->number);
+        cli_csv_day(&csv, hit->registered_day);
+        delimited_cell(&csv, hit->state);
+        delimited_cell(&csv, hit->office);
+        delimited_cell(&csv, hit->handler);
+        delimited_cell(&csv, hit->title);
+        delimited_row_end(&csv);
+    }
+}
+
 static int run_search(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
@@ -119,7 +136,7 @@ static int run_search(struct cli *cli, const struct command_line *line, int *ret
     struct search_wish wish = {
         .words = join_words(cli, line), .unit = cli_setting(line, "unit"), .state = cli_setting(line, "state")};
     (void)ret_status;
-    TRY(cli_format(line, 1u << OUTPUT_TEXT | 1u << OUTPUT_JSON, OUTPUT_TEXT, &format, err));
+    TRY(cli_format(line, LIST_FORMATS, OUTPUT_TEXT, &format, err));
     TRY(cli_day(line, "from", DATE_NONE, &wish.from_day, err));
     TRY(cli_day(line, "to", DATE_NONE, &wish.to_day, err));
     TRY(cli_count(line, "limit", LIMIT_DEFAULT, &wish.limit, err));
@@ -133,6 +150,8 @@ static int run_search(struct cli *cli, const struct command_line *line, int *ret
     TRY(cli_unit_names(cli, &names, err));
     if (format == OUTPUT_JSON)
         hits_json(&out, &result, wish.words);
+    else if (format == OUTPUT_CSV)
+        hits_csv(line, &out, &result);
     else
         hits_text(cli, &out, &result, wish.words, names);
     return cli_print(line, &out, err);

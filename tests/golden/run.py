@@ -76,6 +76,9 @@ def register(folder):
     later = {"XINFANG_NOW": "2026-01-05"}
     db = pathlib.Path(folder) / "qingxi-2025.db"
     yield "init-qingxi-2025.txt", run("init", "qingxi-2025.db", "--example", "qingxi-2025", cwd=folder, **later)
+    yield "qingxi-2025-search.csv", run("--db", db, "search", "噪声", "--format", "csv", **later)
+    yield "qingxi-2025-same.csv", run("--db", db, "same", "QX20250245", "--format", "csv", **later)
+    yield "qingxi-2025-problems.csv", run("--db", db, "problems", "--format", "csv", **later)
     yield "qingxi-2025-show.json", run("--db", db, "show", "QX20250013", "--format", "json", **later)
     for language in ("zh", "en"):
         at = ["--db", db, "--lang", language]
