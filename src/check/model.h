@@ -144,6 +144,8 @@ int model_lines(struct model *document, const struct line *lines, size_t n, stru
 int model_read_stacked(struct model *document, const struct line *lines, size_t n, struct error *err);
 /* Has the line cells that wide blanks part? */
 bool model_is_spaced(struct str line);
+/* Digits with signs, points, commas and a percent sign, and nothing else. */
+bool model_is_number(struct str s);
 /* Such lines, whole, as a table where they certainly are one, and the lines before it as paragraphs; else `*ret_table`
  * is false and nothing was added. */
 struct line_list {

@@ -67,7 +67,7 @@ bool model_is_spaced(struct str line)
     return wide && cut_cells(line, 2, cells) >= 2;
 }
 
-static bool is_number(struct str s)
+bool model_is_number(struct str s)
 {
     bool digit = false;
     for (size_t i = 0; i < s.n; i++) {
@@ -120,7 +120,7 @@ static bool find_columns(struct blank_table *table)
 static bool has_number(const struct blank_line *line)
 {
     for (size_t k = 0; k < line->n; k++)
-        if (is_number(line->cells[k].s) && !(line->cells[k].s.n == 4 && str_starts(line->cells[k].s, STR("20"))))
+        if (model_is_number(line->cells[k].s) && !(line->cells[k].s.n == 4 && str_starts(line->cells[k].s, STR("20"))))
             return true;
     return false;
 }
@@ -135,7 +135,7 @@ static bool is_aligned(const struct blank_table *table, size_t column, size_t fi
             const struct blank_cell *cell = &table->lines[i].cells[k];
             if (cell->column != column || is_nothing(cell->s))
                 continue;
-            if (!is_number(cell->s)) {
+            if (!model_is_number(cell->s)) {
                 others++;
                 continue;
             }
@@ -183,7 +183,7 @@ bool model_is_header(struct str line)
     struct blank_cell cells[CELLS_MAX];
     size_t n = cut_cells(line, 2, cells);
     for (size_t i = 0; i < n; i++)
-        if (is_number(cells[i].s))
+        if (model_is_number(cells[i].s))
             return false;
     return true;
 }

@@ -13,18 +13,6 @@ struct stack {
     size_t header, rows, columns; /* where the header begins; rows below it */
 };
 
-static bool is_number(struct str s)
-{
-    bool digit = false;
-    for (size_t i = 0; i < s.n; i++) {
-        bool one = s.p[i] >= '0' && s.p[i] <= '9';
-        if (!one && s.p[i] != '.' && s.p[i] != ',' && s.p[i] != '-' && s.p[i] != '%' && s.p[i] != '+')
-            return false;
-        digit |= one;
-    }
-    return digit;
-}
-
 static bool is_cell(const struct line *line)
 {
     return line->s.n <= 3 * CELL_WIDTH_MAX && utf8_width(line->s) <= CELL_WIDTH_MAX &&
@@ -43,10 +31,10 @@ static size_t run_end(const struct line *lines, size_t n, size_t from)
 /* Are lines [at, at + columns) a name and numbers? */
 static bool is_row(const struct line *lines, size_t at, size_t end, size_t columns)
 {
-    if (at + columns > end || is_number(lines[at].s))
+    if (at + columns > end || model_is_number(lines[at].s))
         return false;
     for (size_t k = 1; k < columns; k++)
-        if (!is_number(lines[at + k].s))
+        if (!model_is_number(lines[at + k].s))
             return false;
     return true;
 }
@@ -55,9 +43,9 @@ static bool is_row(const struct line *lines, size_t at, size_t end, size_t colum
 static bool find_stack(const struct line *lines, size_t from, size_t to, struct stack *ret)
 {
     size_t first = from, numbers = 0, end;
-    while (first < to && !is_number(lines[first].s))
+    while (first < to && !model_is_number(lines[first].s))
         first++;
-    while (first + numbers < to && is_number(lines[first + numbers].s))
+    while (first + numbers < to && model_is_number(lines[first + numbers].s))
         numbers++;
     size_t columns = numbers + 1;
     if (numbers < NUMBERS_MIN || first < from + 1 + columns || first - 1 - columns > from + LEFT_OVER_MAX)
@@ -66,7 +54,7 @@ static bool find_stack(const struct line *lines, size_t from, size_t to, struct 
     for (end = first - 1; is_row(lines, end, to, columns); end += columns)
         ret->rows++;
     for (size_t i = end; i < to && i < end + columns; i++)
-        if (is_number(lines[i].s))
+        if (model_is_number(lines[i].s))
             return false;
     if (ret->rows > ROWS_MAX)
         return false;
