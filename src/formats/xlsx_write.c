@@ -82,7 +82,7 @@ static void check(struct xlsx_writer *w, lxw_error code)
 /* Whether calls for cells still have an effect. */
 static bool ready(struct xlsx_writer *w, uint32_t row, uint32_t column)
 {
-    assert(w->book && w->sheet);
+    assert(w->book && (w->sheet || w->failure.id != MSG_none)); /* a sheet that could not be made is a failure told */
     if (row >= SHEET_ROWS_MAX || column >= SHEET_COLUMNS_MAX)
         fail(w, MSG_xlsx_past_the_end, LXW_NO_ERROR, row, column);
     return w->failure.id == MSG_none;
@@ -280,7 +280,7 @@ void xlsx_sheet(struct xlsx_writer *w, struct str name, const struct xlsx_page *
     if (w->sheet)
         set_page(w, page);
     else
-        fail(w, MSG_xlsx_library_failed, LXW_ERROR_MEMORY_MALLOC_FAILED, 0, 0);
+        fail(w, MSG_out_of_memory, LXW_NO_ERROR, 0, 0);
 }
 
 void xlsx_width(struct xlsx_writer *w, uint32_t column, uint32_t last_column, unsigned characters)
