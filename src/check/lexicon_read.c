@@ -119,6 +119,11 @@ static const struct word class_words[] = {
     {"score_word", 1 + WORD_SCORE_WORD},
     {"included", 1 + WORD_INCLUDED},
     {"scope", 1 + WORD_SCOPE},
+    {"form_initial", 1 + WORD_FORM_INITIAL},
+    {"form_budget", 1 + WORD_FORM_BUDGET},
+    {"form_not_budget", 1 + WORD_FORM_NOT_BUDGET},
+    {"form_actual", 1 + WORD_FORM_ACTUAL},
+    {"share_column", 1 + WORD_SHARE_COLUMN},
     {NULL, 0},
 };
 

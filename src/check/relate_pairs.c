@@ -44,21 +44,16 @@ static void from_text(struct pairs *pairs, struct passage *p)
     }
 }
 
-static bool has_any(struct str s, const char *a, const char *b, const char *c)
-{
-    return str_contains(s, str_from(a)) || str_contains(s, str_from(b)) || str_contains(s, str_from(c));
-}
-
 /* What the nearest header cell above a number calls it, wherever the form has one. */
 enum called { CALLED_OTHER, CALLED_INITIAL, CALLED_BUDGET, CALLED_ACTUAL };
 
-static enum called called(struct str header)
+static enum called called(const struct lexicon *lexicon, struct str header)
 {
-    if (str_contains(header, STR("年初预算")))
+    if (lexicon_contains(lexicon, WORD_FORM_INITIAL, header))
         return CALLED_INITIAL;
-    if (has_any(header, "预算数", "全年预算", "预算金额") && !str_contains(header, STR("决算")))
+    if (lexicon_contains(lexicon, WORD_FORM_BUDGET, header) && !lexicon_contains(lexicon, WORD_FORM_NOT_BUDGET, header))
         return CALLED_BUDGET;
-    return has_any(header, "执行数", "实际支出", "决算数") ? CALLED_ACTUAL : CALLED_OTHER;
+    return lexicon_contains(lexicon, WORD_FORM_ACTUAL, header) ? CALLED_ACTUAL : CALLED_OTHER;
 }
 
 static struct str form_name(const struct lexicon *lexicon, struct str title)
@@ -85,7 +80,7 @@ static void from_grid(struct pairs *pairs, const struct grid *grid)
         for (size_t column = 0; column < grid->columns; column++) {
             const struct passage *cell = grid_cell(grid, row, column);
             if (!passage_is_number(cell)) {
-                above[column] = cell->s.n ? called(cell->s) : above[column];
+                above[column] = cell->s.n ? called(pairs->check->lexicon, cell->s) : above[column];
                 continue;
             }
             if (cell->figures[0].family == UNIT_PERCENT)

@@ -98,8 +98,8 @@ static bool usable(const struct totals *t, size_t row, size_t column)
     const struct grid_column *c = &grid->column[column];
     const struct figure *f = grid_number(grid, row, column);
     return c->text == t->text && c->kind == COLUMN_NUMBER && f && !grid->unsure[row * grid->columns + column] &&
-           ((!c->percent && f->family != UNIT_PERCENT) || str_contains(c->label, STR("占比")) ||
-            str_contains(c->label, STR("比重")));
+           ((!c->percent && f->family != UNIT_PERCENT) ||
+            lexicon_contains(t->check->lexicon, WORD_SHARE_COLUMN, c->label));
 }
 
 /* How a hypothesis fares in the columns of a total. */
