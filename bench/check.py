@@ -15,6 +15,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.join(HERE, "..", "tests", "check")
+sys.path.insert(0, TESTS)
+from handmade_pdf import write_pdf
 
 
 def timed(arguments):
@@ -44,25 +46,10 @@ def measure_text(tool, folder, text, size):
 
 
 def pdf(folder, pages):
-    """A PDF of prose and figures, written by hand with one embedded encoding and no fonts."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
-    kids = []
-    for page in range(pages):
-        lines = "".join(f"BT /F1 10 Tf 50 {780 - 16 * i} Td (Item {i} total {1000 + i}.{page:02d} of which {500 + i}.5 and {500 - i}.5, share {i + 10}.5%) Tj ET\n" for i in range(45))
-        kids.append(f"{len(objects) + 1} 0 R")
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects) + 2} 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>")
-        objects.append(f"<< /Length {len(lines)} >>\nstream\n{lines}endstream")
-    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {pages} >>"
-    out, offsets = "%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n"
-    start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(f"{o:010} 00000 n \n" for o in offsets)
-    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    """Many pages of figures."""
     path = os.path.join(folder, "long.pdf")
-    with open(path, "w", encoding="latin-1") as file:
-        file.write(out)
+    write_pdf(path, [[(50, 62 + 16 * i, f"Item {i} total {1000 + i}.{page:02d} of which {500 + i}.5 and {500 - i}.5, share {i + 10}.5%")
+                      for i in range(45)] for page in range(pages)])
     return path
 
 

@@ -147,6 +147,8 @@ static int read_file(struct run *run, struct arena *arena, struct str file, stru
     struct str bytes;
     unsigned want = (options->html_directory.n ? WANT_HTML : 0U) | (options->all ? WANT_PASSES : 0U);
     TRY(file_read(arena, file, FILE_MAX, &bytes, err));
+    if (!bytes.n) /* nothing found in nothing is no praise */
+        return FAIL(err, MSG_check_file_empty, ARG_TEXT("file", file));
     if (!str_starts(bytes, STR("%PDF"))) {
         if (!options->no_isolation)
             isolate(ISOLATE_READER);

@@ -15,6 +15,8 @@ import tempfile
 import unicodedata
 import zipfile
 
+from handmade_pdf import write_pdf
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PASSED, FAILED = [], []
 
@@ -171,6 +173,10 @@ def check_outputs(tool, folder):
     with open(path + ".html", encoding="utf-8") as file:
         expect("html", re.search('<mark[^>]* class="fail"', file.read()))
     check_copies(tool, folder, path)
+    empty = os.path.join(folder, "nothing.txt")
+    open(empty, "w").close()
+    status, _, err = run(tool, empty)
+    expect("empty", status == 2 and "空文件" in err, err)
     expect("missing", run(tool, os.path.join(folder, "none.txt"))[0] == 2)
     lone = os.path.join(folder, "lone.txt")
     with open(lone, "w", encoding="utf-8") as file:
@@ -208,26 +214,6 @@ def check_copies(tool, folder, path):
     index = pages["index.html"]
     expect("index", 'href="lone%20%E4%B8%80.txt.html"' in index and 'href="wrong.txt-2.html"' in index and
            index.index("broken.pdf") < index.index('href="wrong.txt') < index.index('href="lone'), index)
-
-
-def write_pdf(path, pages):
-    """Pages of (x, y from the top, text), by hand, in ASCII."""
-    objects, kids = ["<< /Type /Catalog /Pages 2 0 R >>", ""], []
-    for lines in pages:
-        text = "".join(f"BT /F1 10 Tf {x} {842 - y} Td ({words}) Tj ET\n" for x, y, words in lines)
-        kids.append(f"{len(objects) + 1} 0 R")
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects) + 2} 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>")
-        objects.append(f"<< /Length {len(text)} >>\nstream\n{text}endstream")
-    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
-    out, offsets = "%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n"
-    start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(f"{o:010} 00000 n \n" for o in offsets)
-    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    with open(path, "w", encoding="latin-1") as file:
-        file.write(out)
 
 
 def check_pdf(tool, folder):
