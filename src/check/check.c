@@ -1,11 +1,12 @@
 /* Files and folders, a reading process for each, and what is printed at the end. */
 #include "check/check.h"
 
-#include "check/copies.h"
+#include "check/output/copies.h"
 #include "check/isolate.h"
-#include "check/pdf_tool.h"
+#include "check/read/pdf_tool.h"
 #include "check/report.h"
 #include "formats/file.h"
+#include "check/output/write.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,7 +1,9 @@
 #include "check/report.h"
 
 #include "check/analysis.h"
-#include "check/marked.h"
+#include "check/output/marked.h"
+#include "check/relate/relate.h"
+#include "check/read/read.h"
 
 #include <stdlib.h>
 #include <string.h>

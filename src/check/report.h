@@ -59,16 +59,6 @@ bool report_unpack(struct arena *arena, struct str bytes, struct report *ret);
 
 struct str verdict_name(int64_t verdict);
 
-/* Writers of all reports together. */
-void write_text(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
-                const struct report *reports, size_t n);
-void write_json(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
-                const struct report *reports, size_t n);
-void write_sarif(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
-                 const struct report *reports, size_t n);
-void write_csv(struct buf *out, const struct lexicon *lexicon, const struct check_options *options,
-               const struct report *reports, size_t n);
-
 int waivers_read(struct arena *arena, struct str path, struct waivers *ret, struct error *err);
 /* Marks the findings that a waiver covers, and the waiver as used. */
 void waivers_apply(struct waivers *waivers, const struct lexicon *lexicon, struct report *report);

@@ -1,0 +1,448 @@
+/* Parts of a whole: "T 件，其中：A a 件、B b 件", "T 件（A a 件、B b 件）", and lists over several paragraphs. */
+#include "check/relate/prose.h"
+
+#include <string.h>
+
+enum { PARTS_MAX = 64 };
+
+struct parts {
+    struct check *check;
+    struct passage *p; /* of the whole */
+    size_t whole;
+    struct passage *owner[PARTS_MAX];
+    size_t item[PARTS_MAX];
+    size_t n;
+    bool stated; /* the words leave no doubt which whole is meant */
+    struct value sum;
+};
+
+static struct figure *part(const struct parts *parts, size_t i)
+{
+    return &parts->owner[i]->figures[parts->item[i]];
+}
+
+/* The closed set of rules/check/closed-sets.tsv that the names of the parts make up, or NULL. */
+static const struct closed_set *closed_set(const struct parts *parts)
+{
+    const struct lexicon *lexicon = parts->check->lexicon;
+    for (size_t s = 0; s < lexicon->n_sets; s++) {
+        const struct word_list *members = &lexicon->sets[s].members;
+        bool all = members->n == parts->n;
+        for (size_t i = 0; i < parts->n && all; i++) {
+            struct str lead = prose_lead(parts->owner[i], parts->item[i]);
+            bool found = false;
+            for (size_t m = 0; m < members->n; m++)
+                found |= str_contains(lead, members->words[m]);
+            all = found;
+        }
+        for (size_t m = 0; m < members->n && all; m++) {
+            bool found = false;
+            for (size_t i = 0; i < parts->n; i++)
+                found |= str_contains(prose_lead(parts->owner[i], parts->item[i]), members->words[m]);
+            all = found;
+        }
+        if (all)
+            return &lexicon->sets[s];
+    }
+    return NULL;
+}
+
+/* Would the sum hold if one digit of one figure were another? */
+static bool repairable(const struct parts *parts)
+{
+    const struct figure *whole = &parts->p->figures[parts->whole];
+    int128 gap = figure_value(whole).v - parts->sum.v;
+    /* The other figures may be rounded: three of two digits make 0.01 more or less. */
+    int128 slack = parts->n >= 3 ? parts->sum.half : 0;
+    if (value_one_digit_near(figure_value(whole), parts->sum.v, slack))
+        return true;
+    for (size_t i = 0; i < parts->n; i++)
+        if (value_one_digit_near(figure_value(part(parts, i)), figure_value(part(parts, i)).v + gap, slack))
+            return true;
+    return false;
+}
+
+/* More than the whole, as a misprint makes it; ten times as much is something else. */
+static bool larger_than_whole(const struct figure *one, const struct figure *whole)
+{
+    struct value a = figure_value(one), b = figure_value(whole);
+    return a.v > b.v + b.half + a.half && a.v < 10 * b.v;
+}
+
+static bool ends_with_others(const struct parts *parts)
+{
+    struct str lead = prose_lead(parts->owner[parts->n - 1], parts->item[parts->n - 1]);
+    return lexicon_contains(parts->check->lexicon, WORD_REST_OF_LIST, lead);
+}
+
+/* What was carried over may part a total from its parts, but hardly by 300 to the digit. */
+static bool carried_misprint(const struct parts *parts, int128 gap)
+{
+    int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE), size = gap < 0 ? -gap : gap;
+    return size >= hundred && size % hundred == 0 && repairable(parts);
+}
+
+static enum verdict doubt(const struct parts *parts)
+{
+    const struct figure *whole = &parts->p->figures[parts->whole];
+    int128 gap = figure_value(whole).v - parts->sum.v, size = gap < 0 ? -gap : gap;
+    const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
+    bool large = figure_value(whole).v >= hundred || whole->printed.scale > 0;
+    for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
+        if (larger_than_whole(part(parts, i), whole))
+            return VERDICT_FAIL; /* one part alone is more than the whole */
+    if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
+        lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])))
+        return VERDICT_NOT_CHECKABLE;
+    const struct closed_set *set = closed_set(parts);
+    if (set && set->carried)
+        return carried_misprint(parts, gap) ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
+    /* A list that ends with 其他 leaves nothing out. */
+    if (parts->stated && parts->n >= 2 && ends_with_others(parts) && repairable(parts))
+        return VERDICT_FAIL;
+    if (parts->stated && set)
+        return VERDICT_FAIL;
+    if (!large)
+        return VERDICT_NOT_CHECKABLE;
+    bool tiny = size * 100 <= figure_value(whole).v;
+    if (repairable(parts) && (parts->n >= 3 || tiny || (gap < 0 && parts->stated)))
+        return VERDICT_FAIL;
+    return parts->n >= 4 && size * 200 <= figure_value(whole).v ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
+}
+
+static void report(struct parts *parts, enum verdict verdict)
+{
+    struct figure *whole = &parts->p->figures[parts->whole];
+    if (verdict == VERDICT_ROUNDING)
+        verdict = VERDICT_PASS; /* each part may be half a digit off */
+    if (verdict != VERDICT_NOT_CHECKABLE)
+        for (size_t i = 0; i < parts->n; i++)
+            figure_use(part(parts, i));
+    struct claim claim = {.rule = RULE_PARTS,
+                          .verdict = verdict,
+                          .passage = parts->p,
+                          .stated = whole,
+                          .has_computed = true,
+                          .computed = parts->sum.v,
+                          .digits = -1};
+    for (size_t i = 0; i < parts->n; i++) {
+        int digits = part(parts, i)->printed.scale + whole->shift - part(parts, i)->shift;
+        claim.digits = digits > claim.digits ? digits : claim.digits;
+    }
+    if (claim.digits < whole->printed.scale)
+        claim.digits = whole->printed.scale;
+    CLAIM(parts->check, &claim, MSG_check_parts, ARG_NUMBER("n", parts->n),
+          ARG_TEXT("stated", prose_figure(parts->p, parts->whole)),
+          ARG_TEXT("computed", print_like(parts->check, parts->p, whole, parts->sum.v, claim.digits)));
+}
+
+static void sum_up(struct parts *parts)
+{
+    parts->sum = (struct value){0};
+    for (size_t i = 0; i < parts->n; i++)
+        parts->sum = value_add(parts->sum, figure_value(part(parts, i)));
+}
+
+static enum verdict judge_whole(struct parts *parts, size_t whole)
+{
+    parts->whole = whole;
+    return value_judge_sum(figure_value(&parts->p->figures[whole]), parts->sum);
+}
+
+/* A list may end before its sentence does: the shortest beginning that adds up is the list. */
+static void cut_list(struct parts *parts, const size_t *wholes, size_t n_wholes)
+{
+    size_t all = parts->n;
+    for (parts->n = 2; parts->n < all; parts->n++) {
+        sum_up(parts);
+        for (size_t i = 0; i < n_wholes; i++)
+            if (figure_value(&parts->p->figures[wholes[i]]).v == parts->sum.v && parts->sum.v != 0)
+                return;
+    }
+    parts->n = all;
+}
+
+/* "其中集体访 A 批；初次 B 批，重复 C 批": what follows a semicolon may be another division of the whole. */
+static void skip_head(struct parts *parts, const size_t *wholes, size_t n_wholes)
+{
+    for (size_t from = 1; from + 1 < parts->n; from++) {
+        struct value sum = {0};
+        for (size_t i = from; i < parts->n; i++)
+            sum = value_add(sum, figure_value(part(parts, i)));
+        bool fits = false;
+        for (size_t i = 0; i < n_wholes; i++)
+            fits |= sum.v != 0 && figure_value(&parts->p->figures[wholes[i]]).v == sum.v;
+        if (!fits || !str_contains(prose_lead(parts->owner[from], parts->item[from]), STR(";")))
+            continue;
+        parts->n -= from;
+        memmove(parts->item, parts->item + from, parts->n * sizeof *parts->item);
+        memmove(parts->owner, parts->owner + from, parts->n * sizeof *parts->owner);
+        return;
+    }
+}
+
+/* Tries the wholes that come into question; the first one that fits wins, else the first ones are doubted. */
+static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes, size_t n_doubted)
+{
+    cut_list(parts, wholes, n_wholes);
+    skip_head(parts, wholes, n_wholes);
+    sum_up(parts);
+    enum verdict best = VERDICT_FAIL;
+    size_t chosen = wholes[0];
+    for (size_t i = 0; i < n_wholes && best != VERDICT_PASS; i++) {
+        enum verdict verdict = judge_whole(parts, wholes[i]);
+        if (i >= n_doubted && verdict != VERDICT_PASS)
+            continue; /* another whole than the words say has to fit exactly */
+        if (verdict < best) {
+            best = verdict;
+            chosen = wholes[i];
+        }
+    }
+    parts->whole = chosen;
+    for (size_t i = 0; i < n_doubted && best == VERDICT_FAIL; i++) {
+        parts->whole = wholes[i];
+        best = doubt(parts);
+        if (best == VERDICT_FAIL)
+            break;
+        best = i + 1 < n_doubted && i < 3 ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
+    }
+    report(parts, best);
+}
+
+/* Is this amount a part, rather than last year's value, a change or a share's neighbour? */
+static bool is_item(const struct check *check, const struct passage *p, size_t i, const struct figure *like)
+{
+    struct str tail = prose_tail(prose_lead(p, i));
+    return prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], like) &&
+           !lexicon_contains(check->lexicon, WORD_LAST, tail) &&
+           prose_ends_direction(check->lexicon, tail) == DIRECTION_NONE &&
+           !lexicon_contains(check->lexicon, WORD_YEARLY_AVERAGE, tail) &&
+           !lexicon_starts(check->lexicon, WORD_COMPARE, tail);
+}
+
+static bool ends_list(const struct check *check, struct str lead)
+{
+    return lexicon_contains(check->lexicon, WORD_LIST_END, lead);
+}
+
+/* Gathers parts from figure `first` on, to the end of the sentence or, in a bracket, to its end. */
+static void gather(struct parts *parts, size_t first, const struct figure *like, bool bracket)
+{
+    struct passage *p = parts->p;
+    uint32_t sentence = p->figures[first].sentence;
+    bool nested = false, semicolons = false;
+    for (size_t i = first; i != SIZE_MAX && parts->n < PARTS_MAX; i = prose_next(p, i)) {
+        struct str lead = prose_lead(p, i);
+        bool semicolon = i != first && str_contains(lead, STR(";"));
+        if (semicolon && parts->n >= 2 && !semicolons)
+            break; /* a list parted by commas ends there */
+        semicolons |= semicolon;
+        if (p->figures[i].sentence != sentence || (i != first && ends_list(parts->check, lead)))
+            break;
+        if (i != first && bracket && str_contains(lead, STR(")")))
+            break;
+        size_t close = lead.n;
+        while (close > 0 && lead.p[close - 1] != ')')
+            close--;
+        if (close > 0 && i != first) {
+            nested = false;
+            lead = str_slice(lead, close, lead.n);
+        }
+        size_t stop = lead.n; /* what stood before the last semicolon is of the part before */
+        while (stop > 0 && lead.p[stop - 1] != ';')
+            stop--;
+        if (stop > 0 && i != first)
+            nested = false;
+        lead = str_slice(lead, stop, lead.n);
+        if (i != first && lexicon_contains(parts->check->lexicon, WORD_NESTED, lead))
+            nested = true;
+        if (!nested && is_item(parts->check, p, i, like)) {
+            parts->owner[parts->n] = p;
+            parts->item[parts->n++] = i;
+        }
+    }
+}
+
+/* "T，其中 A" with one part only: it cannot be larger than the whole. */
+static void single_part(struct parts *parts, size_t whole)
+{
+    struct passage *p = parts->p;
+    struct figure *f = part(parts, 0), *t = &p->figures[whole];
+    if (!parts->stated || !larger_than_whole(f, t))
+        return;
+    struct claim claim = {.rule = RULE_PARTS, .verdict = VERDICT_FAIL, .passage = p, .stated = f};
+    figure_use(t);
+    CLAIM(parts->check, &claim, MSG_check_part_larger, ARG_TEXT("part", prose_figure(p, parts->item[0])),
+          ARG_TEXT("whole", prose_figure(p, whole)));
+}
+
+static bool closed_fails(const struct parts *parts)
+{
+    int128 gap = figure_value(&parts->p->figures[parts->whole]).v - parts->sum.v;
+    return closed_set(parts)->carried ? carried_misprint(parts, gap) : repairable(parts);
+}
+
+/* "T，办结 A，正在办理 B": no word says that A and B are parts, but they are all there can be. */
+static void relate_closed(struct check *check, struct passage *p, size_t first, size_t whole)
+{
+    enum { SET_MAX = 4 };
+    struct parts parts = {.check = check, .p = p, .whole = whole};
+    if (!prose_is_amount(&p->figures[whole]) || !figure_same_family(&p->figures[whole], &p->figures[first]))
+        whole = prose_subject(check, p, first);
+    if (whole == SIZE_MAX || !figure_same_family(&p->figures[whole], &p->figures[first]) ||
+        p->figures[whole].sentence != p->figures[first].sentence ||
+        figure_value(&p->figures[whole]).v < figure_value(&p->figures[first]).v)
+        return;
+    for (size_t i = first; i != SIZE_MAX && parts.n < SET_MAX && p->figures[i].sentence == p->figures[first].sentence;
+         i = prose_next(p, i)) {
+        if (prose_is_percent(&p->figures[i]))
+            continue;
+        if (!is_item(check, p, i, &p->figures[first]))
+            return;
+        parts.owner[parts.n] = p;
+        parts.item[parts.n++] = i;
+        if (parts.n < 2 || !closed_set(&parts))
+            continue;
+        sum_up(&parts);
+        enum verdict verdict = judge_whole(&parts, whole);
+        if (verdict == VERDICT_FAIL)
+            verdict = closed_fails(&parts) ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
+        if (verdict != VERDICT_NOT_CHECKABLE)
+            report(&parts, verdict);
+        return;
+    }
+}
+
+/* The amount that the sentence before a list is about, when only rates, changes and earlier values follow it. */
+static size_t subject_before(const struct check *check, const struct passage *p, size_t first)
+{
+    size_t found = SIZE_MAX;
+    for (size_t k = prose_previous(p, first); k != SIZE_MAX; k = prose_previous(p, k)) {
+        if (p->figures[k].sentence + 1 < p->figures[first].sentence ||
+            (found != SIZE_MAX && p->figures[k].sentence != p->figures[found].sentence))
+            break;
+        bool ratio = prose_is_percent(&p->figures[k]) || p->figures[k].family == UNIT_POINTS;
+        if (ratio || prose_is_earlier(check, p, k))
+            continue;
+        if (found != SIZE_MAX && p->figures[k].sentence == p->figures[found].sentence &&
+            figure_same_family(&p->figures[k], &p->figures[found]))
+            return SIZE_MAX; /* which of the two it is, the words do not say */
+        if (found == SIZE_MAX && prose_is_amount(&p->figures[k]) &&
+            figure_same_family(&p->figures[k], &p->figures[first]))
+            found = k;
+        else if (found == SIZE_MAX)
+            return SIZE_MAX;
+    }
+    return found;
+}
+
+static void relate_list(struct check *check, struct passage *p, size_t first)
+{
+    struct str lead = prose_lead(p, first), words = prose_unpunctuated(lead);
+    size_t previous = prose_previous(p, first);
+    if (previous == SIZE_MAX || !prose_is_amount(&p->figures[first]))
+        return;
+    bool bracket = str_starts(lead, STR("(")) && !lexicon_starts(check->lexicon, WORD_LAST, words);
+    bool direct = lexicon_starts(check->lexicon, WORD_OFWHICH, words) > 0;
+    bool colon = str_starts(lead, STR(":")) || lexicon_contains(check->lexicon, WORD_EACH_IS, lead) ||
+                 (str_starts(lead, STR("，")) && lexicon_starts(check->lexicon, WORD_LIST_OPENS, words));
+    bool inside = !direct && lexicon_contains(check->lexicon, WORD_AMONG, lead);
+    if (!bracket && !direct && !colon && !inside) {
+        relate_closed(check, p, first, previous);
+        return;
+    }
+    if (bracket && lexicon_contains(check->lexicon, WORD_INCLUDED, words))
+        return;
+    struct parts parts = {.check = check, .p = p};
+    gather(&parts, first, &p->figures[first], bracket);
+    size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, first, &p->figures[first], wholes);
+    if (!n || parts.n == 0)
+        return;
+    /* "T，完成预算的 P%，增长 Q%。其中，A…": rates, changes and earlier values stand between. */
+    size_t subject = direct ? subject_before(check, p, first) : SIZE_MAX;
+    for (size_t i = 0; i < n && subject != SIZE_MAX && wholes[0] != subject; i++)
+        if (wholes[i] == subject) {
+            memmove(wholes + 1, wholes, i * sizeof *wholes);
+            wholes[0] = subject;
+        }
+    parts.stated = (direct || bracket) && wholes[0] == previous && (bracket || !prose_is_earlier(check, p, previous)) &&
+                   p->figures[previous].clause == p->figures[first].clause;
+    if (str_starts(lead, STR("。")) && lexicon_starts(check->lexicon, WORD_AMONG, words) && wholes[0] == subject)
+        parts.stated = true;
+    if (direct && wholes[0] == subject && p->figures[subject].clause == p->figures[first].clause)
+        parts.stated = true;
+    if (parts.n >= 2)
+        settle(&parts, wholes, bracket && parts.stated ? 1 : n, parts.stated ? 1 : n);
+    else if (direct && parts.stated && wholes[0] == previous)
+        single_part(&parts, wholes[0]);
+}
+
+void relate_parts(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->figures[i].role == ROLE_FIGURE)
+            relate_list(check, p, i);
+}
+
+static bool list_paragraph(const struct check *check, const struct passage *p)
+{
+    return lexicon_starts(check->lexicon, WORD_LIST_MARK, p->s) || strip_mark(p->s).p != p->s.p;
+}
+
+static size_t first_amount(const struct check *check, const struct passage *p, const struct figure *like)
+{
+    enum { NEAR = 360 };
+    for (size_t i = 0; i < p->n && p->figures[i].at < NEAR; i++)
+        if (prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], like))
+            return is_item(check, p, i, like) &&
+                           !lexicon_contains(check->lexicon, WORD_BUDGET, prose_tail(prose_lead(p, i)))
+                       ? i
+                       : SIZE_MAX;
+    return SIZE_MAX;
+}
+
+/* "…374.1 万元，主要用于：", "支出决算为 0 万元，完成年初预算的 0.0%，其中：" and the amounts that open the paragraphs
+ * below it. */
+void relate_items(struct check *check, size_t block)
+{
+    struct passage *p = check->paragraphs[block];
+    size_t last = prose_previous(p, p->n);
+    while (last != SIZE_MAX && prose_is_percent(&p->figures[last]))
+        last = prose_previous(p, last);
+    if (last == SIZE_MAX || !prose_is_amount(&p->figures[last]))
+        return;
+    struct str behind = prose_lead(p, p->n);
+    if (!str_ends(behind, STR(":")) || behind.n > 90 || !lexicon_contains(check->lexicon, WORD_OFWHICH, behind))
+        return;
+    struct parts parts = {.check = check, .p = p};
+    for (size_t i = block + 1; i < check->document->n && check->paragraphs[i] && parts.n < PARTS_MAX; i++) {
+        struct passage *item = check->paragraphs[i];
+        size_t amount = list_paragraph(check, item) ? first_amount(check, item, &p->figures[last]) : SIZE_MAX;
+        if (amount == SIZE_MAX)
+            break;
+        parts.owner[parts.n] = item;
+        parts.item[parts.n++] = amount;
+    }
+    size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, p->n, &p->figures[last], wholes);
+    parts.stated = lexicon_contains(check->lexicon, WORD_AMONG, behind) && closed_set(&parts) != NULL;
+    if (parts.n >= 2 && n)
+        settle(&parts, wholes, n < 3 ? n : 3, n < 3 ? n : 3);
+}
+
+/* "74 批 92 人次": there is nobody's group without somebody in it. */
+void relate_batches(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        size_t next = prose_next(p, i);
+        if (next == SIZE_MAX || !prose_is_amount(&p->figures[i]) || p->figures[next].bound == BOUND_LIMIT ||
+            !lexicon_ends(check->lexicon, WORD_BATCH_UNIT, prose_figure(p, i)) ||
+            !lexicon_ends(check->lexicon, WORD_PEOPLE_UNIT, prose_figure(p, next)) ||
+            prose_unpunctuated(prose_lead(p, next)).n ||
+            figure_value(&p->figures[next]).v >= figure_value(&p->figures[i]).v)
+            continue;
+        struct claim claim = {.rule = RULE_BATCHES, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[next]};
+        figure_use(&p->figures[i]);
+        CLAIM(check, &claim, MSG_check_batches, ARG_TEXT("people", prose_figure(p, next)),
+              ARG_TEXT("batches", prose_figure(p, i)));
+    }
+}
