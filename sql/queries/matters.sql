@@ -83,11 +83,6 @@ WHERE (stop_day = -2147483648 OR stop_day > $3) AND start_day <= $3 AND unit >= 
 -- out: year int
 SELECT DISTINCT year FROM journal WHERE kind = $1 ORDER BY year;
 
--- query: journal_of_kind_all
--- in: kind text
--- out: seq int, recorded_ms int, body text
-SELECT seq, recorded_ms, body FROM journal WHERE kind = $1 ORDER BY seq;
-
 -- query: matter_merged_into
 -- in: other text
 -- out: number text
@@ -96,7 +91,3 @@ SELECT number FROM matter WHERE merged_into = $1 AND merged_into <> '' ORDER BY 
 -- query: matter_secret
 -- out: number text
 SELECT number FROM matter WHERE secret = 1 ORDER BY number;
-
--- query: unit_versions
--- out: recorded_ms int, body text
-SELECT recorded_ms, body FROM journal WHERE kind = 'unit' ORDER BY seq;

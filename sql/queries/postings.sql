@@ -13,12 +13,6 @@ SELECT seq, kind, day, account, code, amount_fen, reverses FROM posting WHERE ye
 -- out: number text
 SELECT number FROM posting WHERE year = $1 AND reverses = $2 AND reverses <> '';
 
--- query: posting_list
--- in: year int, kind text
--- out: seq int, number text, day int, account text, code text, amount_fen int, reverses text
-SELECT seq, number, day, account, code, amount_fen, reverses FROM posting
-WHERE year = $1 AND kind = $2 ORDER BY seq;
-
 -- query: posting_of_account
 -- in: year int, kind text, account text, code text
 -- out: seq int, number text, day int, amount_fen int, reverses text

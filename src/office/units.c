@@ -34,10 +34,11 @@ int unit_names_load(struct store *store, struct arena *arena, struct unit_names 
 {
     struct unit_names names = unit_names_of(arena);
     _cleanup_query_ struct query query = {0};
-    struct q_unit_versions_row row;
+    struct q_journal_of_kind_row row;
     int status;
-    TRY(q_unit_versions(store, &query, err));
-    while ((status = q_unit_versions_next(&query, &row, err)) == 1) {
+    TRY(q_journal_of_kind(store, &(struct q_journal_of_kind_in){str_from(unit_schema.name), YEAR_OF_NONE}, &query,
+                          err));
+    while ((status = q_journal_of_kind_next(&query, &row, err)) == 1) {
         struct unit_record record;
         TRY(schema_from_json(arena, &unit_schema, row.body, &record, err));
         TRY(unit_names_add(&names, &record, clock_day_of(row.recorded_ms), err));

@@ -16,6 +16,21 @@ from harness import Case, closing_connection, environment, run
 PAY = ["record", "payment", "number=新1", "date=2020-12-30", "line=B12", "economic=30201", "amount=1.00"]
 
 
+class Plans(Case):
+    def test_few_entries_are_found_without_going_through_the_journal(self):
+        """A million matters lie between two entries of a book: its history comes by an index, whose condition the query repeats."""
+        self.example("hanyang-2020")
+        text = (harness.ROOT / "sql" / "queries" / "journal.sql").read_text(encoding="utf-8")
+        statement = text.split("-- query: journal_of_kind\n")[1].split(";")[0]
+        with closing_connection(self.db) as db:
+            plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + statement, {"1": "relief", "2": 0})]
+            by_index = db.execute(statement, {"1": "budget", "2": 2020}).fetchall()
+            plainly = db.execute("SELECT seq, recorded_ms, recorded_by, body FROM journal WHERE +kind = 'budget' ORDER BY seq").fetchall()
+        self.assertTrue(any("USING INDEX journal_few (kind=? AND year=?)" in step for step in plan), plan)
+        self.assertEqual(by_index, plainly)
+        self.assertGreater(len(by_index), 1)
+
+
 class Tampering(Case):
     def setUp(self):
         super().setUp()
