@@ -88,7 +88,8 @@ struct case_event {
     int64_t days;
     struct str code; /* typed in by the person; never recorded */
     /* What the rules made of it when it was recorded, so that history needs no rules to be read: replaying it gives the
-     * same state, whatever the tables say later. A clock reads RULE:UNIT. */
+     * same state, whatever the tables say later. A clock reads RULE:UNIT, or RULE:UNIT@DAY where it does not run from
+     * the day of the event. */
     struct str regime, state, clock_start, clock_stop, clock_suspend, clock_resume, clock_extend, code_hash;
     int effect, milestone;
 };

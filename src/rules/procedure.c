@@ -116,13 +116,24 @@ static void check_words(struct str list, const char *field, const struct place *
 
 struct clock_token clock_token_of(struct str token)
 {
-    size_t colon = str_find(token, ':', 0);
-    struct clock_token parts = {str_slice(token, 0, colon), 0};
+    const size_t at = str_find(token, '@', 0);
+    struct clock_token parts = {.from = str_slice(token, at + 1, token.n)};
+    token = str_slice(token, 0, at);
+    const size_t colon = str_find(token, ':', 0);
     struct str name = str_slice(token, colon + 1, token.n);
+    parts.id = str_slice(token, 0, colon);
     for (const struct word *word = role_words; name.n && word->name; word++)
         if (str_equal(name, str_from(word->name)))
             parts.role = word->value;
     return parts;
+}
+
+enum milestone milestone_named(struct str name)
+{
+    for (const struct word *word = milestone_words; word->name; word++)
+        if (str_equal(name, str_from(word->name)))
+            return (enum milestone)word->value;
+    return MILESTONE_NONE;
 }
 
 static bool is_clock(const void *state, struct str word)
@@ -132,6 +143,14 @@ static bool is_clock(const void *state, struct str word)
         return false;
     word = token.id;
     return deadlines_find(state, word) || clock_names_its_day(word) || str_equal(word, STR("*"));
+}
+
+/* What is started may say from when on. */
+static bool is_started_clock(const void *state, struct str word)
+{
+    struct str from = clock_token_of(word).from;
+    return is_clock(state, str_slice(word, 0, str_find(word, '@', 0))) &&
+           (!from.n || milestone_named(from) || deadlines_find(state, from));
 }
 
 static bool is_column(const void *state, struct str word)
@@ -195,11 +214,11 @@ int procedure_index(struct arena *arena, struct records rows, const struct deadl
         const struct {
             const char *name;
             struct str list;
-        } clocks[] = {{"clock_start", rule->clock_start},
-                      {"clock_stop", rule->clock_stop},
+        } clocks[] = {{"clock_stop", rule->clock_stop},
                       {"clock_suspend", rule->clock_suspend},
                       {"clock_resume", rule->clock_resume},
                       {"clock_extend", rule->clock_extend}};
+        check_words(rule->clock_start, "clock_start", &place, problems, is_started_clock, deadlines);
         for (size_t c = 0; c < sizeof clocks / sizeof *clocks; c++)
             check_words(clocks[c].list, clocks[c].name, &place, problems, is_clock, deadlines);
         bool known = false;

@@ -53,12 +53,17 @@ struct petition_settings {
     int64_t query_code_length, collective_visit, representatives_max, rating_days, attachment_max_mib;
 };
 extern const struct schema petition_setting_schema;
-/* A clock of a rule's lists is ID, or ID:ROLE for that of one unit alone: in what it starts, stops and so on. */
+/* A clock of a rule's lists is ID, or ID:ROLE for that of one unit alone: in what it starts, stops and so on. What is
+ * started may have @FROM behind it, the milestone or the clock that its first day is that of; else it is the event's.
+ */
 struct clock_token {
     struct str id;
-    int role; /* 0: whoever the time limit is for; all of that id */
+    int role;        /* 0: whoever the time limit is for; all of that id */
+    struct str from; /* empty: from the day of the event */
 };
 struct clock_token clock_token_of(struct str token);
+/* The milestone that is called so, MILESTONE_NONE if none is. */
+enum milestone milestone_named(struct str name);
 /* The tokens of clocks whose last day the event itself names: that of an assignment, of an urging, and of an assignment
  * by a superior organ, whose conclusion report nothing else makes up for. */
 #define CLOCK_LIMIT_DAY "limit_day"

@@ -238,11 +238,23 @@ class Procedure(harness.Case):
         self.at(day(0), "case", "forward", number, "unit=XF", "to=A")
         self.at(day(1), "case", "accept", number, "unit=A")
         self.at(day(5), "case", "to-ordinary", number, "unit=A", "reason=complex")
+        self.assertIn((number, "D06", "2022-08-01"), self.inbox(day(6), "A"))  # 60 days from the acceptance, not from day 5
         self.at(day(40), "case", "opinion", number, "unit=A", "facts=f", "opinion=o", "basis=b", "outcome=s", "remedies_told=yes")
         on_time = lambda first, last: [(r["numerator"], r["denominator"]) for r in json.loads(
             self.at(day(100), "rates", "--from", first, "--to", last, "--rate", "aqdf", "--format", "json").out)]
         self.assertEqual(on_time("2022-06-01", "2022-07-31"), [(0, 0)])
         self.assertEqual(on_time("2022-08-01", "2022-08-31"), [(1, 1)])
+
+    def test_what_leaves_the_simple_procedure_before_it_is_accepted(self):
+        """Its limits run from the day it was forwarded, for the days that are gone are gone."""
+        start = datetime.date(2022, 6, 1)
+        day = lambda n: start + datetime.timedelta(n)
+        number = self.registered(start, "simple=yes")
+        self.at(day(5), "case", "forward", number, "unit=XF", "to=A")
+        self.at(day(7), "case", "to-ordinary", number, "unit=A", "reason=complex")
+        self.assertLessEqual({(number, "D04", "2022-06-21"), (number, "D05", "2022-06-13")}, set(self.inbox(day(8), "A")))
+        self.assertEqual([e["clock_start"] for e in self.journal("case")][-1], "D04:A@2022-06-06 D05:A@2022-06-06")
+        self.run_ok("verify")
 
     def test_an_urging_is_not_the_assignment(self):
         for regime, start, *_ in REGIMES:

@@ -292,6 +292,11 @@ class Tracked(unittest.TestCase):
         self.assertEqual([], troubles)
 
 
+def clock_id(token):
+    """Of ID, ID:ROLE or ID:ROLE@FROM."""
+    return re.split("[:@]", token)[0]
+
+
 class Procedure(unittest.TestCase):
     """Every way through rules/procedure.tsv, with the clocks that it leaves running."""
     ANSWERS = {"D12", "D24", "limit_day", "urged_day", "superior_day"}  # are owed whatever becomes of the matter
@@ -318,7 +323,7 @@ class Procedure(unittest.TestCase):
                 continue
             value = facts.get(name)
             if name.startswith("running:"):
-                value = "yes" if any(c.split(":")[0] == name[8:] for c in clocks) else "no"
+                value = "yes" if any(clock_id(c) == name[8:] for c in clocks) else "no"
             if (value in values.split("|")) == ("!=" in term):
                 return False
         return True
@@ -334,7 +339,7 @@ class Procedure(unittest.TestCase):
                 if (rule["regime"] == "SIMPLE2016") != (is_simple and rule["action"] in quick) or not self.holds(rule, kind, is_simple, clocks, state):
                     continue
                 stops = rule["clock_stop"].split()
-                left = {c for c in clocks if not ("*" in stops and c != "superior_day") and c not in stops and c.split(":")[0] not in stops}
+                left = {c for c in clocks if not ("*" in stops and c != "superior_day") and c not in stops and clock_id(c) not in stops}
                 left |= set(rule["clock_start"].split())
                 there = (state if rule["to_state"] == "=" else rule["to_state"], frozenset(left), is_simple and rule["effect"] != "ordinary")
                 if there not in seen:
@@ -349,7 +354,7 @@ class Procedure(unittest.TestCase):
                 for simple in (False, True):
                     for (state, clocks, _), way in self.walk(regime, kind, simple).items():
                         states.add(state)
-                        left = {c.split(":")[0] for c in clocks} - self.ANSWERS - self.rights
+                        left = {clock_id(c) for c in clocks} - self.ANSWERS - self.rights
                         self.assertFalse(state in self.ENDS and left, f"{regime} {kind}: {left} after{way}")
         self.assertEqual(set(), set(self.ENDS) - states)
 

@@ -145,10 +145,19 @@ static struct matter matter_before(struct arena *arena, const struct step_case *
     m.route = event.route;
     m.secret = m.kind == KIND_ACCUSATION;
     m.last_day = day_from_civil((struct civil){2022, str_equal(m.regime, STR("R2022")) ? 5 : 4, 10});
+    m.milestone_day[MILESTONE_ACCEPTED] = str_equal(c->state, STR("accepted")) ? m.last_day - 3 : DATE_NONE;
     query_code_hash(m.number, STR("SECRET"), &hash);
     m.code_hash = arena_str(arena, str_from(hash.text));
     start_clocks(arena, &m, rules, c->running);
     return m;
+}
+
+/* RULE:UNIT as RULE, RULE:UNIT@DAY as RULE@DAY */
+static struct str without_unit(struct arena *arena, struct str token)
+{
+    const size_t colon = str_find(token, ':', 0), at = str_find(token, '@', 0);
+    return arena_printf(arena, "%.*s%.*s", STR_ARGS(str_slice(token, 0, colon)),
+                        STR_ARGS(str_slice(token, at, token.n)));
 }
 
 static void check_steps(const char *path)
@@ -178,7 +187,7 @@ static void check_steps(const char *path)
         struct str list = event.clock_start, token;
         for (size_t n = 0; good && list.n && str_cut(&list, ' ', &token); n++)
             seen = arena_printf(&arena, "%.*s%s%.*s", STR_ARGS(seen), n ? " " : "",
-                                STR_ARGS(str_slice(token, 0, str_find(token, ':', 0))));
+                                STR_ARGS(without_unit(&arena, token)));
         if (good)
             seen = arena_printf(&arena, "%.*s/%.*s", STR_ARGS(seen), STR_ARGS(event.clock_stop));
         if (!same_text(seen, c->expected))

@@ -395,8 +395,17 @@ static struct matter after_event(const struct decision *d)
     return after;
 }
 
+/* The day from which a clock is counted that says so: of a milestone or of another clock; DATE_NONE if none was. */
+static int32_t day_counted_from(const struct matter *m, struct str from)
+{
+    for (size_t i = m->n_clocks; i-- > 0;)
+        if (str_equal(m->clocks[i].rule, from))
+            return m->clocks[i].start_day;
+    return m->milestone_day[milestone_named(from)]; /* that of MILESTONE_NONE is DATE_NONE */
+}
+
 /* The list of a rule as the event keeps it: RULE for every clock of that rule, RULE:UNIT for that of one unit. What is
- * started always has its unit. */
+ * started always has its unit, and RULE:UNIT@DAY where its first day is not that of the event. */
 static struct str clocks_of_units(const struct decision *d, struct str list, bool starts)
 {
     if (!list.n) /* mostly */
@@ -413,6 +422,11 @@ static struct str clocks_of_units(const struct decision *d, struct str list, boo
         buf_printf(&out, "%s%.*s", out.n ? " " : "", STR_ARGS(clock.id));
         if (starts || clock.role)
             buf_printf(&out, ":%.*s", STR_ARGS(role_unit(d, &after, role)));
+        const int32_t day = clock.from.n ? day_counted_from(&d->matter, clock.from) : DATE_NONE;
+        if (day == DATE_NONE)
+            continue;
+        buf_char(&out, '@');
+        date_print(&out, day);
     }
     return arena_str(d->context->arena, buf_view(&out));
 }

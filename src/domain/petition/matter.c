@@ -127,17 +127,30 @@ static int add_suspension(struct arena *arena, struct matter_clock *c, struct de
     return 0;
 }
 
-/* RULE:UNIT */
+/* Takes the day off the end of RULE:UNIT@DAY; DATE_NONE where there is none. A unit's code may have an '@' in it. */
+static int32_t cut_day(struct str *token)
+{
+    int32_t day;
+    for (size_t at = token->n; at-- > 0;)
+        if (token->p[at] == '@' && date_parse(str_slice(*token, at + 1, token->n), &day)) {
+            *token = str_slice(*token, 0, at);
+            return day;
+        }
+    return DATE_NONE;
+}
+
+/* RULE:UNIT, from the day of the event, or RULE:UNIT@DAY. */
 static int start_clock(struct arena *arena, struct matter *m, const struct case_event *e, struct str token,
                        struct error *err)
 {
+    const int32_t day = cut_day(&token);
     size_t colon = str_find(token, ':', 0);
     struct str rule = str_slice(token, 0, colon);
     if (!ARENA_ROOM(arena, m->clocks, m->n_clocks, m->clocks_capacity))
         return error_memory(err);
     m->clocks[m->n_clocks++] = (struct matter_clock){.rule = rule,
                                                      .unit = str_slice(token, colon + 1, token.n),
-                                                     .start_day = e->date,
+                                                     .start_day = day == DATE_NONE ? e->date : day,
                                                      .stop_day = DATE_NONE,
                                                      .limit_day = clock_names_its_day(rule) ? e->limit_day : DATE_NONE,
                                                      .suspended_day = DATE_NONE,
@@ -161,9 +174,10 @@ static int resume_clock(struct arena *arena, struct matter_clock *c, int32_t day
     return add_suspension(arena, c, away, err);
 }
 
-/* RULE, or RULE:UNIT for that of one unit alone. */
+/* RULE, or RULE:UNIT for that of one unit alone, with or without a day. */
 static bool names_clock(struct str token, const struct matter_clock *c)
 {
+    cut_day(&token);
     size_t colon = str_find(token, ':', 0);
     return str_equal(str_slice(token, 0, colon), c->rule) &&
            (colon == token.n || str_equal(str_slice(token, colon + 1, token.n), c->unit));

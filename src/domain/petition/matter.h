@@ -60,8 +60,8 @@ static inline bool clock_is_open(const struct matter_clock *clock)
 {
     return clock->stop_day == DATE_NONE;
 }
-/* Whether a list of an event, RULE or RULE:UNIT between blanks, has the clock in it; "*" is all but what a superior
- * organ waits for. */
+/* Whether a list of an event, RULE, RULE:UNIT or RULE:UNIT@DAY between blanks, has the clock in it; "*" is all but what
+ * a superior organ waits for. */
 bool clock_is_in(struct str list, const struct matter_clock *clock);
 /*
  * The clock of the limit for the conclusion: the one that the first conclusion stopped, while there is none the newest,
