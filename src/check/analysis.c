@@ -303,7 +303,7 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
         return;
     finding.raw_at = passage_raw(claim->passage, at);
     finding.raw_n = passage_raw(claim->passage, at + n) - finding.raw_at;
-    finding.quote = claim->grid
+    finding.quote = claim->grid && claim->passage->s.n <= QUOTE_BYTES / 2
                         ? quote_row(check, claim->grid, grid_place(claim->grid, claim->passage) / claim->grid->columns)
                         : sentence_around(claim->passage, at, n);
     finding.block = claim->passage->block;

@@ -132,6 +132,19 @@ bool value_one_digit_gap(int128 a, int128 b)
     return gap > 0 && gap < 10;
 }
 
+int128 value_one_digit_reach(struct value v, bool most)
+{
+    const int128 unit = v.half ? v.half * 2 : value_power(VALUE_SCALE);
+    int128 size = magnitude(v.v), reach = size;
+    for (int128 place = unit; place <= size; place *= 10) {
+        bool leading = size / place < 10 && place > unit; /* no number begins with 0 */
+        int128 candidate = size + ((most ? 9 : leading) - size / place % 10) * place;
+        if ((candidate > reach) == most)
+            reach = candidate;
+    }
+    return reach;
+}
+
 /* Calls the ratio with each one-digit change of `*changed`, which is one of its operands. */
 static bool some_change_holds(const struct value operands[3], int changed)
 {

@@ -59,6 +59,8 @@ bool value_one_digit_apart(struct value wrong, int128 right);
 bool value_one_digit_near(struct value wrong, int128 right, int128 slack);
 /* Do two values differ by one digit at one place, as when one of many parts is misprinted? */
 bool value_one_digit_gap(int128 a, int128 b);
+/* The least, or the most, that changing one digit of `v` can make of it. */
+int128 value_one_digit_reach(struct value v, bool most);
 /* The same, at any digit, for a ratio: is there a one-digit change of `stated`, `numerator` or
  * `denominator` under which the ratio holds? */
 bool value_ratio_repairable(struct value stated, struct value numerator, struct value denominator);

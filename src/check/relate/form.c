@@ -68,18 +68,35 @@ static bool lost_dash(const struct check *check, const struct passage *p, const 
     return false;
 }
 
+/* The whole date that figure `i` is the day or the month of, as it is written: "2015年6月31日". */
+static struct str whole_date(const struct passage *p, size_t i)
+{
+    static const char *const ends[] = {"月", "日", "号"};
+    const struct figure *f = p->figures;
+    size_t first = i, end = f[i].at + f[i].n;
+    while (first > 0 && (str_equal(passage_gap(p, first), STR("年")) || str_equal(passage_gap(p, first), STR("月"))))
+        first--;
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+        if (str_starts(str_slice(p->s, end, p->s.n), str_from(ends[k]))) {
+            end += strlen(ends[k]);
+            break;
+        }
+    return str_slice(p->s, f[first].at, end);
+}
+
 static void relate_dates(struct check *check, struct passage *p, const struct grid *grid)
 {
     for (size_t i = 0; p->bad_date && i < p->n; i++) {
         if (!p->figures[i].bad_date || lost_dash(check, p, &p->figures[i]))
             continue;
+        struct str date = whole_date(p, i);
         struct claim claim = {.rule = RULE_DATE,
                               .verdict = VERDICT_FAIL,
                               .passage = p,
-                              .at = p->figures[i].at,
-                              .n = p->figures[i].n,
+                              .at = (size_t)(date.p - p->s.p),
+                              .n = date.n,
                               .grid = grid};
-        CLAIM(check, &claim, MSG_check_date, ARG_TEXT("stated", figure_text(p, &p->figures[i])));
+        CLAIM(check, &claim, MSG_check_date, ARG_TEXT("stated", date));
     }
 }
 

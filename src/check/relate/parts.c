@@ -12,6 +12,7 @@ struct parts {
     struct passage *owner[PARTS_MAX];
     size_t item[PARTS_MAX];
     size_t n;
+    size_t sure; /* of them, those before the semicolon that may end the list */
     bool stated; /* the words leave no doubt which whole is meant */
     struct value sum;
 };
@@ -69,10 +70,30 @@ static bool larger_than_whole(const struct figure *one, const struct figure *who
     return a.v > b.v + b.half + a.half && a.v < 10 * b.v;
 }
 
+/* Part `i` alone is more than the whole: would another digit in it, or in the whole, let all of them be in it? */
+static bool fits_otherwise(const struct parts *parts, size_t i)
+{
+    const struct figure *whole = &parts->p->figures[parts->whole], *one = part(parts, i);
+    int128 slack = parts->sum.half + figure_value(whole).half;
+    int128 room = figure_value(whole).v - (parts->sum.v - figure_value(one).v) + slack;
+    return value_one_digit_reach(figure_value(one), false) <= room ||
+           value_one_digit_reach(figure_value(whole), true) + slack >= parts->sum.v;
+}
+
 static bool ends_with_others(const struct parts *parts)
 {
     struct str lead = prose_lead(parts->owner[parts->n - 1], parts->item[parts->n - 1]);
     return lexicon_contains(parts->check->lexicon, WORD_REST_OF_LIST, lead);
+}
+
+/* "…其中 A、B、C。还有 D": the sentence behind the list has more of it. */
+static bool goes_on_later(const struct parts *parts)
+{
+    const struct passage *p = parts->owner[parts->n - 1];
+    size_t last = parts->item[parts->n - 1], next = prose_next(p, last);
+    return next != SIZE_MAX && p->figures[next].sentence - p->figures[last].sentence == 1 &&
+           figure_same_family(&p->figures[next], &p->figures[last]) &&
+           lexicon_contains(parts->check->lexicon, WORD_LIST_ADDS, prose_lead(p, next));
 }
 
 /* What was carried over may part a total from its parts, but hardly by 300 to the digit. */
@@ -89,10 +110,11 @@ static enum verdict doubt(const struct parts *parts)
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     bool large = figure_value(whole).v >= hundred || whole->printed.scale > 0;
     for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
-        if (larger_than_whole(part(parts, i), whole))
+        if (larger_than_whole(part(parts, i), whole) && fits_otherwise(parts, i))
             return VERDICT_FAIL; /* one part alone is more than the whole */
     if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
-        lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])))
+        lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])) ||
+        (gap > 0 && goes_on_later(parts)))
         return VERDICT_NOT_CHECKABLE;
     const struct closed_set *set = closed_set(parts);
     if (set && set->carried)
@@ -149,17 +171,22 @@ static enum verdict judge_whole(struct parts *parts, size_t whole)
     return value_judge_sum(figure_value(&parts->p->figures[whole]), parts->sum);
 }
 
-/* A list may end before its sentence does: the shortest beginning that adds up is the list. */
+/* A list may end before its sentence does: the shortest beginning that adds up is the list. Behind a semicolon it
+ * goes on only if it adds up then. */
 static void cut_list(struct parts *parts, const size_t *wholes, size_t n_wholes)
 {
     size_t all = parts->n;
-    for (parts->n = 2; parts->n < all; parts->n++) {
+    for (parts->n = 2; parts->n <= all; parts->n++) {
         sum_up(parts);
-        for (size_t i = 0; i < n_wholes; i++)
-            if (figure_value(&parts->p->figures[wholes[i]]).v == parts->sum.v && parts->sum.v != 0)
+        for (size_t i = 0; i < n_wholes; i++) {
+            struct value whole = figure_value(&parts->p->figures[wholes[i]]);
+            bool fits = parts->n > parts->sure ? value_judge_sum(whole, parts->sum) <= VERDICT_ROUNDING
+                                               : whole.v == parts->sum.v;
+            if (fits && parts->sum.v != 0)
                 return;
+        }
     }
-    parts->n = all;
+    parts->n = parts->sure;
 }
 
 /* "其中集体访 A 批；初次 B 批，重复 C 批": what follows a semicolon may be another division of the whole. */
@@ -189,6 +216,11 @@ static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes, s
     sum_up(parts);
     enum verdict best = VERDICT_FAIL;
     size_t chosen = wholes[0];
+    int sentence = parts->owner[0]->figures[parts->item[0]].sentence;
+    /* What stands further back than the sentence before is the whole only if it fits. */
+    while (parts->owner[0] == parts->p && n_doubted > 1 &&
+           parts->p->figures[wholes[n_doubted - 1]].sentence + 1 < sentence)
+        n_doubted--;
     for (size_t i = 0; i < n_wholes && best != VERDICT_PASS; i++) {
         enum verdict verdict = judge_whole(parts, wholes[i]);
         if (i >= n_doubted && verdict != VERDICT_PASS)
@@ -216,7 +248,7 @@ static bool is_item(const struct check *check, const struct passage *p, size_t i
     return prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], like) &&
            !lexicon_contains(check->lexicon, WORD_LAST, tail) &&
            prose_ends_direction(check->lexicon, tail) == DIRECTION_NONE &&
-           !lexicon_contains(check->lexicon, WORD_YEARLY_AVERAGE, tail) &&
+           !lexicon_contains(check->lexicon, WORD_MEAN_OR_PRICE, tail) &&
            !lexicon_starts(check->lexicon, WORD_COMPARE, tail);
 }
 
@@ -234,8 +266,8 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
     for (size_t i = first; i != SIZE_MAX && parts->n < PARTS_MAX; i = prose_next(p, i)) {
         struct str lead = prose_lead(p, i);
         bool semicolon = i != first && str_contains(lead, STR(";"));
-        if (semicolon && parts->n >= 2 && !semicolons)
-            break; /* a list parted by commas ends there */
+        if (semicolon && parts->n >= 2 && !semicolons && !parts->sure)
+            parts->sure = parts->n; /* a list parted by commas ends there */
         semicolons |= semicolon;
         if (p->figures[i].sentence != sentence || (i != first && ends_list(parts->check, lead)))
             break;
@@ -254,13 +286,15 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
         if (stop > 0 && i != first)
             nested = false;
         lead = str_slice(lead, stop, lead.n);
-        if (i != first && lexicon_contains(parts->check->lexicon, WORD_NESTED, lead))
+        if (i != first && (lexicon_contains(parts->check->lexicon, WORD_NESTED, lead) || str_contains(lead, STR("("))))
             nested = true;
         if (!nested && is_item(parts->check, p, i, like)) {
             parts->owner[parts->n] = p;
             parts->item[parts->n++] = i;
         }
     }
+    if (!parts->sure)
+        parts->sure = parts->n;
 }
 
 /* "T，其中 A" with one part only: it cannot be larger than the whole. */
@@ -371,6 +405,10 @@ static void relate_list(struct check *check, struct passage *p, size_t first)
         parts.stated = true;
     if (direct && wholes[0] == subject && p->figures[subject].clause == p->figures[first].clause)
         parts.stated = true;
+    /* "董事持股 55 万，股东分别为 20 万、10 万": of one name, these are no parts of what stands before. */
+    if (!direct && !inside && !parts.stated && lexicon_contains(check->lexicon, WORD_EACH_IS, lead) &&
+        !str_contains(lead, STR("、")))
+        return;
     if (parts.n >= 2)
         settle(&parts, wholes, bracket && parts.stated ? 1 : n, parts.stated ? 1 : n);
     else if (direct && parts.stated && wholes[0] == previous)
@@ -425,6 +463,7 @@ void relate_items(struct check *check, size_t block)
     }
     size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, p->n, &p->figures[last], wholes);
     parts.stated = lexicon_contains(check->lexicon, WORD_AMONG, behind) && closed_set(&parts) != NULL;
+    parts.sure = parts.n;
     if (parts.n >= 2 && n)
         settle(&parts, wholes, n < 3 ? n : 3, n < 3 ? n : 3);
 }
