@@ -60,7 +60,7 @@ def main():
                      [[f"{r['label_zh']} {r['label_en']} `{r['action']}`" + ("（限一次 once）" if r["once"] else ""),
                        states.get(r["actor"], r["actor"]), r["from_states"], r["to_state"], r["when"], r["needs"],
                        "; ".join(f"{zh} {r[key]}" for key, zh in
-                                 (("clock_start", "起 start"), ("clock_stop", "止 stop"), ("clock_suspend", "中止 suspend"),
+                                 (("within", "限于 within"), ("clock_start", "起 start"), ("clock_stop", "止 stop"), ("clock_suspend", "中止 suspend"),
                                   ("clock_resume", "恢复 resume"), ("clock_extend", "延长 extend")) if r[key]),
                        r["document"], r["article"], r["status"]] for r in mine])
     out += ["## 期限 Time limits", ""]

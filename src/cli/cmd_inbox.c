@@ -409,7 +409,8 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     for (size_t i = 0; i < m.n_clocks; i++)
         TRY(show_clock(cli, &out, &m, &m.clocks[i], today, err));
     buf_printf(&out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_show_allowed)));
-    case_allowed(&cli->rules, &m, show_rule, &(struct allowed_list){cli, &out});
+    const struct procedure_context context = {&cli->arena, &cli->rules, NULL, today};
+    TRY(case_allowed(&context, &m, show_rule, &(struct allowed_list){cli, &out}, err));
     return cli_print(line, &out, err);
 }
 

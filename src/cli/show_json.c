@@ -152,7 +152,8 @@ int show_json(struct cli *cli, struct buf *out, const struct shown_matter *shown
         TRY(write_clocks(cli, &json, shown, err));
         json_write_name(&json, STR("allowed"));
         json_write_array(&json);
-        case_allowed(&cli->rules, m, write_rule, &json);
+        const struct procedure_context context = {&cli->arena, &cli->rules, NULL, shown->as_of_day};
+        TRY(case_allowed(&context, m, write_rule, &json, err));
         json_write_array_end(&json);
     }
     json_write_object_end(&json);

@@ -34,6 +34,7 @@ static const struct field rule_fields[] = {
     FIELD_OF_WORDS(struct procedure_rule, effect, FIELD_OPTIONAL, effect_words),
     FIELD_OF_WORDS(struct procedure_rule, milestone, FIELD_OPTIONAL, milestone_words),
     FIELD_OF_WORDS(struct procedure_rule, once, FIELD_OPTIONAL, yes_no_words),
+    FIELD(struct procedure_rule, within, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct procedure_rule, clock_start, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct procedure_rule, clock_stop, FIELD_TEXT, FIELD_OPTIONAL),
     FIELD(struct procedure_rule, clock_suspend, FIELD_TEXT, FIELD_OPTIONAL),
@@ -214,7 +215,8 @@ int procedure_index(struct arena *arena, struct records rows, const struct deadl
         const struct {
             const char *name;
             struct str list;
-        } clocks[] = {{"clock_stop", rule->clock_stop},
+        } clocks[] = {{"within", rule->within},
+                      {"clock_stop", rule->clock_stop},
                       {"clock_suspend", rule->clock_suspend},
                       {"clock_resume", rule->clock_resume},
                       {"clock_extend", rule->clock_extend}};

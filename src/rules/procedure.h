@@ -29,6 +29,7 @@ struct procedure_rule {
     struct str from_states, to_state; /* states between blanks, "-" before there is a matter, "*" any; "=" stays */
     struct str when_text, needs;      /* a filter on the matter; columns between blanks, COLUMN=A|B for one of these */
     int effect, milestone, once;
+    struct str within; /* ids of deadlines: what may be done only until they are due */
     struct str clock_start, clock_stop, clock_suspend, clock_resume, clock_extend; /* ids of deadlines between blanks */
     struct str document, article, source;
     int status; /* enum deadline_status */

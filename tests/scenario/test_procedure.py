@@ -256,6 +256,43 @@ class Procedure(harness.Case):
         self.assertEqual([e["clock_start"] for e in self.journal("case")][-1], "D04:A@2022-06-06 D05:A@2022-06-06")
         self.run_ok("verify")
 
+    def test_an_objection_is_heard_within_five_working_days_only(self):
+        start = datetime.date(2022, 6, 1)  # a Wednesday, with the Dragon Boat holiday on the Friday
+        day = lambda n: start + datetime.timedelta(n)
+        number = self.registered(start)
+        self.at(start, "case", "forward", number, "unit=XF", "to=A")
+        offered = lambda n: [a["action"] for a in json.loads(self.at(day(n), "show", number, "--format", "json").out)["allowed"]]
+        self.assertIn("object", offered(8))
+        self.assertNotIn("object", offered(9))
+        self.no(day(9), ["2022-06-09", "第23条", "accept", "dispute"], "case", "object", number, "unit=A", "reason=none of ours")
+        self.at(day(8), "case", "object", number, "unit=A", "reason=none of ours")
+        self.at(day(12), "case", "reject-objection", number, "unit=XF", "reason=yours")
+        self.no(day(12), ["2022-06-09"], "case", "object", number, "unit=A", "reason=again")  # a second try has no days of its own
+        self.at(day(12), "case", "accept", number, "unit=A")
+        self.run_ok("verify")
+
+    def test_what_was_answered_can_be_withdrawn_after_the_days_to_ask_for_more(self):
+        number = self.registered(datetime.date(2022, 6, 1))
+        self.answered(number, datetime.date(2022, 6, 1))
+        late = datetime.date(2022, 12, 1)
+        self.no(late, ["the limit ended on 2022-07-11"], "case", "ask-reexamination", number, "to=CITYA", "reason=r")
+        self.at(late, "case", "withdraw", number, "reason=r")
+
+    def test_a_suggestion_that_becomes_an_appeal_has_sixty_days_from_its_acceptance(self):
+        start = datetime.date(2022, 6, 1)
+        day = lambda n: start + datetime.timedelta(n)
+        told = self.at(start, "case", "register", "unit=XF", "kind=suggestion", "channel=letter", "people=1", "content=x").out
+        number = re.match(r"\w+", told)[0]
+        self.at(day(1), "case", "forward", number, "unit=XF", "to=A")
+        self.at(day(2), "case", "accept", number, "unit=A")
+        self.assertEqual(self.inbox(day(9), "A"), [])
+        self.no(day(10), ["route="], "case", "sort", number, "unit=A", "kind=appeal")
+        self.at(day(10), "case", "sort", number, "unit=A", "kind=appeal", "route=by_petition")
+        self.assertEqual(self.inbox(day(10), "A"), [(number, "D06", "2022-08-02")])
+        self.at(day(11), "case", "sort", number, "unit=A", "kind=appeal")  # nothing new
+        self.assertEqual(self.inbox(day(11), "A"), [(number, "D06", "2022-08-02")])
+        self.run_ok("verify")
+
     def test_an_urging_is_not_the_assignment(self):
         for regime, start, *_ in REGIMES:
             with self.subTest(regime):

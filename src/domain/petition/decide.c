@@ -45,17 +45,44 @@ static const struct procedure_rule *find_rule(const struct rules *rules, const s
     return NULL;
 }
 
-void case_allowed(const struct rules *rules, const struct matter *m,
-                  void (*each)(void *state, const struct procedure_rule *rule), void *state)
+/* Whether what the rule is about may be done only within a limit that was over before `day`: when it was due, DATE_NONE
+ * if not. The newest clock of a limit counts, whether it runs or was stopped: a second try gets no days of its own. */
+static int find_lapse(const struct procedure_context *context, const struct matter *m,
+                      const struct procedure_rule *rule, int32_t day, int32_t *ret_due_day, struct error *err)
 {
+    struct str list = rule->within, id;
+    *ret_due_day = DATE_NONE;
+    while (list.n && str_cut(&list, ' ', &id)) {
+        const struct matter_clock *newest = NULL;
+        int32_t due_day;
+        for (size_t i = 0; i < m->n_clocks; i++)
+            newest = str_equal(m->clocks[i].rule, id) ? &m->clocks[i] : newest;
+        if (!newest)
+            continue;
+        TRY(matter_clock_due(context->arena, newest, context->rules, day, &due_day, err));
+        if (due_day != DATE_NONE && due_day < day)
+            *ret_due_day = due_day;
+    }
+    return 0;
+}
+
+int case_allowed(const struct procedure_context *context, const struct matter *m,
+                 void (*each)(void *state, const struct procedure_rule *rule), void *state, struct error *err)
+{
+    const struct rules *rules = context->rules;
     struct matter live = *m; /* what is transcribed comes by import alone */
+    int32_t lapsed_day;
     live.transcribed = 0;
     for (size_t i = 0; i < rules->procedure.n; i++) {
         const struct procedure_rule *rule = &rules->procedure.items[i];
-        if (of_regime(rules, m, rule) && find_rule(rules, &live, rule->action, NULL, FIT_WHOLE) == rule &&
-            !(rule->once == YES && matter_had(m, rule->action)))
+        if (!of_regime(rules, m, rule) || find_rule(rules, &live, rule->action, NULL, FIT_WHOLE) != rule ||
+            (rule->once == YES && matter_had(m, rule->action)))
+            continue;
+        TRY(find_lapse(context, m, rule, context->today, &lapsed_day, err));
+        if (lapsed_day == DATE_NONE)
             each(state, rule);
     }
+    return 0;
 }
 
 struct listing {
@@ -76,9 +103,12 @@ static struct both allowed_text(struct decision *d)
 {
     if (!d->allowed.zh.n) {
         struct listing out = {BUF(1 << 16), BUF(1 << 16), d->event->action};
-        case_allowed(d->context->rules, &d->matter, list_rule, &out);
-        d->allowed.zh = out.zh.n ? arena_str(d->context->arena, buf_view(&out.zh)) : STR("-");
-        d->allowed.en = out.en.n ? arena_str(d->context->arena, buf_view(&out.en)) : STR("-");
+        struct procedure_context context = *d->context;
+        struct error err; /* a message says less then */
+        context.today = d->event->date;
+        const bool listed = case_allowed(&context, &d->matter, list_rule, &out, &err) == 0;
+        d->allowed.zh = listed && out.zh.n ? arena_str(d->context->arena, buf_view(&out.zh)) : STR("-");
+        d->allowed.en = listed && out.en.n ? arena_str(d->context->arena, buf_view(&out.en)) : STR("-");
         buf_free(&out.zh);
         buf_free(&out.en);
     }
@@ -431,33 +461,26 @@ static struct str clocks_of_units(const struct decision *d, struct str list, boo
     return arena_str(d->context->arena, buf_view(&out));
 }
 
-/* What a person asks for within a limit is refused after it; a limit is lengthened within its own. */
+/* What may be done within a limit only is refused after it; a limit is lengthened within its own. */
 static int check_clocks(struct decision *d, bool *ret, struct error *err)
 {
     const struct rules *rules = d->context->rules;
     const struct case_event *e = d->event;
-    const struct str stopped = clocks_of_units(d, d->rule->clock_stop, false);
     const struct str extended = clocks_of_units(d, d->rule->clock_extend, false);
-    if (!stopped.p || !extended.p)
+    struct place where = at(d, "date", STR(""));
+    int32_t lapsed_day;
+    if (!extended.p)
         return error_memory(err);
-    *ret = true;
+    TRY(find_lapse(d->context, &d->matter, d->rule, e->date, &lapsed_day, err));
+    *ret = lapsed_day == DATE_NONE;
+    if (!*ret)
+        REFUSE(d, &where, MSG_case_late, ARG_DATE("due", lapsed_day));
     for (size_t i = 0; i < d->matter.n_clocks; i++) {
         const struct matter_clock *c = &d->matter.clocks[i];
-        int32_t due_day;
-        if (!clock_is_open(c))
-            continue;
-        if (d->rule->actor == ROLE_PETITIONER && !c->unit.n && clock_is_in(stopped, c)) {
-            TRY(matter_clock_due(d->context->arena, c, rules, e->date, &due_day, err));
-            struct place where = at(d, "date", STR(""));
-            if (due_day != DATE_NONE && e->date > due_day) {
-                REFUSE(d, &where, MSG_case_late, ARG_DATE("due", due_day));
-                *ret = false;
-            }
-        }
         const struct deadline_rule *limit = deadlines_find(&rules->deadlines, c->rule);
-        if (clock_is_in(extended, c) && e->days != INTEGER_NONE &&
+        if (clock_is_open(c) && clock_is_in(extended, c) && e->days != INTEGER_NONE &&
             (!limit || !limit->extension || e->days < 1 || e->days > limit->extension->limit)) {
-            struct place where = at(d, "days", STR(""));
+            where = at(d, "days", STR(""));
             REFUSE(d, &where, MSG_case_extension_days,
                    ARG_NUMBER("max", limit && limit->extension ? limit->extension->limit : 0));
             *ret = false;

@@ -29,9 +29,10 @@ struct procedure_context {
 int case_decide(const struct procedure_context *context, const struct matter *matter, struct case_event *event,
                 const struct place *place, struct problems *problems, bool *ret, struct error *err);
 
-/* Calls for every action that state and conditions allow, in the order of the table. */
-void case_allowed(const struct rules *rules, const struct matter *matter,
-                  void (*each)(void *state, const struct procedure_rule *rule), void *state);
+/* Calls for every action that state, conditions and limits allow today, in the order of the table; asks for no units.
+ */
+int case_allowed(const struct procedure_context *context, const struct matter *matter,
+                 void (*each)(void *state, const struct procedure_rule *rule), void *state, struct error *err);
 /* What is kept of a query code: no one who reads the journal can rate. */
 void query_code_hash(struct str number, struct str code, struct hash_hex *ret);
 
