@@ -78,8 +78,8 @@ static void find_year(struct check *check)
         for (size_t i = 0; p && i < p->n && !check->year; i++) {
             struct str after = str_slice(p->s, p->figures[i].at + p->figures[i].number_n, p->s.n);
             if (p->figures[i].role == ROLE_DATE && p->figures[i].printed.digits >= 1949 &&
-                (str_starts(after, STR("年度")) || str_contains(after, STR("决算")) ||
-                 str_contains(after, STR("预算"))))
+                (str_starts(after, STR("年度")) || lexicon_contains(check->lexicon, WORD_FINAL_ACCOUNTS, after) ||
+                 lexicon_contains(check->lexicon, WORD_BUDGET, after)))
                 check->year = p->figures[i].printed.digits;
         }
     }

@@ -49,7 +49,8 @@ __attribute__((always_inline)) static inline bool starts_at(struct str s, size_t
 }
 
 /* Length of a separator of thousands at `at`: "," "，" " " or ", " before exactly three digits. */
-static size_t group_separator(struct str s, size_t at, size_t digits_before, bool grouped)
+static size_t group_separator(const struct lexicon *lexicon, struct str s, size_t at, size_t digits_before,
+                              bool grouped)
 {
     size_t n = 0;
     bool strict = false;
@@ -65,15 +66,13 @@ static size_t group_separator(struct str s, size_t at, size_t digits_before, boo
     if (!n || digits_before > 3 || digits_before == 0 || digits_at(s, at + n) != 3)
         return 0;
     /* A Chinese comma or a blank between numbers is more often just that. */
-    static const char *const counted[] = {".", "元", "件", "万", "人", "户", "起", "名"};
-    bool sure = !strict || grouped;
-    for (size_t i = 0; i < sizeof counted / sizeof *counted && !sure; i++)
-        sure = starts_at(s, at + n + 3, counted[i]);
+    struct str behind = str_slice(s, at + n + 3, s.n);
+    bool sure = !strict || grouped || starts_at(behind, 0, ".") || lexicon_starts(lexicon, WORD_GROUPED_UNIT, behind);
     return sure ? n : 0;
 }
 
 /* Reads digits from `at` on into `ret`; returns the end, 0 if the number is longer than 18 digits. */
-static size_t read_digits(struct str s, size_t at, bool in_cell, struct decimal *ret)
+static size_t read_digits(const struct lexicon *lexicon, struct str s, size_t at, bool in_cell, struct decimal *ret)
 {
     size_t start = at, group = 0, separator;
     bool grouped = false;
@@ -88,7 +87,7 @@ static size_t read_digits(struct str s, size_t at, bool in_cell, struct decimal 
         n += run;
         at += run;
         group = run;
-        separator = group_separator(s, at, grouped ? (group == 3 ? 3 : 9) : group, grouped);
+        separator = group_separator(lexicon, s, at, grouped ? (group == 3 ? 3 : 9) : group, grouped);
         if (!separator)
             break;
         grouped = true;
@@ -249,7 +248,7 @@ static void read_unit(const struct scanner *scanner, struct figure *figure, size
     const struct unit *unit = lexicon_unit(scanner->lexicon, rest);
     if (unit && unit->family == UNIT_SCORE && lexicon_starts(scanner->lexicon, WORD_NOT_SCORE, rest))
         unit = NULL;
-    if (unit && (starts_at(rest, 0, "个月") || starts_at(rest, 0, "个工作日") || starts_at(rest, 0, "个小时"))) {
+    if (unit && lexicon_starts(scanner->lexicon, WORD_DURATION, rest)) {
         figure->role = ROLE_DATE;
         *end = at + about + 3;
         return;
@@ -311,14 +310,15 @@ static void decide_role(const struct scanner *scanner, struct figure *figure, si
 }
 
 /* M月D日 and Y年M月D日 whose day cannot be. */
-static void check_written_date(struct passage *passage)
+static void check_written_date(const struct lexicon *lexicon, struct passage *passage)
 {
     struct figure *f = passage->figures;
     for (size_t i = 0; i < passage->n; i++) {
         if (f[i].role != ROLE_DATE || f[i].printed.scale)
             continue;
         struct str after = str_slice(passage->s, f[i].at + f[i].number_n, passage->s.n);
-        if (str_starts(after, STR("月")) && !str_starts(after, STR("月均")) && f[i].n == f[i].number_n) {
+        if (str_starts(after, STR("月")) && !lexicon_starts(lexicon, WORD_NOT_MONTH, after) &&
+            f[i].n == f[i].number_n) {
             bool next_day = i + 1 < passage->n && str_equal(passage_gap(passage, i + 1), STR("月")) &&
                             starts_at(passage->s, f[i + 1].at + f[i + 1].number_n, "日");
             int64_t month = f[i].printed.digits;
@@ -417,7 +417,7 @@ static int scan_number(struct scanner *scanner, size_t at, struct error *err)
         scanner->passage->bad_date |= bad;
         return push(scanner, figure, date, err);
     }
-    size_t end = read_digits(s, at, scanner->passage->in_cell, &figure.printed);
+    size_t end = read_digits(scanner->lexicon, s, at, scanner->passage->in_cell, &figure.printed);
     if (!end) {
         size_t digits = digits_at(s, at);
         figure.n = figure.number_n = length(digits);
@@ -439,8 +439,7 @@ static int scan_number(struct scanner *scanner, size_t at, struct error *err)
     if (passage->n >= 2) {
         struct figure *last = &passage->figures[passage->n - 1], *previous = last - 1;
         struct str gap = passage_gap(passage, passage->n - 1);
-        if (str_equal(gap, STR("-")) || str_equal(gap, STR("~")) || str_equal(gap, STR("至")) ||
-            str_equal(gap, STR("—")) || str_equal(gap, STR("到")) || str_equal(gap, STR("--"))) {
+        if (lexicon_is(scanner->lexicon, WORD_RANGE, gap)) {
             last->bound = previous->bound = BOUND_RANGE;
             if (last->role == ROLE_DATE)
                 previous->role = ROLE_DATE;
@@ -461,7 +460,7 @@ static int scan_chinese(struct scanner *scanner, size_t at, size_t *ret_end, str
     const struct unit *unit = lexicon_unit(scanner->lexicon, rest);
     bool counts = unit && lexicon_is(scanner->lexicon, WORD_NUMERAL_UNIT, unit->name);
     if (!unit || str_ends(gap, STR("第")) || !(counts || (has_power && unit->family >= UNIT_COUNT)) ||
-        starts_at(rest, 0, "个月") || (number < 10 && unit->family == UNIT_MONEY))
+        lexicon_starts(scanner->lexicon, WORD_DURATION, rest) || (number < 10 && unit->family == UNIT_MONEY))
         return 0;
     struct figure figure = {.at = (uint32_t)at, .number_n = length(end - at), .printed = {number, 0}};
     /* 一批, 一起, 一次: words more often than counts. */
@@ -533,7 +532,7 @@ int passage_read(struct arena *arena, const struct lexicon *lexicon, const struc
             i++;
         }
     }
-    check_written_date(&passage);
+    check_written_date(lexicon, &passage);
     passage.number = passage.n == 1 && passage.figures[0].role == ROLE_FIGURE && passage.figures[0].at == 0 &&
                      passage.figures[0].n == passage.s.n;
     TRY(keep_figures(&scanner, err));

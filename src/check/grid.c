@@ -190,21 +190,23 @@ static size_t numbered_row(const struct grid *grid, size_t row)
     return n;
 }
 
-static bool row_has(const struct grid *grid, size_t row, const char *text)
+/* Does a word say that the row numbers the columns? */
+static bool names_columns(const struct lexicon *lexicon, const struct grid *grid, size_t row)
 {
     for (size_t column = 0; column < grid->columns; column++)
-        if (!grid_number(grid, row, column) && str_contains(grid_cell(grid, row, column)->s, str_from(text)))
+        if (!grid_number(grid, row, column) &&
+            lexicon_contains(lexicon, WORD_COLUMN_NUMBERS, grid_cell(grid, row, column)->s))
             return true;
     return false;
 }
 
 /* The header ends behind the row of column numbers, or before the first row with a number. */
-static void find_header(struct grid *grid)
+static void find_header(const struct lexicon *lexicon, struct grid *grid)
 {
     size_t first = grid->rows;
     for (size_t row = 0; row < grid->rows && row < 12; row++) {
         size_t numbered = numbered_row(grid, row);
-        if (row_has(grid, row, "栏次") || (numbered >= 3 && row > 0)) {
+        if (names_columns(lexicon, grid, row) || (numbered >= 3 && row > 0)) {
             for (size_t column = 0; column < grid->columns; column++) {
                 struct figure *f = grid_number(grid, row, column);
                 if (f)
@@ -265,7 +267,7 @@ static int label_columns(struct check *check, struct grid *grid, struct error *e
     return 0;
 }
 
-static enum column_kind column_kind(const struct grid *grid, size_t column)
+static enum column_kind column_kind(const struct lexicon *lexicon, const struct grid *grid, size_t column)
 {
     size_t numbers = 0, texts = 0, codes = 0, ascending = 0;
     int64_t last = -1;
@@ -282,28 +284,27 @@ static enum column_kind column_kind(const struct grid *grid, size_t column)
         }
     }
     for (size_t row = 0; row < grid->rows; row++)
-        if (str_equal(grid_cell(grid, row, column)->s, STR("行次")))
+        if (lexicon_is(lexicon, WORD_ROW_NUMBERS, grid_cell(grid, row, column)->s))
             return COLUMN_LINE;
-    if (str_ends(label, STR("行次")) || str_ends(label, STR("序号")) || str_ends(label, STR("编号")))
+    if (lexicon_ends(lexicon, WORD_HEAD_NUMBERS, label))
         return COLUMN_LINE;
     if (codes > 0 &&
-        (str_contains(label, STR("编码")) || str_contains(label, STR("代码")) || str_contains(label, STR("科目")) ||
-         (codes >= 3 && codes * 2 > numbers + texts)) &&
+        (lexicon_contains(lexicon, WORD_HEAD_CODE, label) || (codes >= 3 && codes * 2 > numbers + texts)) &&
         codes + 2 >= numbers)
         return COLUMN_CODE;
-    if (str_contains(label, STR("编码")) && numbers >= texts)
+    if (numbers >= texts && lexicon_contains(lexicon, WORD_HEAD_CODE_ALONE, label))
         return COLUMN_CODE;
     if (numbers >= 5 && ascending * 10 >= (numbers - 1) * 8)
         return COLUMN_LINE; /* 1, 2, 3, ... whatever the header says */
     return numbers > 0 && numbers * 3 >= texts ? COLUMN_NUMBER : COLUMN_TEXT;
 }
 
-static void link_columns(struct grid *grid)
+static void link_columns(const struct lexicon *lexicon, struct grid *grid)
 {
     size_t text = SIZE_MAX, code = SIZE_MAX, line = SIZE_MAX;
     for (size_t column = 0; column < grid->columns; column++) {
         struct grid_column *c = &grid->column[column];
-        c->kind = column_kind(grid, column);
+        c->kind = column_kind(lexicon, grid, column);
         if (c->kind == COLUMN_TEXT && (c->label.n || column == 0 || grid->first_row == 0)) {
             text = column;
             if (line != SIZE_MAX && column > line + 1)
@@ -316,8 +317,8 @@ static void link_columns(struct grid *grid)
         c->text = text;
         c->code = code;
         c->line = line;
-        c->percent = str_contains(c->label, STR("%")) || str_ends(c->label, STR("率")) ||
-                     str_contains(c->label, STR("占比")) || str_contains(c->label, STR("比重"));
+        c->percent = lexicon_ends(lexicon, WORD_RATE_WORD, c->label) ||
+                     lexicon_contains(lexicon, WORD_HEAD_PERCENT, c->label);
     }
 }
 
@@ -366,27 +367,25 @@ struct str grid_code(const struct grid *grid, size_t row, size_t column)
 
 bool grid_is_total(const struct check *check, struct str row_name)
 {
-    return lexicon_is(check->lexicon, WORD_TOTAL_ROW, row_name) || str_equal(row_name, STR("总 计")) ||
-           str_equal(row_name, STR("合 计"));
+    return lexicon_is(check->lexicon, WORD_TOTAL_ROW, row_name);
 }
 
-static bool find_unit(struct str s, struct grid *grid)
+/* The longest unit of money in the text; NULL for none. */
+static const struct unit *money_in(const struct lexicon *lexicon, struct str s)
 {
-    if (!str_contains(s, STR("单位")) && !str_contains(s, STR("(万元)")) && !str_contains(s, STR("(元)")))
+    for (size_t i = 0; i < lexicon->n_units; i++)
+        if (lexicon->units[i].family == UNIT_MONEY && str_contains(s, lexicon->units[i].name))
+            return &lexicon->units[i];
+    return NULL;
+}
+
+static bool find_unit(const struct lexicon *lexicon, struct str s, struct grid *grid)
+{
+    if (!lexicon_contains(lexicon, WORD_STATES_UNIT, s))
         return false;
-    if (str_contains(s, STR("单位名称")) && !str_contains(s, STR("元")))
-        return false;
-    grid->money = true;
-    if (str_contains(s, STR("亿元")))
-        grid->shift = 8;
-    else if (str_contains(s, STR("万元")))
-        grid->shift = 4;
-    else if (str_contains(s, STR("千元")))
-        grid->shift = 3;
-    else if (str_contains(s, STR("元")))
-        grid->shift = 0;
-    else
-        grid->money = false;
+    const struct unit *unit = money_in(lexicon, s);
+    grid->money = unit != NULL;
+    grid->shift = unit ? unit->shift : grid->shift;
     return grid->money;
 }
 
@@ -400,12 +399,14 @@ static void find_title(const struct check *check, struct grid *grid)
         if (block->table || !passage)
             break;
         if (!grid->money)
-            find_unit(passage->s, grid);
-        if (!grid->money && str_equal(passage->s, STR("万元"))) {
+            find_unit(check->lexicon, passage->s, grid);
+        const struct unit *unit = grid->money ? NULL : lexicon_unit(check->lexicon, passage->s);
+        if (unit && unit->family == UNIT_MONEY && unit->name.n == passage->s.n) {
             grid->money = true;
-            grid->shift = 4;
+            grid->shift = unit->shift;
         }
-        if (!grid->title.n && utf8_width(passage->s) <= TITLE_WIDTH && str_contains(passage->s, STR("表")))
+        if (!grid->title.n && utf8_width(passage->s) <= TITLE_WIDTH &&
+            lexicon_contains(check->lexicon, WORD_TABLE_WORD, passage->s))
             grid->title = passage->s;
         if (grid->title.n && grid->money)
             break;
@@ -413,8 +414,8 @@ static void find_title(const struct check *check, struct grid *grid)
     for (size_t row = 0; row < 5 && row < grid->rows && !grid->money; row++)
         for (size_t column = 0; column < grid->columns && !grid->money; column++) {
             struct str s = grid_cell(grid, row, column)->s;
-            if (utf8_width(s) < 24 && str_contains(s, STR("单位:")))
-                find_unit(s, grid);
+            if (utf8_width(s) < 24 && lexicon_contains(check->lexicon, WORD_UNIT_LABEL, s))
+                find_unit(check->lexicon, s, grid);
         }
 }
 
@@ -455,7 +456,7 @@ static void set_units(const struct check *check, struct grid *grid)
     for (size_t column = 0; column < grid->columns; column++) {
         const struct grid_column *c = &grid->column[column];
         struct grid own = {0};
-        bool has_own = find_unit(lowest_header(grid, column), &own);
+        bool has_own = find_unit(check->lexicon, lowest_header(grid, column), &own);
         size_t percents = 0, numbers = 0;
         for (size_t row = grid->first_row; row < grid->rows; row++) {
             const struct figure *f = grid_number(grid, row, column);
@@ -466,10 +467,7 @@ static void set_units(const struct check *check, struct grid *grid)
             grid->column[column].percent = true;
         else if (percents > 0)
             grid->column[column].percent = false; /* two headers share the column: only the sign counts */
-        bool counts = str_contains(c->label, STR("(件)")) || str_contains(c->label, STR("(人)")) ||
-                      str_contains(c->label, STR("数量")) || str_contains(c->label, STR("人数")) ||
-                      str_contains(c->label, STR("个数")) || str_contains(c->label, STR("权重")) ||
-                      str_contains(c->label, STR("得分")) || str_contains(c->label, STR("分值"));
+        bool counts = lexicon_contains(check->lexicon, WORD_HEAD_COUNT, c->label);
         for (size_t row = 0; row < grid->rows; row++) {
             struct figure *f = grid_number(grid, row, column);
             if (!f)
@@ -487,7 +485,6 @@ static void set_units(const struct check *check, struct grid *grid)
                 passage_no_number(grid_cell(grid, row, column), ROLE_LABEL);
         }
     }
-    (void)check;
 }
 
 /* A row is out of step when it has fewer cells than the header and its last columns are empty while
@@ -507,10 +504,10 @@ static void find_shifted(const struct check *check, struct grid *grid)
 }
 
 /* The column numbers that stand again on top of a page are no figures. */
-static void drop_repeated_numbers(struct grid *grid)
+static void drop_repeated_numbers(const struct lexicon *lexicon, struct grid *grid)
 {
     for (size_t row = grid->first_row; row < grid->rows; row++)
-        for (size_t column = 0; row_has(grid, row, "栏次") && column < grid->columns; column++)
+        for (size_t column = 0; names_columns(lexicon, grid, row) && column < grid->columns; column++)
             grid_cell(grid, row, column)->n = grid_cell(grid, row, column)->number = 0;
 }
 
@@ -662,10 +659,10 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
         TRY(passage_read(check->arena, check->lexicon, &text, true, &grid.cells[i], err));
         grid.cells[i].block = (uint32_t)block & BLOCKS_MAX;
     }
-    find_header(&grid);
-    drop_repeated_numbers(&grid);
+    find_header(check->lexicon, &grid);
+    drop_repeated_numbers(check->lexicon, &grid);
     TRY(label_columns(check, &grid, err));
-    link_columns(&grid);
+    link_columns(check->lexicon, &grid);
     TRY(join_codes(check, &grid, err));
     TRY(name_codes(check, &grid, err));
     find_title(check, &grid);

@@ -28,6 +28,12 @@ size_t lexicon_longest_start(const struct word_list *list, struct str s)
     return longest;
 }
 
+struct str lexicon_name(const struct lexicon *lexicon, enum word_class word_class)
+{
+    const struct word_list *list = &lexicon->words[word_class];
+    return list->n ? list->words[0] : STR("");
+}
+
 bool lexicon_contains(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
     /* A word begins with a character, so only where one begins; one of three bytes is passed at once. */

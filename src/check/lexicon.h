@@ -127,6 +127,49 @@ enum word_class {
     WORD_FORM_NOT_BUDGET,
     WORD_FORM_ACTUAL,
     WORD_SHARE_COLUMN,
+    WORD_COLUMN_NUMBERS,
+    WORD_ROW_NUMBERS,
+    WORD_HEAD_NUMBERS,
+    WORD_HEAD_CODE,
+    WORD_HEAD_CODE_ALONE,
+    WORD_HEAD_PERCENT,
+    WORD_HEAD_COUNT,
+    WORD_STATES_UNIT,
+    WORD_UNIT_LABEL,
+    WORD_TABLE_WORD,
+    WORD_TABLE_TOP,
+    WORD_PAGE_WORD,
+    WORD_NOTE,
+    WORD_SHEET_NOTE,
+    WORD_SHEET_TITLE,
+    WORD_SHEET_LABEL,
+    WORD_SECTION,
+    WORD_PART,
+    WORD_POINT,
+    WORD_NOT_HEADING,
+    WORD_LINE_OPEN,
+    WORD_LINE_LABEL,
+    WORD_GROUPED_UNIT,
+    WORD_DURATION,
+    WORD_NOT_MONTH,
+    WORD_RANGE,
+    WORD_JOINT,
+    WORD_SHARE_TAIL,
+    WORD_NAME_UNIT,
+    WORD_HOUSEHOLD_UNIT,
+    WORD_FORMULA_ROW,
+    WORD_FORMULA_ROWS,
+    WORD_FORMULA_COLUMN,
+    WORD_GRAND_TOTAL,
+    WORD_STAFF_TOTAL,
+    WORD_RUNNING_TOTAL,
+    WORD_CODE_NAME_END,
+    WORD_BUDGET_TOLD,
+    WORD_MAY_BE_EMPTY,
+    WORD_TOLD_EMPTY,
+    WORD_ACCOUNTS_TABLE,
+    WORD_LINE_CAPTION,
+    WORD_OF,
     WORD_CLASSES
 };
 
@@ -238,6 +281,11 @@ struct opposite {
     bool in_titles; /* not only in headers */
 };
 
+/* A table that says that what came is what was answered and what is left: its sentence, and how its items begin. */
+struct balance_form {
+    struct str sentence, received, carried, left, source;
+};
+
 /* The scores, of 100, that a grade's word stands for: from (included) up to below. */
 struct grade_word {
     struct str word;
@@ -246,7 +294,7 @@ struct grade_word {
 
 /* A bit for each class. */
 struct class_set {
-    uint64_t bits[2];
+    uint64_t bits[(WORD_CLASSES + 63) / 64];
 };
 static inline bool class_in(const struct class_set *set, enum word_class word_class)
 {
@@ -284,6 +332,8 @@ struct lexicon {
     size_t n_opposites, opposites_capacity;
     struct old_name *old_names;
     size_t n_old_names, old_names_capacity;
+    struct balance_form *balances;
+    size_t n_balances, balances_capacity;
     struct mean_word *means;
     size_t n_means, means_capacity;
 };
@@ -333,6 +383,8 @@ static inline size_t lexicon_starts(const struct lexicon *lexicon, enum word_cla
     return may ? lexicon_longest_start(&lexicon->words[word_class], s) : 0;
 }
 
+/* The first word of the class, which has one: what messages call a column. */
+struct str lexicon_name(const struct lexicon *lexicon, enum word_class word_class);
 bool lexicon_contains(const struct lexicon *lexicon, enum word_class word_class, struct str s);
 bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struct str s);
 /* The template phrases that may stand in `s`: bit i is that of every phrase i + 64 k. */

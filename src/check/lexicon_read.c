@@ -125,6 +125,49 @@ static const struct word class_words[] = {
     {"form_not_budget", 1 + WORD_FORM_NOT_BUDGET},
     {"form_actual", 1 + WORD_FORM_ACTUAL},
     {"share_column", 1 + WORD_SHARE_COLUMN},
+    {"column_numbers", 1 + WORD_COLUMN_NUMBERS},
+    {"row_numbers", 1 + WORD_ROW_NUMBERS},
+    {"head_numbers", 1 + WORD_HEAD_NUMBERS},
+    {"head_code", 1 + WORD_HEAD_CODE},
+    {"head_code_alone", 1 + WORD_HEAD_CODE_ALONE},
+    {"head_percent", 1 + WORD_HEAD_PERCENT},
+    {"head_count", 1 + WORD_HEAD_COUNT},
+    {"states_unit", 1 + WORD_STATES_UNIT},
+    {"unit_label", 1 + WORD_UNIT_LABEL},
+    {"table_word", 1 + WORD_TABLE_WORD},
+    {"table_top", 1 + WORD_TABLE_TOP},
+    {"page_word", 1 + WORD_PAGE_WORD},
+    {"note", 1 + WORD_NOTE},
+    {"sheet_note", 1 + WORD_SHEET_NOTE},
+    {"sheet_title", 1 + WORD_SHEET_TITLE},
+    {"sheet_label", 1 + WORD_SHEET_LABEL},
+    {"section", 1 + WORD_SECTION},
+    {"part", 1 + WORD_PART},
+    {"point", 1 + WORD_POINT},
+    {"not_heading", 1 + WORD_NOT_HEADING},
+    {"line_open", 1 + WORD_LINE_OPEN},
+    {"line_label", 1 + WORD_LINE_LABEL},
+    {"grouped_unit", 1 + WORD_GROUPED_UNIT},
+    {"duration", 1 + WORD_DURATION},
+    {"not_month", 1 + WORD_NOT_MONTH},
+    {"range", 1 + WORD_RANGE},
+    {"joint", 1 + WORD_JOINT},
+    {"share_tail", 1 + WORD_SHARE_TAIL},
+    {"name_unit", 1 + WORD_NAME_UNIT},
+    {"household_unit", 1 + WORD_HOUSEHOLD_UNIT},
+    {"formula_row", 1 + WORD_FORMULA_ROW},
+    {"formula_rows", 1 + WORD_FORMULA_ROWS},
+    {"formula_column", 1 + WORD_FORMULA_COLUMN},
+    {"grand_total", 1 + WORD_GRAND_TOTAL},
+    {"staff_total", 1 + WORD_STAFF_TOTAL},
+    {"running_total", 1 + WORD_RUNNING_TOTAL},
+    {"code_name_end", 1 + WORD_CODE_NAME_END},
+    {"budget_told", 1 + WORD_BUDGET_TOLD},
+    {"may_be_empty", 1 + WORD_MAY_BE_EMPTY},
+    {"told_empty", 1 + WORD_TOLD_EMPTY},
+    {"accounts_table", 1 + WORD_ACCOUNTS_TABLE},
+    {"line_caption", 1 + WORD_LINE_CAPTION},
+    {"of", 1 + WORD_OF},
     {NULL, 0},
 };
 
@@ -295,6 +338,15 @@ static const struct field opposite_fields[] = {
     FIELD(struct opposite, in_titles, FIELD_FLAG, FIELD_OPTIONAL),
 };
 static const struct schema opposite_schema = SCHEMA("check/opposites", struct opposite, opposite_fields);
+
+static const struct field balance_fields[] = {
+    FIELD(struct balance_form, sentence, FIELD_TEXT, FIELD_KEY),
+    FIELD(struct balance_form, received, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct balance_form, carried, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct balance_form, left, FIELD_TEXT, FIELD_REQUIRED),
+    FIELD(struct balance_form, source, FIELD_TEXT, FIELD_REQUIRED),
+};
+static const struct schema balance_schema = SCHEMA("check/balances", struct balance_form, balance_fields);
 
 /* One row being read, and where it stands for messages. */
 struct reader {
@@ -502,6 +554,15 @@ static int add_opposite(struct reader *reader, const void *row)
     return 0;
 }
 
+static int add_balance(struct reader *reader, const void *row)
+{
+    struct lexicon *lexicon = reader->lexicon;
+    if (!ARENA_ROOM(reader->arena, lexicon->balances, lexicon->n_balances, lexicon->balances_capacity))
+        return error_memory(reader->err);
+    lexicon->balances[lexicon->n_balances++] = *(const struct balance_form *)row;
+    return 0;
+}
+
 static const struct table {
     const char *path;
     const struct schema *schema;
@@ -517,6 +578,7 @@ static const struct table {
     {"check/accounts-tables.tsv", &accounts_schema, add_accounts_words},
     {"check/grades.tsv", &grade_schema, add_grade},
     {"check/means.tsv", &mean_schema, add_mean},
+    {"check/balances.tsv", &balance_schema, add_balance},
     {"check/opposites.tsv", &opposite_schema, add_opposite},
     {"check/old-names.tsv", &old_name_schema, add_old_name},
 };
@@ -549,7 +611,6 @@ static void find_missing(struct reader *reader, const struct table *table)
 
 static int index_characters(struct arena *arena, struct lexicon *lexicon, struct error *err)
 {
-    _Static_assert(WORD_CLASSES <= 128, "a bit for each class");
     lexicon->first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct class_set);
     lexicon->last = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct class_set);
     lexicon->begins = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct begins);

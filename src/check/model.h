@@ -8,6 +8,8 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+struct lexicon;
+
 /* From byte `at` of a text on, it stands at this place. Lines and columns count from 1; in a
  * worksheet they are row and column, in a PDF the line of the page's text. */
 struct mark {
@@ -80,6 +82,7 @@ struct block {
 
 struct model {
     struct arena *arena;
+    const struct lexicon *lexicon;
     struct str file;
     struct block *blocks;
     size_t n, capacity;

@@ -169,14 +169,14 @@ int report_make(struct arena *arena, const struct lexicon *lexicon, enum languag
                 struct str bytes, unsigned want, struct waivers *waivers, struct report *ret, struct error *err)
 {
     struct model document;
-    TRY(model_read(arena, file, bytes, &document, err));
+    TRY(model_read(arena, lexicon, file, bytes, &document, err));
     return make(arena, lexicon, language, &document, want, waivers, ret, err);
 }
 
 int report_make_pdf(struct arena *arena, const struct lexicon *lexicon, enum language language, struct str file,
                     struct str tsv, unsigned want, struct waivers *waivers, struct report *ret, struct error *err)
 {
-    struct model document = {.arena = arena, .file = file, .bytes = tsv.n};
+    struct model document = {.arena = arena, .lexicon = lexicon, .file = file, .bytes = tsv.n};
     TRY(model_read_pdf_tsv(&document, tsv, err));
     return make(arena, lexicon, language, &document, want, waivers, ret, err);
 }
@@ -198,7 +198,7 @@ int report_figures(struct arena *arena, const struct lexicon *lexicon, struct st
                    struct buf *out, struct error *err)
 {
     struct model document;
-    TRY(model_read(arena, file, bytes, &document, err));
+    TRY(model_read(arena, lexicon, file, bytes, &document, err));
     _cleanup_(check_clear) struct check check = {.arena = arena, .lexicon = lexicon, .document = &document};
     TRY(analysis_prepare(&check, err));
     TRY(relate_all(&check, err));

@@ -20,9 +20,10 @@ static bool is_html(struct str utf8, struct str file)
     return false;
 }
 
-int model_read(struct arena *arena, struct str file, struct str bytes, struct model *ret, struct error *err)
+int model_read(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes, struct model *ret,
+               struct error *err)
 {
-    struct model document = {.arena = arena, .file = file};
+    struct model document = {.arena = arena, .lexicon = lexicon, .file = file};
     if (archive_is_zip(bytes)) {
         struct archive archive = {0};
         TRY(archive_open(&archive, file, bytes, err));

@@ -33,13 +33,14 @@ static bool contains_any(struct str s, const char *const *texts, size_t n)
 }
 
 /* Length of a heading or list mark at the start: 一、 （一） 1. 1、 (1) ① 第一部分 一是; 0 for none. */
-static size_t mark_length(struct str s)
+static size_t mark_length(const struct lexicon *lexicon, struct str s)
 {
-    static const char *const circled[] = {"①", "②", "③", "④", "⑤", "⑥",    "⑦",  "⑧",
-                                          "⑨", "⑩", "●", "■", "◆", "注：", "注:"};
+    static const char *const circled[] = {"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "●", "■", "◆"};
     /* The first byte says of nearly every line that it has no such mark. */
-    if (s.n && (s.p[0] == '\xE2' || s.p[0] == '\xE6') && starts_with_any(s, circled, sizeof circled / sizeof *circled))
+    if (s.n && s.p[0] == '\xE2' && starts_with_any(s, circled, sizeof circled / sizeof *circled))
         return 3;
+    if (lexicon_starts(lexicon, WORD_NOTE, s))
+        return lexicon_starts(lexicon, WORD_NOTE, s);
     size_t i = 0, count = 0;
     bool bracket = false, ordinal = false;
     if (str_starts(s, STR("（"))) {
@@ -64,39 +65,38 @@ static size_t mark_length(struct str s)
     if (bracket)
         return str_starts(rest, STR("）")) ? i + 3 : str_starts(rest, STR(")")) ? i + 1 : 0;
     if (ordinal)
-        return str_starts(rest, STR("部分")) || str_starts(rest, STR("章")) || str_starts(rest, STR("条")) ? i + 3 : 0;
-    if (str_starts(rest, STR("、")) || str_starts(rest, STR("．")) || str_starts(rest, STR("是")))
+        return lexicon_starts(lexicon, WORD_SECTION, rest) ? i + 3 : 0;
+    if (str_starts(rest, STR("、")) || str_starts(rest, STR("．")) || lexicon_starts(lexicon, WORD_POINT, rest))
         return i + 3;
     if (str_starts(rest, STR(".")) && !(rest.n > 1 && rest.p[1] >= '0' && rest.p[1] <= '9'))
         return i + 1;
     return 0;
 }
 
-static bool is_heading(struct str s)
+static bool is_heading(const struct lexicon *lexicon, struct str s)
 {
-    static const char *const inside[] = {"。", "；", "，", ";", "万元", "%"};
-    return s.n <= BYTES_A_COLUMN * HEADING_WIDTH && mark_length(s) && utf8_width(s) <= HEADING_WIDTH &&
-           !contains_any(s, inside, sizeof inside / sizeof *inside) && !str_ends(s, STR("、"));
+    static const char *const inside[] = {"。", "；", "，", ";"};
+    return s.n <= BYTES_A_COLUMN * HEADING_WIDTH && mark_length(lexicon, s) && utf8_width(s) <= HEADING_WIDTH &&
+           !contains_any(s, inside, sizeof inside / sizeof *inside) &&
+           !lexicon_contains(lexicon, WORD_NOT_HEADING, s) && !str_ends(s, STR("、"));
 }
 
 /* Lines such as "部门：某局" and "图 1：…" stand by themselves. */
-static bool is_label(struct str s)
+static bool is_label(const struct lexicon *lexicon, struct str s)
 {
-    static const char *const labels[] = {"部门：",   "单位：",   "部门:",    "单位:",    "单位名称", "填报", "编制单位",
-                                         "图 ",      "图1",      "图2",      "附件",     "表 ",      "公开", "附表",
-                                         "项目名称", "部门名称", "金额单位", "预算单位", "评价机构"};
-    return starts_with_any(s, labels, sizeof labels / sizeof *labels);
+    size_t caption = lexicon_starts(lexicon, WORD_LINE_CAPTION, s);
+    return (caption && caption < s.n && s.p[caption] == ' ') || lexicon_starts(lexicon, WORD_LINE_LABEL, s);
 }
 
 /* Does `next` continue the sentence that `line` leaves open? */
-static bool continues(struct str line, struct str next, bool blank_between)
+static bool continues(const struct lexicon *lexicon, struct str line, struct str next, bool blank_between)
 {
     static const char *const stops[] = {"。", "！", "？", "；", "：", "”。", ";", ":", "!", "?"};
-    static const char *const open[] = {"，", "、", "的", "和", "与", "及", "为", "（", "(", "“", "《", ","};
-    if (ends_with_any(line, stops, sizeof stops / sizeof *stops) || mark_length(next) || is_heading(line) ||
-        is_label(line) || is_label(next))
+    static const char *const open[] = {"，", "、", "（", "(", "“", "《", ","};
+    if (ends_with_any(line, stops, sizeof stops / sizeof *stops) || mark_length(lexicon, next) ||
+        is_heading(lexicon, line) || is_label(lexicon, line) || is_label(lexicon, next))
         return false;
-    if (ends_with_any(line, open, sizeof open / sizeof *open))
+    if (ends_with_any(line, open, sizeof open / sizeof *open) || lexicon_ends(lexicon, WORD_LINE_OPEN, line))
         return true;
     size_t width = line.n > BYTES_A_COLUMN * SHORT_LINE_WIDTH ? SHORT_LINE_WIDTH : utf8_width(line);
     bool number = line.n && next.n && line.p[line.n - 1] >= '0' && line.p[line.n - 1] <= '9';
@@ -122,7 +122,7 @@ static int join(struct model *document, const struct line *lines, size_t n, stru
     if (!block)
         return error_memory(err);
     if (n == 1) {
-        block->heading = is_heading(lines[0].s);
+        block->heading = is_heading(document->lexicon, lines[0].s);
         block->text = (struct text){lines[0].s, document->source};
         return document->source ? 0 : model_text(document, lines[0].s, &lines[0].mark, 1, &block->text, err);
     }
@@ -150,7 +150,7 @@ int model_lines(struct model *document, const struct line *lines, size_t n, stru
 {
     for (size_t from = 0; from < n;) {
         size_t to = from + 1;
-        while (to < n && continues(lines[to - 1].s, lines[to].s, lines[to].after_blank))
+        while (to < n && continues(document->lexicon, lines[to - 1].s, lines[to].s, lines[to].after_blank))
             to++;
         TRY(join(document, lines + from, to - from, err));
         from = to;

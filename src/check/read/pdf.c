@@ -179,9 +179,7 @@ static bool is_page_number(const struct pdf_reader *reader, const struct visual_
             for (size_t at = 0; at < s.n;) {
                 size_t before = at;
                 uint32_t c = utf8_next(s, &at);
-                bool page_word = str_equal(str_slice(s, before, at), STR("第")) ||
-                                 str_equal(str_slice(s, before, at), STR("页")) ||
-                                 str_equal(str_slice(s, before, at), STR("共"));
+                bool page_word = lexicon_is(reader->document->lexicon, WORD_PAGE_WORD, str_slice(s, before, at));
                 if (!((c >= '0' && c <= '9') || c == '-' || c == 0x2014 || c == 0x2013 || c == '/' || page_word))
                     return false;
             }

@@ -49,7 +49,7 @@ static bool numbers_columns(const struct pdf_reader *reader, const struct visual
     for (size_t i = 0; i < words; i++) {
         struct str s = line_word(reader, line, i)->s;
         struct decimal d;
-        named |= str_equal(s, STR("栏次"));
+        named |= lexicon_is(reader->document->lexicon, WORD_COLUMN_NUMBERS, s);
         if (!pdf_is_number(s))
             continue;
         if (!decimal_parse(s, &d) || d.scale || d.digits != last + 1)

@@ -133,11 +133,9 @@ int pdf_add_tables(struct pdf_reader *reader, size_t from, size_t to)
 /* A title or a unit begins another table. */
 static bool begins_table(const struct pdf_reader *reader, const struct visual_line *line)
 {
-    for (size_t i = 0; i < line_words(line); i++) {
-        struct str s = line_word(reader, line, i)->s;
-        if (str_contains(s, STR("表")) || str_contains(s, STR("单位：")) || str_contains(s, STR("部门：")))
+    for (size_t i = 0; i < line_words(line); i++)
+        if (lexicon_contains(reader->document->lexicon, WORD_TABLE_TOP, line_word(reader, line, i)->s))
             return true;
-    }
     return false;
 }
 
@@ -146,15 +144,16 @@ bool pdf_states_unit(const struct pdf_reader *reader, const struct visual_line *
     bool unit = false, number = false;
     for (size_t i = 0; i < line_words(line); i++) {
         struct str s = line_word(reader, line, i)->s;
-        unit |= str_contains(s, STR("单位：")) || str_contains(s, STR("单位:"));
+        unit |= lexicon_contains(reader->document->lexicon, WORD_UNIT_LABEL, s);
         number |= pdf_is_amount(s);
     }
     return unit && !number;
 }
 
-static bool says_any(struct str s, struct str a, struct str b, struct str c)
+/* Is it a sentence, a label or a title, rather than a piece of a cell? */
+static bool is_note(const struct lexicon *lexicon, struct str s)
 {
-    return str_contains(s, a) || str_contains(s, b) || str_contains(s, c);
+    return str_contains(s, STR("：")) || str_contains(s, STR("。")) || lexicon_contains(lexicon, WORD_TABLE_WORD, s);
 }
 
 /* Is it narrow, and below, or above, one of the pieces of `near` only, or none? A note is not. */
@@ -168,7 +167,7 @@ static bool fits_column(const struct pdf_reader *reader, const struct visual_lin
     for (size_t k = 0; k < near->n; k++)
         over += near->pieces[k].x < piece->right && near->pieces[k].right > piece->x;
     for (size_t w = 0; w < piece->n; w++)
-        if (says_any(reader->words[piece->first + w].s, STR("："), STR("。"), STR("表")))
+        if (is_note(reader->document->lexicon, reader->words[piece->first + w].s))
             return false;
     return over <= 1 && piece->x >= near->pieces[0].x - line_word(reader, line, 0)->size;
 }

@@ -2,14 +2,16 @@
 #ifndef XINFANG_CHECK_READ_READ_H
 #define XINFANG_CHECK_READ_READ_H
 
+#include "check/lexicon.h"
 #include "check/model.h"
 
 /*
  * Reads a document from memory by what its bytes are: PDF, zip (DOCX or XLSX), HTML, or text with tab-
  * or pipe-separated tables; text may be UTF-8, UTF-16 with BOM, or GB18030. `file` is the name used
- * for messages. Fails for broken or oversized input.
+ * for messages, `lexicon` has the words that tell notes, titles and tables apart. Fails for broken or oversized input.
  */
-int model_read(struct arena *arena, struct str file, struct str bytes, struct model *ret, struct error *err);
+int model_read(struct arena *arena, const struct lexicon *lexicon, struct str file, struct str bytes, struct model *ret,
+               struct error *err);
 int model_read_text(struct model *document, struct str utf8, struct error *err);
 int model_read_html(struct model *document, struct str utf8, struct error *err);
 int model_read_docx(struct model *document, struct str bytes, struct error *err);

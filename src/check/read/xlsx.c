@@ -50,7 +50,7 @@ static int add_table(struct model *document, const struct sheet_row *rows, size_
 }
 
 /* A single text before, behind or between tables, rather than a row whose other cells are empty. */
-static bool is_note(const struct sheet_row *row, bool in_table, bool behind_gap)
+static bool is_note(const struct lexicon *lexicon, const struct sheet_row *row, bool in_table, bool behind_gap)
 {
     if (filled(row) != 1)
         return false;
@@ -58,9 +58,8 @@ static bool is_note(const struct sheet_row *row, bool in_table, bool behind_gap)
     for (size_t i = 0; i < row->n; i++)
         if (row->cells[i].n)
             s = row->cells[i];
-    bool title = str_ends(s, STR("表")) || str_ends(s, STR("表）")) || str_starts(s, STR("单位：")) ||
-                 str_starts(s, STR("金额单位")) || str_starts(s, STR("编制单位")) || str_starts(s, STR("部门："));
-    return !in_table || behind_gap || title || str_starts(s, STR("注")) || str_starts(s, STR("说明")) ||
+    return !in_table || behind_gap || lexicon_ends(lexicon, WORD_SHEET_TITLE, s) ||
+           lexicon_starts(lexicon, WORD_SHEET_LABEL, s) || lexicon_starts(lexicon, WORD_SHEET_NOTE, s) ||
            str_contains(s, STR("。")) || utf8_width(s) > NOTE_WIDTH;
 }
 
@@ -75,7 +74,7 @@ static int read_workbook(struct model *document, const struct workbook *workbook
         size_t from = 0;
         document->sheets[document->n_sheets++] = sheet->name;
         for (size_t row = 0; row < sheet->n; row++) {
-            if (!is_note(&sheet->rows[row], row > from,
+            if (!is_note(document->lexicon, &sheet->rows[row], row > from,
                          row > 0 && sheet->rows[row].line > sheet->rows[row - 1].line + 1))
                 continue;
             TRY(add_table(document, sheet->rows + from, row - from, number, err));

@@ -498,7 +498,8 @@ static int find_fact(struct accounts *accounts, const struct accounts_words *wor
             bool ends = false;
             for (size_t k = 0; k < words->words.n; k++)
                 ends |= str_ends(name, words->words.words[k]);
-            if (!ends || lexicon_contains(check->lexicon, WORD_LAST, name) || str_contains(name, STR("预算")))
+            if (!ends || lexicon_contains(check->lexicon, WORD_LAST, name) ||
+                lexicon_contains(check->lexicon, WORD_BUDGET, name))
                 continue;
             size_t n = accounts->n_facts;
             (void)err;

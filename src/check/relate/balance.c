@@ -1,6 +1,7 @@
 /* The balance that the annual report on open government information prints into its table of applications:
  * "第一项加第二项之和，等于第三项加第四项之和": what was received and carried over is what was answered and carried
- * on. What was answered is the total of the rows of its item. */
+ * on. What was answered is the total of the rows of its item. Sentence and items are those of rules/check/balances.tsv.
+ */
 #include "check/relate/relate.h"
 
 #include <string.h>
@@ -13,17 +14,15 @@ struct balance {
     size_t received, carried, answered, left;
 };
 
-static bool states_balance(const struct grid *grid, struct str *ret)
+static bool states_balance(const struct grid *grid, struct str sentence, struct str *ret)
 {
-    const struct str words = STR("第一项加第二项之和");
     for (size_t i = 0; i < grid->rows * grid->columns && i / grid->columns <= grid->first_row; i++) {
         struct str s = grid->cells[i].s;
-        const char *found = memmem(s.p, s.n, words.p, words.n);
-        if (!found)
+        size_t at = str_position(s, sentence);
+        if (at == s.n)
             continue;
-        s = str_slice(s, (size_t)(found - s.p), s.n);
-        const char *end = memchr(s.p, ')', s.n);
-        *ret = end ? str_slice(s, 0, (size_t)(end - s.p)) : s;
+        s = str_slice(s, at, s.n);
+        *ret = str_slice(s, 0, str_find(s, ')', 0));
         return true;
     }
     return false;
@@ -48,16 +47,16 @@ static size_t row_of_total(const struct balance *balance, size_t from, size_t to
     return SIZE_MAX;
 }
 
-static bool find_rows(struct balance *balance)
+static bool find_rows(struct balance *balance, const struct balance_form *form)
 {
     const struct grid *grid = balance->grid;
-    balance->received = row_of_item(grid, 0, STR("一、"));
+    balance->received = row_of_item(grid, 0, form->received);
     if (balance->received == SIZE_MAX)
         return false;
-    balance->carried = row_of_item(grid, balance->received + 1, STR("二、"));
+    balance->carried = row_of_item(grid, balance->received + 1, form->carried);
     if (balance->carried == SIZE_MAX)
         return false;
-    balance->left = row_of_item(grid, balance->carried + 1, STR("四、"));
+    balance->left = row_of_item(grid, balance->carried + 1, form->left);
     if (balance->left == SIZE_MAX)
         return false;
     balance->answered = row_of_total(balance, balance->carried + 1, balance->left);
@@ -138,19 +137,23 @@ static void judge_total(const struct balance *balance, size_t column)
     judge(balance, column, RULE_TABLE_TOTAL, sum);
 }
 
+static void relate_form(struct check *check, const struct grid *grid, const struct balance_form *form)
+{
+    struct balance balance = {.check = check, .grid = grid};
+    if (!states_balance(grid, form->sentence, &balance.sentence) || !find_rows(&balance, form))
+        return;
+    for (size_t column = 0; column < grid->columns; column++)
+        if (grid->column[column].kind == COLUMN_NUMBER && grid_number(grid, balance.answered, column) &&
+            !grid->unsure[balance.answered * grid->columns + column]) {
+            judge_balance(&balance, column);
+            judge_total(&balance, column);
+        }
+}
+
 int relate_balance(struct check *check, struct error *err)
 {
-    for (size_t block = 0; block < check->document->n; block++) {
-        struct balance balance = {.check = check, .grid = check->grids[block]};
-        if (!balance.grid || !states_balance(balance.grid, &balance.sentence) || !find_rows(&balance))
-            continue;
-        for (size_t column = 0; column < balance.grid->columns; column++)
-            if (balance.grid->column[column].kind == COLUMN_NUMBER &&
-                grid_number(balance.grid, balance.answered, column) &&
-                !balance.grid->unsure[balance.answered * balance.grid->columns + column]) {
-                judge_balance(&balance, column);
-                judge_total(&balance, column);
-            }
-    }
+    for (size_t block = 0; block < check->document->n; block++)
+        for (size_t i = 0; check->grids[block] && i < check->lexicon->n_balances; i++)
+            relate_form(check, check->grids[block], &check->lexicon->balances[i]);
     return check->failed ? error_memory(err) : 0;
 }

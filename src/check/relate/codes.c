@@ -200,8 +200,8 @@ static void relate_staff_totals(struct check *check, const struct grid *grid)
     for (size_t row = grid->first_row; row < grid->rows; row++)
         for (size_t column = 0; column < grid->columns; column++) {
             struct str name = grid_cell(grid, row, column)->s;
-            bool person = str_equal(name, STR("人员经费合计"));
-            if (!person && !str_equal(name, STR("公用经费合计")))
+            bool person = lexicon_is(check->lexicon, WORD_STAFF_TOTAL, name);
+            if (!person && !lexicon_is(check->lexicon, WORD_RUNNING_TOTAL, name))
                 continue;
             struct passage *cell = next_number(grid, row, column);
             if (!cell)

@@ -26,8 +26,7 @@ static void relate_old_names(struct check *check, struct passage *p)
         if (at == p->s.n)
             continue;
         struct str behind = str_slice(p->s, at + old->name.n, p->s.n);
-        if (!str_starts(behind, STR("(类)")) && !str_starts(behind, STR("(款)")) &&
-            !str_starts(behind, STR("支出(类)")))
+        if (!lexicon_starts(check->lexicon, WORD_CODE_NAME_END, behind))
             continue;
         struct claim claim = {.rule = RULE_OLD_NAME,
                               .verdict = VERDICT_FAIL,
@@ -42,13 +41,12 @@ static void relate_old_names(struct check *check, struct passage *p)
 }
 
 /* "1—6月" */
-static bool spans_months(const struct passage *p, size_t i, int64_t first, int64_t last)
+static bool spans_months(const struct lexicon *lexicon, const struct passage *p, size_t i, int64_t first, int64_t last)
 {
     const struct figure *f = p->figures;
     struct str gap = passage_gap(p, i), after = str_slice(p->s, f[i].at + f[i].number_n, p->s.n);
-    bool joint = str_equal(gap, STR("-")) || str_equal(gap, STR("—")) || str_equal(gap, STR("~")) ||
-                 str_equal(gap, STR("至")) || str_equal(gap, STR("到"));
-    return joint && f[i - 1].printed.digits == first && f[i].printed.digits == last && str_starts(after, STR("月"));
+    return lexicon_is(lexicon, WORD_RANGE, gap) && f[i - 1].printed.digits == first && f[i].printed.digits == last &&
+           str_starts(after, STR("月"));
 }
 
 /* "2021年16月" where the text near by says 1—6月: a conversion lost the dash, nobody misprinted a month. */
@@ -62,7 +60,7 @@ static bool lost_dash(const struct check *check, const struct passage *p, const 
     for (size_t block = from; block < check->document->n && block <= (size_t)p->block + NEAR; block++) {
         const struct passage *q = check->paragraphs[block];
         for (size_t i = 1; q && i < q->n; i++)
-            if (spans_months(q, i, first, last))
+            if (spans_months(check->lexicon, q, i, first, last))
                 return true;
     }
     return false;
@@ -103,7 +101,7 @@ static void relate_dates(struct check *check, struct passage *p, const struct gr
 /* "主要原因是。": asked for and left out. */
 static void relate_empty_reason(struct check *check, struct passage *p)
 {
-    const struct str stop = STR("。"), word = STR("原因");
+    const struct str word = lexicon_name(check->lexicon, WORD_REASON_WORD);
     for (size_t at = 0; at + word.n < p->s.n; at += word.n) {
         const char *found = memmem(p->s.p + at, p->s.n - at, word.p, word.n);
         if (!found)
@@ -112,7 +110,7 @@ static void relate_empty_reason(struct check *check, struct passage *p)
         struct str rest = str_slice(p->s, at, p->s.n);
         size_t n = lexicon_starts(check->lexicon, WORD_REASON_BEFORE, rest);
         struct str behind = str_slice(rest, n, rest.n);
-        if (!n || !(str_starts(behind, stop) || str_starts(behind, STR(";"))))
+        if (!n || !(str_starts(behind, STR("。")) || str_starts(behind, STR(";"))))
             continue;
         struct claim claim = {.rule = RULE_REASON, .verdict = VERDICT_FAIL, .passage = p, .at = at, .n = n};
         CLAIM(check, &claim, MSG_check_reason_text, ARG_TEXT("label", str_slice(rest, 0, n)));
@@ -200,7 +198,7 @@ int relate_headings(struct check *check, struct error *err)
             continue;
         int level = 0;
         size_t length = 0;
-        if (str_starts(p->s, STR("第")) && str_contains(str_slice(p->s, 0, 18), STR("部分")))
+        if (str_starts(p->s, STR("第")) && lexicon_contains(check->lexicon, WORD_PART, str_slice(p->s, 0, 18)))
             h.last[1] = h.last[2] = 0;
         int number = mark_number(p->s, &level, &length);
         if (number)
@@ -235,6 +233,16 @@ static bool has_numbers(const struct grid *grid)
     return false;
 }
 
+/* The fund of which the text may say that there is nothing; empty for none. */
+static struct str fund_named(const struct lexicon *lexicon, struct str title)
+{
+    const struct word_list *funds = &lexicon->words[WORD_TOLD_EMPTY];
+    for (size_t i = 0; i < funds->n; i++)
+        if (str_contains(title, funds->words[i]))
+            return funds->words[i];
+    return STR("");
+}
+
 bool says_empty_near(const struct check *check, size_t block, struct str title)
 {
     enum { NEAR = 6, BEFORE = 3 };
@@ -247,10 +255,8 @@ bool says_empty_near(const struct check *check, size_t block, struct str title)
     for (size_t i = 1; i <= BEFORE && i <= block && check->paragraphs[block - i]; i++)
         said |= says_empty(check, check->paragraphs[block - i]->s);
     /* Many reports say it in their text and not under the table. */
-    struct str fund = str_contains(title, STR("政府性基金")) ? STR("政府性基金")
-                      : str_contains(title, STR("三公"))     ? STR("三公")
-                                                             : STR("国有资本");
-    for (size_t i = 0; i < check->document->n && !said; i++)
+    struct str fund = fund_named(check->lexicon, title);
+    for (size_t i = 0; fund.n && i < check->document->n && !said; i++)
         said = check->paragraphs[i] && str_contains(check->paragraphs[i]->s, fund) &&
                says_empty(check, check->paragraphs[i]->s);
     return said;
@@ -261,9 +267,8 @@ void relate_empty_tables(struct check *check)
     for (size_t block = 0; block < check->document->n; block++) {
         const struct grid *grid = check->grids[block];
         if (!grid || has_numbers(grid) || !grid->title.n || grid->columns < 4 ||
-            !(str_contains(grid->title, STR("政府性基金")) || str_contains(grid->title, STR("国有资本"))) ||
-            !(str_contains(grid->title, STR("决算表")) || str_contains(grid->title, STR("预算表")) ||
-              str_contains(grid->title, STR("支出表"))))
+            !lexicon_contains(check->lexicon, WORD_MAY_BE_EMPTY, grid->title) ||
+            !lexicon_contains(check->lexicon, WORD_ACCOUNTS_TABLE, grid->title))
             continue;
         bool said = says_empty_near(check, block, grid->title);
         struct passage *cell = &grid->cells[0];

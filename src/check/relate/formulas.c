@@ -29,6 +29,13 @@ static bool accept(struct parser *parser, const char *text)
     return true;
 }
 
+static bool accept_word(struct parser *parser, enum word_class word_class)
+{
+    size_t n = lexicon_starts(parser->check->lexicon, word_class, str_slice(parser->s, parser->at, parser->s.n));
+    parser->at += n;
+    return n > 0;
+}
+
 static bool number(struct parser *parser, int64_t *ret)
 {
     size_t start = parser->at;
@@ -67,8 +74,8 @@ static bool terms(struct parser *parser, struct formula *formula)
             fill = true;
         } else if (number(parser, &value)) {
             int64_t last = formula->n ? formula->terms[formula->n - 1] : 0;
-            if (!accept(parser, "行"))
-                accept(parser, "栏");
+            if (!accept_word(parser, WORD_FORMULA_ROW))
+                accept_word(parser, WORD_FORMULA_COLUMN);
             for (int64_t i = last + 1; fill && i < value; i++)
                 if (!push_term(parser, formula, i))
                     return false;
@@ -96,17 +103,13 @@ static bool parse(struct check *check, struct passage *note, size_t equals, stru
     size_t start = equals;
     if (start > 0 && s.p[start - 1] == ' ')
         start--;
-    bool rows = false, columns = false;
+    const struct lexicon *lexicon = check->lexicon;
     struct str head = str_slice(s, 0, start);
-    if (str_ends(head, STR("各行")))
-        head.n -= STR("各行").n;
-    if (str_ends(head, STR("栏"))) {
-        columns = true;
-        head.n -= 3;
-    } else if (str_ends(head, STR("行"))) {
-        rows = true;
-        head.n -= 3;
-    }
+    head.n -= lexicon_ends(lexicon, WORD_FORMULA_ROWS, head);
+    size_t column = lexicon_ends(lexicon, WORD_FORMULA_COLUMN, head);
+    size_t row = column ? 0 : lexicon_ends(lexicon, WORD_FORMULA_ROW, head);
+    bool rows = row > 0, columns = column > 0;
+    head.n -= column + row;
     if (head.n && head.p[head.n - 1] == ' ')
         head.n--;
     start = head.n;
@@ -121,10 +124,9 @@ static bool parse(struct check *check, struct passage *note, size_t equals, stru
     if (!terms(&parser, &formula))
         return false;
     accept(&parser, " ");
-    columns |= accept(&parser, "栏");
-    if (accept(&parser, "各行"))
-        columns = true;
-    rows |= !columns && accept(&parser, "行");
+    columns |= accept_word(&parser, WORD_FORMULA_COLUMN);
+    columns |= accept_word(&parser, WORD_FORMULA_ROWS);
+    rows |= !columns && accept_word(&parser, WORD_FORMULA_ROW);
     if (rows == columns || formula.target == 0)
         return false;
     formula.rows = rows;

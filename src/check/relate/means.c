@@ -31,11 +31,10 @@ static bool followed_by(const struct passage *p, const struct figure *f, struct 
     return str_starts(str_slice(p->s, f->at + f->number_n, p->s.n), word);
 }
 
-static bool parted_by_dash(const struct passage *p, size_t from, size_t to)
+static bool parted_by_dash(const struct lexicon *lexicon, const struct passage *p, size_t from, size_t to)
 {
     struct str gap = str_slice(p->s, p->figures[from].at + p->figures[from].n, p->figures[to].at);
-    return str_contains(gap, STR("-")) || str_contains(gap, STR("—")) || str_contains(gap, STR("至")) ||
-           str_contains(gap, STR("~"));
+    return lexicon_contains(lexicon, WORD_RANGE, gap);
 }
 
 /* "1-10月": ten; "M月D日—M月D日" has no months. */
@@ -46,8 +45,8 @@ static int64_t months_of(const struct mean *mean)
     struct str before = str_slice(p->s, 0, p->figures[mean->i].at);
     for (size_t k = 0; k + 1 < mean->i; k++) {
         const struct figure *a = &p->figures[k], *b = a + 1;
-        if (followed_by(p, b, STR("月")) && parted_by_dash(p, k, k + 1) && whole_number(a) && whole_number(b) &&
-            b->printed.digits <= 12 && a->printed.digits < b->printed.digits)
+        if (followed_by(p, b, STR("月")) && parted_by_dash(lexicon, p, k, k + 1) && whole_number(a) &&
+            whole_number(b) && b->printed.digits <= 12 && a->printed.digits < b->printed.digits)
             return b->printed.digits - a->printed.digits + 1;
     }
     for (size_t k = 0; k < lexicon->n_means; k++)
@@ -67,7 +66,7 @@ static int64_t days_of(const struct mean *mean)
             n[j] = whole_number(&f[k + j]);
         if (!followed_by(p, &f[k], STR("月")) || !followed_by(p, &f[k + 1], STR("日")) ||
             !followed_by(p, &f[k + 2], STR("月")) || !followed_by(p, &f[k + 3], STR("日")) ||
-            !parted_by_dash(p, k + 1, k + 2) || n[0] > 12 || n[1] > 31 || n[2] > 12 || n[3] > 31)
+            !parted_by_dash(mean->check->lexicon, p, k + 1, k + 2) || n[0] > 12 || n[1] > 31 || n[2] > 12 || n[3] > 31)
             continue;
         int year = mean->check->year ? (int)mean->check->year : 2023; /* only February 29 tells years apart */
         struct civil from = {year, (int)n[0], (int)n[1]}, to = {year, (int)n[2], (int)n[3]};
@@ -82,7 +81,7 @@ static bool counts_people(const struct lexicon *lexicon, const struct passage *p
 {
     struct str unit = str_slice(p->s, f->at + f->number_n, f->at + f->n);
     if (kind == MEAN_HOUSEHOLDS)
-        return str_ends(unit, STR("户"));
+        return lexicon_ends(lexicon, WORD_HOUSEHOLD_UNIT, unit);
     return lexicon_ends(lexicon, WORD_PERSON_UNIT, unit) > 0;
 }
 

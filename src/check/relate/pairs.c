@@ -149,10 +149,10 @@ static void compare(struct check *check, const struct pair *text, const struct p
 }
 
 /* Is the pair that of a class ("一般公共服务支出（类）。年初预算为…") rather than of one of its items? */
-static bool of_class(const struct pair *pair)
+static bool of_class(const struct lexicon *lexicon, const struct pair *pair)
 {
-    return str_contains(pair->name, STR("(类)")) && !str_contains(pair->name, STR("(项)")) &&
-           !str_contains(pair->name, STR("(款)"));
+    return lexicon_contains(lexicon, WORD_CODE_CLASS, pair->name) &&
+           !lexicon_contains(lexicon, WORD_CODE_BELOW, pair->name);
 }
 
 static void report_sum(struct check *check, struct passage *p, struct figure *stated, struct value sum, size_t n,
@@ -184,11 +184,11 @@ static void relate_item_pairs(struct check *check, const struct pairs *texts, si
         const struct passage *p = texts->items[end].budget_in;
         if (strip_mark(p->s).p == p->s.p || p->block > whole->budget_in->block + REACH)
             break;
-        classes |= of_class(&texts->items[end]);
+        classes |= of_class(check->lexicon, &texts->items[end]);
     }
     for (size_t i = head + 1; i < end; i++) {
         const struct pair *pair = &texts->items[i];
-        if ((classes && !of_class(pair)) || !figure_same_family(pair->budget, whole->budget))
+        if ((classes && !of_class(check->lexicon, pair)) || !figure_same_family(pair->budget, whole->budget))
             continue;
         budget = value_add(budget, figure_value(pair->budget));
         actual = value_add(actual, figure_value(pair->actual));
@@ -203,7 +203,7 @@ static void relate_item_pairs(struct check *check, const struct pairs *texts, si
         (a == VERDICT_FAIL && !value_one_digit_gap(figure_value(whole->actual).v, actual.v)))
         return;
     for (size_t i = head + 1; i < end; i++)
-        if (!classes || of_class(&texts->items[i])) {
+        if (!classes || of_class(check->lexicon, &texts->items[i])) {
             figure_use(texts->items[i].budget);
             figure_use(texts->items[i].actual);
         }

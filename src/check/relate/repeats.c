@@ -56,6 +56,9 @@ static bool number_of_key(struct keys *keys, struct str text, size_t *ret)
     return true;
 }
 
+/* Keys of the rows of totals, whatever word they bear. They are shorter than any name. */
+static const struct str total_key = {"total", 5}, grand_total_key = {"grand", 5};
+
 static struct str row_key(const struct check *check, const struct grid *grid, size_t row, size_t column,
                           struct str name)
 {
@@ -63,7 +66,7 @@ static struct str row_key(const struct check *check, const struct grid *grid, si
     if (code.n)
         return code;
     if (grid_is_total(check, name))
-        return str_contains(name, STR("总计")) ? STR("总计") : STR("合计");
+        return lexicon_contains(check->lexicon, WORD_GRAND_TOTAL, name) ? grand_total_key : total_key;
     return name.n >= 9 ? name : (struct str){"", 0};
 }
 
@@ -156,13 +159,13 @@ static bool stands_alone(const struct comparison *c, struct str key)
 {
     bool code = key.n && key.p[0] >= '0' && key.p[0] <= '9';
     if (!code)
-        return agrees(c, STR("合计")) == 1;
+        return agrees(c, total_key) == 1;
     for (size_t n = key.n; n > 3; n -= 2) {
         int parent = agrees(c, str_slice(key, 0, n - 2));
         if (parent >= 0)
             return parent == 1;
     }
-    int total = agrees(c, STR("合计"));
+    int total = agrees(c, total_key);
     if (total >= 0)
         return total == 1;
     return false;
@@ -170,7 +173,7 @@ static bool stands_alone(const struct comparison *c, struct str key)
 
 static bool is_total_key(struct str key)
 {
-    return str_equal(key, STR("合计")) || str_equal(key, STR("总计"));
+    return str_equal(key, total_key) || str_equal(key, grand_total_key);
 }
 
 /* Which money a column is about: all of it, the grants, or one fund; income, spending or both. */

@@ -240,7 +240,8 @@ static void read_execution(struct form *form, size_t row)
                                           figure_value(budget))};
     figure_use(actual);
     figure_use(budget);
-    CLAIM(form->check, &claim, MSG_check_columns, ARG_TEXT("column", STR("执行率")),
+    CLAIM(form->check, &claim, MSG_check_columns,
+          ARG_TEXT("column", lexicon_name(form->check->lexicon, WORD_HEAD_EXECUTION)),
           ARG_TEXT("stated", figure_text(numbers[rate], percent)), ARG_TEXT("computed", claim.computed_text));
     if (rate + 1 >= n)
         return;
@@ -261,7 +262,8 @@ static void read_execution(struct form *form, size_t row)
                            .has_computed = true,
                            .computed = product,
                            .digits = 2};
-    CLAIM(form->check, &scored, MSG_check_columns, ARG_TEXT("column", STR("得分")),
+    CLAIM(form->check, &scored, MSG_check_columns,
+          ARG_TEXT("column", lexicon_name(form->check->lexicon, WORD_HEAD_SCORE)),
           ARG_TEXT("stated", figure_text(numbers[rate + 1], score)),
           ARG_TEXT("computed", print_like(form->check, numbers[rate + 1], score, product, 2)));
 }

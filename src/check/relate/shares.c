@@ -517,7 +517,7 @@ static bool find_share(struct check *check, struct share *share)
     if (n && subject != SIZE_MAX && p->figures[subject].sentence == p->figures[i].sentence) {
         share->part = subject;
         struct str rest = str_slice(words, n, words.n);
-        rest = str_starts(rest, STR("比")) ? str_slice(rest, 3, rest.n) : rest;
+        rest = str_slice(rest, lexicon_starts(lexicon, WORD_SHARE_TAIL, rest), rest.n);
         share->base = prose_without_copula(lexicon, rest);
         if (str_contains(share->base, STR("，")) || lexicon_ends(lexicon, WORD_BUDGET, base_name(lexicon, share->base)))
             return false; /* completion of a budget is another rule */
@@ -527,8 +527,7 @@ static bool find_share(struct check *check, struct share *share)
     if (!end)
         end = lexicon_ends(lexicon, WORD_SHARE, words);
     struct str name = prose_tail(str_slice(bare, 0, bare.n > end ? bare.n - end : 0));
-    if (str_ends(name, STR("件")))
-        name.n -= 3; /* 来访件占比 */
+    name.n -= lexicon_ends(lexicon, WORD_NAME_UNIT, name); /* 来访件占比 */
     if (!end || name.n < 6)
         return false;
     share->part = amount_named(check, p, i, name);
@@ -539,7 +538,8 @@ static bool find_share(struct check *check, struct share *share)
 static bool relate_stated_base(struct check *check, struct passage *p, size_t i)
 {
     size_t whole = prose_previous(p, i), part;
-    if (whole == SIZE_MAX || !str_equal(prose_lead(p, i), STR("的")) || !prose_is_amount(&p->figures[whole]) ||
+    if (whole == SIZE_MAX || !lexicon_is(check->lexicon, WORD_OF, prose_lead(p, i)) ||
+        !prose_is_amount(&p->figures[whole]) ||
         !lexicon_starts(check->lexicon, WORD_SHARE, prose_unpunctuated(prose_lead(p, whole))))
         return false;
     part = prose_previous(p, whole);
@@ -558,13 +558,12 @@ static bool relate_stated_base(struct check *check, struct passage *p, size_t i)
 }
 
 /* Is percentage `i` the first of several that one word introduces: "占 p%、q% 和 r%"? */
-static bool opens_group(const struct passage *p, size_t i)
+static bool opens_group(const struct lexicon *lexicon, const struct passage *p, size_t i)
 {
     size_t next = prose_next(p, i);
     if (next == SIZE_MAX || !prose_is_percent(&p->figures[next]))
         return false;
-    struct str joint = prose_lead(p, next);
-    return str_equal(joint, STR("和")) || str_equal(joint, STR("、")) || str_equal(joint, STR("及"));
+    return lexicon_is(lexicon, WORD_JOINT, prose_lead(p, next));
 }
 
 /* "A 件、B 件、C 件，分别占 p%、q%、r%", "A 件、B 人，占总数的 p% 和 q%": by position. */
@@ -572,7 +571,7 @@ static bool relate_respectively(struct check *check, struct passage *p, size_t i
 {
     struct str words = prose_unpunctuated(prose_lead(p, i));
     if (!lexicon_contains(check->lexicon, WORD_SHARES_IN_ORDER, words) &&
-        !(lexicon_starts(check->lexicon, WORD_SHARE, words) && opens_group(p, i)))
+        !(lexicon_starts(check->lexicon, WORD_SHARE, words) && opens_group(check->lexicon, p, i)))
         return false;
     size_t percents = 1, amounts = 0, first = i;
     for (size_t k = prose_next(p, i); k != SIZE_MAX && prose_is_percent(&p->figures[k]) && prose_lead(p, k).n <= 6;

@@ -30,11 +30,12 @@ static bool about_something_else(const struct check *check, struct str words)
 }
 
 /* What the paragraph is about: "1. 一般公共服务支出(类)。年初预算为…，支出决算为…". */
-static struct str subject(const struct passage *p)
+static struct str subject(const struct lexicon *lexicon, const struct passage *p)
 {
     struct str s = strip_mark(p->s);
     for (size_t at = 0; at < s.n && at < 120; at++)
-        if (str_starts(str_slice(s, at, s.n), STR("年初预算")) || str_starts(str_slice(s, at, s.n), STR("。")))
+        if (lexicon_starts(lexicon, WORD_BUDGET_TOLD, str_slice(s, at, s.n)) ||
+            str_starts(str_slice(s, at, s.n), STR("。")))
             return str_slice(s, 0, at);
     return (struct str){"", 0};
 }
@@ -52,7 +53,7 @@ static struct named *find_name(struct check *check, const struct names *names, c
     struct str words = prose_without_copula(check->lexicon, tail);
     words.n -= lexicon_ends(check->lexicon, WORD_SPENT_END, words);
     if (words.n < 6 && lexicon_contains(check->lexicon, WORD_FINAL_ACCOUNTS, tail))
-        words = subject(p);
+        words = subject(check->lexicon, p);
     if (words.n < 6)
         return NULL;
     words = without_kind(check, words);
@@ -194,7 +195,8 @@ static void relate_running_cost(struct check *check, const struct names *names, 
     struct str words = prose_without_copula(check->lexicon, prose_tail(prose_lead(p, i)));
     if (!lexicon_ends(check->lexicon, WORD_RUNNING_COST, words))
         return;
-    for (struct named *n = names_find(names, STR("公用经费合计")); n; n = names_next(names, n)) {
+    struct str total = lexicon_name(check->lexicon, WORD_RUNNING_TOTAL);
+    for (struct named *n = names_find(names, total); n; n = names_next(names, n)) {
         if (!n->in_table || n->figure->family != f->family)
             continue;
         enum verdict verdict = value_judge_sum(figure_value(f), figure_value(n->figure));

@@ -32,7 +32,7 @@ static enum row_class classify(const struct totals *t, size_t row)
         name.n--;
     const struct lexicon *lexicon = t->check->lexicon;
     for (size_t column = 0; column < t->grid->columns; column++)
-        if (str_equal(grid_cell(t->grid, row, column)->s, STR("栏次")))
+        if (lexicon_is(lexicon, WORD_COLUMN_NUMBERS, grid_cell(t->grid, row, column)->s))
             return ROW_OTHER; /* a second header */
     if (!name.n || t->grid->shifted[row])
         return ROW_OTHER;
