@@ -349,9 +349,11 @@ static bool implied_base(const struct share *share, struct base *ret)
         const struct figure *percent = &f[other->percent], *part = &f[other->part];
         if (other->percent == share->percent || !of_one_list(share, other) || percent->printed.digits < 100)
             continue;
-        int128 slack = 3 * figure_value(percent).half;
-        int128 least = (figure_value(part).v - figure_value(part).half) * one / (figure_value(percent).v + slack);
-        int128 most = (figure_value(part).v + figure_value(part).half) * one / (figure_value(percent).v - slack) + 1;
+        int128 rate = figure_value(percent).v, slack = 3 * figure_value(percent).half;
+        if (rate <= slack)
+            continue;
+        int128 least = (figure_value(part).v - figure_value(part).half) * one / (rate + slack);
+        int128 most = (figure_value(part).v + figure_value(part).half) * one / (rate - slack) + 1;
         low = least > low ? least : low;
         high = most < high ? most : high;
         n++;
