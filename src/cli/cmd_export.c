@@ -120,6 +120,22 @@ static int write_xlsx(struct cli *cli, struct str path, const struct schema *sch
     return xlsx_save(writer, path, err);
 }
 
+/* The same without the fields that the program fills in: what a template asks for. */
+static int leave_out_inner(struct arena *arena, const struct schema *schema, struct schema *ret, struct error *err)
+{
+    struct field *fields = ARENA_NEW_ARRAY(arena, schema->n, struct field);
+    struct schema left = *schema;
+    if (!fields)
+        return error_memory(err);
+    left.fields = fields;
+    left.n = 0;
+    for (size_t i = 0; i < schema->n; i++)
+        if (schema->fields[i].need != FIELD_INNER)
+            fields[left.n++] = schema->fields[i];
+    *ret = left;
+    return 0;
+}
+
 static int run(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     const struct kind *kind;
@@ -130,11 +146,15 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     (void)ret_status;
     TRY(cli_kind(line->words.items[0], false, &kind, err));
     struct records records = {.schema = kind_form(kind), .file = STR("")};
+    struct schema asked;
     TRY(cli_format(line, 1u << OUTPUT_CSV | 1u << OUTPUT_TSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_JSON, OUTPUT_CSV,
                    &format, err));
     TRY(cli_year_if_given(line, &year, err));
-    if (cli_switch(line, "template"))
+    if (cli_switch(line, "template")) {
         TRY(rules_load_checked(&cli->arena, cli->rules_folder, &cli->rules, err));
+        TRY(leave_out_inner(&cli->arena, records.schema, &asked, err));
+        records.schema = &asked;
+    }
     if (!cli_switch(line, "template")) {
         struct asker asker = cli_asker(line);
         size_t hidden;

@@ -82,16 +82,21 @@ static struct mapping_step *step_of(struct reading *r, struct str name)
     return &m->steps[m->n_steps++];
 }
 
+static bool may_be_mapped(const struct reading *r, const struct field *field)
+{
+    return field != r->mapping->step_field && field->need != FIELD_INNER;
+}
+
 /* The field by name, or NULL with a problem. */
 static const struct field *field_of(struct reading *r, struct str name)
 {
     const struct field *field = schema_field(r->mapping->schema, name);
     struct place where = at(r, "field", name);
-    if (field && field != r->mapping->step_field)
+    if (field && may_be_mapped(r, field))
         return field;
     _cleanup_buf_ struct buf list = BUF(8192);
     for (size_t i = 0; i < r->mapping->schema->n; i++)
-        if (&r->mapping->schema->fields[i] != r->mapping->step_field)
+        if (may_be_mapped(r, &r->mapping->schema->fields[i]))
             buf_printf(&list, "%s%s", list.n ? ", " : "", r->mapping->schema->fields[i].name);
     PROBLEM(r->problems, &where, MSG_mapping_field_unknown, ARG_TEXT("fields", buf_view(&list)));
     return NULL;

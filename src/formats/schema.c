@@ -218,11 +218,14 @@ bool schema_set(struct arena *arena, const struct field *field, void *item, stru
     return false;
 }
 
-static void list_columns(struct buf *out, const struct schema *schema)
+/* What a person may fill in. */
+static void list_columns(struct buf *out, const struct schema *schema, enum language language)
 {
     for (size_t i = 0; i < schema->n; i++) {
-        buf_text(out, i ? "、" : "");
-        buf_str(out, field_title(&schema->fields[i], LANGUAGE_ZH));
+        if (schema->fields[i].need == FIELD_INNER)
+            continue;
+        buf_text(out, !out->n ? "" : language == LANGUAGE_ZH ? "、" : ", ");
+        buf_str(out, field_title(&schema->fields[i], language));
     }
 }
 
@@ -233,8 +236,9 @@ static bool read_headers(const struct schema *schema, const struct sheet *sheet,
     const struct sheet_row *head = &sheet->rows[0];
     size_t before = problems->total;
     struct place place = {.file = sheet->file, .line = head->line};
-    _cleanup_buf_ struct buf names_of_all = BUF(8192);
-    list_columns(&names_of_all, schema);
+    _cleanup_buf_ struct buf all_zh = BUF(8192), all_en = BUF(8192);
+    list_columns(&all_zh, schema, LANGUAGE_ZH);
+    list_columns(&all_en, schema, LANGUAGE_EN);
     for (size_t i = 0; i < head->n; i++) {
         struct place at = place;
         at.column = (int64_t)i + 1;
@@ -242,7 +246,7 @@ static bool read_headers(const struct schema *schema, const struct sheet *sheet,
         columns[i] = schema_field(schema, head->cells[i]);
         if (!columns[i] && head->cells[i].n)
             PROBLEM(problems, &at, MSG_column_unknown, ARG_TEXT("column", head->cells[i]),
-                    ARG_TEXT("columns", buf_view(&names_of_all)));
+                    ARG_EITHER("columns", buf_view(&all_zh), buf_view(&all_en)));
         for (size_t j = 0; columns[i] && j < i; j++)
             if (columns[j] == columns[i])
                 PROBLEM(problems, &at, MSG_column_twice, ARG_TEXT("column", head->cells[i]));

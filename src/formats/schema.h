@@ -37,6 +37,7 @@ enum field_need {
     FIELD_REQUIRED,
     FIELD_KEY,      /* required, and together with the other key fields it names the record */
     FIELD_KEY_PART, /* may be empty, but is part of that name */
+    FIELD_INNER,    /* filled in by the program: read where an export has it, asked of nobody */
 };
 
 /* A value of a FIELD_WORD; lists end with a NULL name. A word reads as `name`, or as either text of

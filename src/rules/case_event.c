@@ -82,16 +82,16 @@ const struct word milestone_words[] = {
         FIELD(struct case_event, limit_day, FIELD_DATE, FIELD_OPTIONAL), \
         FIELD(struct case_event, days, FIELD_INTEGER, FIELD_OPTIONAL), \
         FIELD(struct case_event, code, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD(struct case_event, regime, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD(struct case_event, state, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD(struct case_event, clock_start, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD(struct case_event, clock_stop, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD(struct case_event, clock_suspend, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD(struct case_event, clock_resume, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD(struct case_event, clock_extend, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD(struct case_event, code_hash, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD_OF_WORDS(struct case_event, effect, FIELD_OPTIONAL, effect_words), \
-        FIELD_OF_WORDS(struct case_event, milestone, FIELD_OPTIONAL, milestone_words)
+        FIELD(struct case_event, regime, FIELD_TEXT, FIELD_INNER), \
+        FIELD(struct case_event, state, FIELD_TEXT, FIELD_INNER), \
+        FIELD(struct case_event, clock_start, FIELD_TEXT, FIELD_INNER), \
+        FIELD(struct case_event, clock_stop, FIELD_TEXT, FIELD_INNER), \
+        FIELD(struct case_event, clock_suspend, FIELD_TEXT, FIELD_INNER), \
+        FIELD(struct case_event, clock_resume, FIELD_TEXT, FIELD_INNER), \
+        FIELD(struct case_event, clock_extend, FIELD_TEXT, FIELD_INNER), \
+        FIELD(struct case_event, code_hash, FIELD_TEXT, FIELD_INNER), \
+        FIELD_OF_WORDS(struct case_event, effect, FIELD_INNER, effect_words), \
+        FIELD_OF_WORDS(struct case_event, milestone, FIELD_INNER, milestone_words)
 
 static const struct field fields[] = {EVENT_FIELDS};
 const struct schema case_event_schema = SCHEMA("case", struct case_event, fields);

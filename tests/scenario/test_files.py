@@ -10,7 +10,7 @@ import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import harness
-from harness import EXAMPLES, Case, example_rows, run, table
+from harness import EXAMPLES, ROOT, Case, example_rows, run, table
 
 KINDS = ["year", "project", "budget", "budget-change", "carry-over", "income", "payment", "reversal", "last-year", "fact",
          "override", "form", "goal", "indicator", "unit", "case", "reception", "backlog", "dispute", "meeting", "decision",
@@ -233,6 +233,32 @@ class ThereAndBack(Case):
                     self.assertEqual(len(head), 1)
                     self.assertEqual(len(head[0]), len(set(head[0])))
                     self.assertEqual(any("\u4e00" <= ch <= "\u9fff" for ch in "".join(head[0])), language == "zh")
+
+    def test_nobody_is_asked_for_what_the_program_fills_in(self):
+        inner = {"regime", "state", "clock_start", "clock_stop", "clock_suspend", "clock_resume", "clock_extend", "code_hash", "effect", "milestone"}
+        names = [line.split("\t") for path in (ROOT / "messages").glob("*.tsv") for line in path.read_text(encoding="utf-8").split("\n")]
+        inner_zh = {cells[2] for cells in names if cells[0].removeprefix("field_") in inner}
+        inner_en = {cells[3] for cells in names if cells[0].removeprefix("field_") in inner}
+        self.assertEqual((len(inner_zh), len(inner_en)), (10, 10))
+        head = table(self.run_ok("--lang", "zh", "export", "case", "--template").out, ",")[0]
+        self.assertEqual(set(head) & inner_zh, set())
+        self.assertLess({"编号", "动作", "信访人姓名"}, set(head))
+        self.run_ok("init", self.db)
+        self.run_ok("record", "unit", "code=XF", "name=信访局", "kind=office")
+        wrong = self.write("wrong.csv", "动作,信访件,单位\nregister,x,XF\n")
+        for language, columns, between in (("zh", inner_zh, "、"), ("en", inner_en, ", ")):
+            told = self.refused(2, ["信访件"], "--lang", language, "import", "case", wrong).err
+            listed = set(told.split("\n")[0].rstrip("。.").replace("：", ": ").split(": ")[-1].split(between))
+            self.assertEqual(listed & columns, set(), told)
+            self.assertGreater(len(listed), 40, told)
+        mapping = self.write("mapping.tsv", "step\tfield\tcolumn\tvalue\nregister\tstate\t办理状态\t\n")
+        told = self.refused(2, ["state"], "import", "case", self.write("list.csv", "办理状态\n办结\n"), "--mapping", mapping).err
+        self.assertNotIn("clock_start", told)
+        exported = self.folder / "cases.csv"  # what is exported has them, and comes in again
+        self.run_ok("case", "register", "unit=XF", "kind=appeal", "channel=letter", "people=1", "content=x")
+        self.run_ok("export", "case", "-o", exported)
+        self.assertLess(inner_zh, set(table(exported.read_text(encoding="utf-8"), ",")[0]))
+        self.run_ok("import", "case", exported, "--skip-known")
 
     def test_columns_of_few_words_have_lists(self):
         for kind, column, words in (("case", "信访形式", "来信,来访"), ("case", "信访人身份类别", "信访人"), ("case", "证件种类", "居民身份证"),
