@@ -147,8 +147,9 @@ static int keep_group(struct inbox_loading *l, struct group group, struct error 
     return 0;
 }
 
-/* Of the matters in the group each by itself. */
-static int add_odd(struct inbox_loading *l, struct store *store, const struct group *group, struct error *err)
+/* The clocks of a group: as its rows, or where its terms do not tell the day, matter by matter. */
+static int add_group(struct inbox_loading *l, struct store *store, const struct group *group, bool odd,
+                     struct error *err)
 {
     int status;
     _cleanup_query_ struct query query = {0};
@@ -156,8 +157,15 @@ static int add_odd(struct inbox_loading *l, struct store *store, const struct gr
     const struct q_clock_open_of_group_in in = {group->first_unit, group->last_unit, group->rule, group->start_day,
                                                 group->terms};
     TRY(q_clock_open_of_group(store, &in, &query, err));
-    while ((status = q_clock_open_of_group_next(&query, &row, err)) == 1)
-        TRY(add_matter(l, store, row.matter, true, err));
+    while ((status = q_clock_open_of_group_next(&query, &row, err)) == 1) {
+        const struct inbox_row item = {.number = arena_str(l->arena, row.matter),
+                                       .rule = group->rule,
+                                       .unit = arena_str(l->arena, row.unit),
+                                       .due_day = group->due_day};
+        if (!item.number.p || !item.unit.p)
+            return error_memory(err);
+        TRY(odd ? add_matter(l, store, row.matter, true, err) : add_row(l, item, err));
+    }
     return status < 0 ? -1 : 0;
 }
 
@@ -180,7 +188,7 @@ static int add_groups(struct inbox_loading *l, struct store *store, struct str f
         struct group *group = &l->groups[i];
         struct matter_clock clock;
         if (!clock_of_terms(group->rule, group->start_day, group->terms, &clock)) {
-            TRY(add_odd(l, store, group, err));
+            TRY(add_group(l, store, group, true, err));
             group->n = 0;
             continue;
         }
@@ -236,26 +244,6 @@ static int by_urgency(const void *left, const void *right)
     return order ? order : str_compare(a->unit, b->unit);
 }
 
-static int list_group(struct inbox_loading *l, struct store *store, const struct group *group, struct error *err)
-{
-    int status;
-    _cleanup_query_ struct query query = {0};
-    struct q_clock_open_of_group_row row;
-    const struct q_clock_open_of_group_in in = {group->first_unit, group->last_unit, group->rule, group->start_day,
-                                                group->terms};
-    TRY(q_clock_open_of_group(store, &in, &query, err));
-    while ((status = q_clock_open_of_group_next(&query, &row, err)) == 1) {
-        struct inbox_row item = {.number = arena_str(l->arena, row.matter),
-                                 .rule = group->rule,
-                                 .unit = arena_str(l->arena, row.unit),
-                                 .due_day = group->due_day};
-        if (!item.number.p || !item.unit.p)
-            return error_memory(err);
-        TRY(add_row(l, item, err));
-    }
-    return status < 0 ? -1 : 0;
-}
-
 /* The matters of the most urgent groups, as many as are asked for and all of the last day among them. */
 static int list_groups(struct inbox_loading *l, struct store *store, struct error *err)
 {
@@ -267,7 +255,7 @@ static int list_groups(struct inbox_loading *l, struct store *store, struct erro
         if (l->limit && listed >= (int64_t)l->limit && group->due_day != l->groups[i - 1].due_day)
             break;
         if (group->n)
-            TRY(list_group(l, store, group, err));
+            TRY(add_group(l, store, group, false, err));
         listed += group->n;
     }
     if (l->inbox.n)
