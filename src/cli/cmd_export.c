@@ -120,19 +120,30 @@ static int write_xlsx(struct cli *cli, struct str path, const struct schema *sch
     return xlsx_save(writer, path, err);
 }
 
-/* The same without the fields that the program fills in: what a template asks for. */
-static int leave_out_inner(struct arena *arena, const struct schema *schema, struct schema *ret, struct error *err)
+static bool is_filled(const struct records *records, const struct field *field)
 {
-    struct field *fields = ARENA_NEW_ARRAY(arena, schema->n, struct field);
-    struct schema left = *schema;
+    for (size_t i = 0; i < records->n; i++)
+        if (!field_is_empty(field, records_at(records, i)))
+            return true;
+    return false;
+}
+
+/* The columns to print: of a template those that are asked for, else all but retired ones that nothing stands in. */
+static int choose_columns(struct arena *arena, const struct records *records, bool template, struct schema *ret,
+                          struct error *err)
+{
+    struct schema chosen = *records->schema;
+    struct field *fields = ARENA_NEW_ARRAY(arena, chosen.n, struct field);
     if (!fields)
         return error_memory(err);
-    left.fields = fields;
-    left.n = 0;
-    for (size_t i = 0; i < schema->n; i++)
-        if (schema->fields[i].need != FIELD_INNER)
-            fields[left.n++] = schema->fields[i];
-    *ret = left;
+    chosen.fields = fields;
+    chosen.n = 0;
+    for (size_t i = 0; i < records->schema->n; i++) {
+        const struct field *field = &records->schema->fields[i];
+        if (field_is_asked(field) || (field->need == FIELD_INNER ? !template : is_filled(records, field)))
+            fields[chosen.n++] = *field;
+    }
+    *ret = chosen;
     return 0;
 }
 
@@ -146,15 +157,12 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     (void)ret_status;
     TRY(cli_kind(line->words.items[0], false, &kind, err));
     struct records records = {.schema = kind_form(kind), .file = STR("")};
-    struct schema asked;
+    struct schema chosen;
     TRY(cli_format(line, 1u << OUTPUT_CSV | 1u << OUTPUT_TSV | 1u << OUTPUT_XLSX | 1u << OUTPUT_JSON, OUTPUT_CSV,
                    &format, err));
     TRY(cli_year_if_given(line, &year, err));
-    if (cli_switch(line, "template")) {
+    if (cli_switch(line, "template"))
         TRY(rules_load_checked(&cli->arena, cli->rules_folder, &cli->rules, err));
-        TRY(leave_out_inner(&cli->arena, records.schema, &asked, err));
-        records.schema = &asked;
-    }
     if (!cli_switch(line, "template")) {
         struct asker asker = cli_asker(line);
         size_t hidden;
@@ -163,6 +171,8 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
         if (hidden)
             fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_export_hidden, ARG_NUMBER("hidden", hidden))));
     }
+    TRY(choose_columns(&cli->arena, &records, cli_switch(line, "template"), &chosen, err));
+    records.schema = &chosen;
     TRY(records_sheet(&cli->arena, &records, cli->language, &sheet, err));
     struct str file = cli_setting(line, "o");
     if (format == OUTPUT_XLSX)

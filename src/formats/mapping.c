@@ -84,7 +84,7 @@ static struct mapping_step *step_of(struct reading *r, struct str name)
 
 static bool may_be_mapped(const struct reading *r, const struct field *field)
 {
-    return field != r->mapping->step_field && field->need != FIELD_INNER;
+    return field != r->mapping->step_field && field_is_asked(field);
 }
 
 /* The field by name, or NULL with a problem. */

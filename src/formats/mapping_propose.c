@@ -66,7 +66,7 @@ static struct proposal propose_column(const struct proposing *p, struct str head
 {
     const struct str none = STR("");
     const struct field *field = schema_field(p->schema, header);
-    if (field && field->need != FIELD_INNER)
+    if (field && field_is_asked(field))
         return (struct proposal){p->first_step, str_from(field->name), header, none, none, 0};
     for (size_t i = 0; i < p->hints->n; i++) {
         const struct mapping_hint *hint = records_at(p->hints, i);

@@ -222,7 +222,7 @@ bool schema_set(struct arena *arena, const struct field *field, void *item, stru
 static void list_columns(struct buf *out, const struct schema *schema, enum language language)
 {
     for (size_t i = 0; i < schema->n; i++) {
-        if (schema->fields[i].need == FIELD_INNER)
+        if (!field_is_asked(&schema->fields[i]))
             continue;
         buf_text(out, !out->n ? "" : language == LANGUAGE_ZH ? "、" : ", ");
         buf_str(out, field_title(&schema->fields[i], language));
@@ -292,9 +292,12 @@ static bool read_row(const struct schema_reader *reader, struct arena *arena, co
     if (row->n > head->n)
         PROBLEM(problems, &place, MSG_row_too_long, ARG_NUMBER("cells", row->n), ARG_NUMBER("columns", head->n));
     for (size_t i = 0; i < head->n; i++) {
+        const struct str text = i < row->n ? row->cells[i] : STR("");
         place.column = (int64_t)i + 1;
-        if (reader->columns[i])
-            schema_set(arena, reader->columns[i], item, i < row->n ? row->cells[i] : STR(""), &place, problems);
+        if (reader->columns[i] && reader->columns[i]->need == FIELD_RETIRED && str_trim(text).n)
+            PROBLEM(problems, &place, MSG_column_retired, ARG_TEXT("column", head->cells[i]));
+        else if (reader->columns[i])
+            schema_set(arena, reader->columns[i], item, text, &place, problems);
     }
     return problems->total == before;
 }

@@ -38,6 +38,7 @@ enum field_need {
     FIELD_KEY,      /* required, and together with the other key fields it names the record */
     FIELD_KEY_PART, /* may be empty, but is part of that name */
     FIELD_INNER,    /* filled in by the program: read where an export has it, asked of nobody */
+    FIELD_RETIRED,  /* of earlier versions: read in journals, never filled in anew */
 };
 
 /* A value of a FIELD_WORD; lists end with a NULL name. A word reads as `name`, or as either text of
@@ -73,6 +74,11 @@ struct schema {
 static inline bool field_must_be_given(const struct field *field)
 {
     return field->need == FIELD_REQUIRED || field->need == FIELD_KEY;
+}
+/* Whether people fill it in. */
+static inline bool field_is_asked(const struct field *field)
+{
+    return field->need != FIELD_INNER && field->need != FIELD_RETIRED;
 }
 #define SCHEMA(schema_name, type_of, schema_fields) \
     { \

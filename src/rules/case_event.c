@@ -62,7 +62,7 @@ const struct word milestone_words[] = {
         FIELD(struct case_event, mailbox, FIELD_TEXT, FIELD_OPTIONAL), \
         FIELD(struct case_event, assigned_by, FIELD_TEXT, FIELD_OPTIONAL), \
         FIELD(struct case_event, language, FIELD_TEXT, FIELD_OPTIONAL), \
-        FIELD(struct case_event, attachment, FIELD_TEXT, FIELD_OPTIONAL), \
+        FIELD(struct case_event, attachment, FIELD_TEXT, FIELD_RETIRED), \
         FIELD_OF_WORDS(struct case_event, joint, FIELD_OPTIONAL, yes_no_words), \
         FIELD_OF_WORDS(struct case_event, anonymous, FIELD_OPTIONAL, yes_no_words), \
         FIELD_OF_WORDS(struct case_event, simple, FIELD_OPTIONAL, yes_no_words), \

@@ -78,7 +78,8 @@ struct case_event {
     int kind, route, channel;
     int32_t received;
     int64_t people, representatives;
-    struct str title, content, place, category, about, mailbox, assigned_by, language, attachment;
+    struct str title, content, place, category, about, mailbox, assigned_by, language;
+    struct str attachment;                   /* of journals from before attachments were kept (petition/attachment.h) */
     int joint, anonymous, simple, uncounted; /* enum yes_no */
     int transcribed;                         /* taken over from an earlier register */
     /* What the other actions say. */
