@@ -31,6 +31,65 @@ class Plans(Case):
         self.assertGreater(len(by_index), 1)
 
 
+class Commits(Case):
+    def commits(self, *words):
+        """How many durable commits the command makes: in SQLite's log a frame whose header names the size of the database ends one."""
+        with closing_connection(self.db) as db:  # while it is open nobody takes the log away
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            done = self.run_ok(*words)
+            log = pathlib.Path(f"{self.db}-wal").read_bytes()
+        page, salts = int.from_bytes(log[8:12], "big"), log[16:24]
+        frames = [log[at:at + 24] for at in range(32, len(log), 24 + page)]
+        return sum(frame[4:8] != bytes(4) and frame[8:16] == salts for frame in frames), done.out
+
+    def test_an_event_is_one_commit(self):
+        """Whatever follows from an event is written in its transaction, which it shares with whoever waits; one of its own beside that
+        would halve the whole case book."""
+        self.run_ok("init", self.db)
+        for code, kind in (("XF", "office"), ("A", "unit")):
+            self.assertEqual(self.commits("record", "unit", f"code={code}", f"name={code}", f"kind={kind}")[0], 1)
+        register = ["case", "register", "unit=XF", "kind=appeal", "route=by_petition", "channel=letter", "people=1", "person_name=王敏"]
+        n, out = self.commits(*register, "content=供水不足")
+        self.assertEqual(n, 1)
+        number = out.split()[0]
+        for words in (["forward", "unit=XF", "to=A"], ["accept", "unit=A"], ["extend", "unit=A", "reason=r", "approved_by=b"],
+                      ["opinion", "unit=A", "facts=f", "opinion=o", "basis=b", "outcome=o", "remedies_told=yes"],
+                      ["serve", "unit=A", "served_by=post"], ["issue-code", "unit=XF"]):
+            with self.subTest(words[0]):
+                self.assertEqual(self.commits("case", words[0], number, *words[1:])[0], 1)
+        self.assertEqual(self.commits(*register, "content=道路积水")[0], 2)  # before it looks for the same matter, the search index follows the journal
+        self.run_ok("search", "积水")
+        self.assertEqual(self.commits(*register, "content=垃圾清运")[0], 1)
+        self.run_ok("search", "清运")
+        self.assertEqual(self.commits("record", "reception", "date=2023-05-12", "leader=张三", "venue=大厅")[0], 1)
+
+
+class Earlier(Case):
+    def test_what_an_earlier_version_recorded_is_still_read(self):
+        """Cases had a text column `attachment` before attachments were kept: journals hold it for good, nobody fills it in any more."""
+        self.run_ok("init", self.db)
+        self.run_ok("record", "unit", "code=XF", "name=信访局", "kind=office")
+        register = ["case", "register", "unit=XF", "kind=appeal", "channel=letter", "people=1", "content=x"]
+        self.refused(2, ["attachment", "case attach"], *register, "attachment=照片3张")
+        self.run_ok(*register)
+        self.assertNotIn("附件", self.run_ok("--lang", "zh", "export", "case").out)
+        with closing_connection(self.db) as db:
+            before, = db.execute("SELECT hash FROM journal WHERE seq = 1").fetchone()
+            *row, _ = db.execute("SELECT seq, year, kind, happened_day, recorded_ms, recorded_by, body, hash FROM journal WHERE seq = 2").fetchone()
+            row[6] = row[6].replace('"content":"x"', '"content":"x","attachment":"照片3张"')
+            chained = hashlib.sha256((before + "\n" + "\n".join(map(str, row))).encode()).hexdigest()
+            db.execute("DROP TRIGGER journal_no_update")
+            db.execute("UPDATE journal SET body = ?, hash = ? WHERE seq = 2", (row[6], chained))
+            db.commit()
+        self.run_ok("verify")
+        self.assertIn("附件 照片3张", self.run_ok("--lang", "zh", "show", "XF2023000001").out)
+        exported = self.run_ok("--lang", "zh", "export", "case").out
+        self.assertIn("附件", exported.split("\n")[0])
+        self.assertIn("照片3张", exported)
+        self.run_ok("case", "contact", "XF2023000001", "unit=XF")
+        self.run_ok("verify")
+
+
 class Tampering(Case):
     def setUp(self):
         super().setUp()
