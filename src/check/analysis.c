@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUOTE_BYTES = 240, LONG_CELL_BYTES = 60 };
+enum { QUOTE_BYTES = 240 };
 
 void figure_use(struct figure *figure)
 {

@@ -509,7 +509,7 @@ int passage_read(struct arena *arena, const struct lexicon *lexicon, const struc
         return 0;
     }
     TRY(passage_clean(arena, text, &passage, err));
-    passage.in_cell = in_cell;
+    passage.in_cell = in_cell && passage.s.n <= SHORT_CELL_BYTES;
     _cleanup_(free_scanner) struct scanner scanner;
     begin(&scanner, arena, lexicon, &passage);
     for (size_t i = 0; i < passage.s.n;) {

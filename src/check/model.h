@@ -57,7 +57,7 @@ struct passage {
     struct figure *figures;
     uint32_t n;
     uint32_t block : 28; /* of the document */
-    bool in_cell : 1;
+    bool in_cell : 1;    /* of a table, and no longer than SHORT_CELL_BYTES */
     bool cleaned : 1;
     bool number : 1;   /* it is one figure from its first byte to its last */
     bool bad_date : 1; /* one of its figures is a day that cannot be */
@@ -93,6 +93,8 @@ struct model {
     size_t n_sheets;
 };
 
+/* A cell with more text than this is told in sentences. */
+enum { SHORT_CELL_BYTES = 60 };
 enum { BLOCKS_MAX = (1 << 28) - 1 };
 enum { TABLE_COLUMNS_MAX = 400, TABLE_CELLS_MAX = 4000000 };
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONG_CELL_BYTES = 60, PARTS = 14 };
+enum { PARTS = 14 };
 
 static void relate_sentences(struct check *check, const struct names *names, struct passage *p)
 {
@@ -36,7 +36,7 @@ static void relate_prose(struct check *check, const struct names *names)
         struct grid *grid = check->grids[block];
         relate_closed_rates(check, grid);
         for (size_t i = 0; i < grid->rows * grid->columns; i++)
-            if (grid->cells[i].s.n > LONG_CELL_BYTES && grid->cells[i].n > 1)
+            if (grid->cells[i].s.n > SHORT_CELL_BYTES && grid->cells[i].n > 1)
                 relate_sentences(check, names, &grid->cells[i]);
     }
 }

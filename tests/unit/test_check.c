@@ -190,7 +190,7 @@ static void test_reports(void **state)
     print_message("%zu reports: recall %zu of %zu, precision %zu of %zu\n", reports, score.found, score.expected,
                   score.right, score.reported);
     assert_true(score.right == score.reported);
-    assert_true(score.found * 100 >= score.expected * 80);
+    assert_true(score.found + 3 >= score.expected); /* what no relation can see */
 }
 
 static void test_figures(void **state)

@@ -93,10 +93,9 @@ static bool add_passage(struct statements *statements, struct passage *p)
 /* Rates in rows that bear their name, and sentences in cells. */
 static bool add_grid(struct statements *statements, const struct grid *grid)
 {
-    enum { LONG_CELL = 60 };
     for (size_t i = 0; i < grid->rows * grid->columns; i++) {
         struct passage *cell = &grid->cells[i];
-        if (cell->n && cell->s.n > LONG_CELL && !add_passage(statements, cell))
+        if (cell->n && cell->s.n > SHORT_CELL_BYTES && !add_passage(statements, cell))
             return false;
         if (!passage_is_number(cell) || digits_of(&cell->figures[0]) < 1000 || !prose_is_percent(&cell->figures[0]))
             continue;

@@ -216,11 +216,6 @@ static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes, s
     sum_up(parts);
     enum verdict best = VERDICT_FAIL;
     size_t chosen = wholes[0];
-    int sentence = parts->owner[0]->figures[parts->item[0]].sentence;
-    /* What stands further back than the sentence before is the whole only if it fits. */
-    while (parts->owner[0] == parts->p && n_doubted > 1 &&
-           parts->p->figures[wholes[n_doubted - 1]].sentence + 1 < sentence)
-        n_doubted--;
     for (size_t i = 0; i < n_wholes && best != VERDICT_PASS; i++) {
         enum verdict verdict = judge_whole(parts, wholes[i]);
         if (i >= n_doubted && verdict != VERDICT_PASS)
