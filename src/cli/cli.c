@@ -52,17 +52,23 @@ static int make_facts(struct cli *cli, struct error *err)
 int cli_facts(struct cli *cli, struct error *err)
 {
     struct error trouble = {0};
-    size_t behind;
-    TRY(facts_behind(&cli->office, &behind, err));
-    if (behind <= FACTS_BEHIND_MAX)
-        return 0;
-    if (isatty(STDERR_FILENO))
-        fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_facts_making, ARG_NUMBER("entries", behind))));
-    if (make_facts(cli, &trouble) == 0)
-        return 0;
-    if (error_exit_status(&trouble) != 3) {
-        *err = trouble;
-        return -1;
+    size_t behind, before = SIZE_MAX;
+    for (;; before = behind) { /* while another program makes them, they come nearer: then it is worth waiting for */
+        TRY(facts_behind(&cli->office, &behind, err));
+        if (behind <= FACTS_BEHIND_MAX)
+            return 0;
+        if (behind >= before)
+            break;
+        if (isatty(STDERR_FILENO))
+            fprintf(stderr, "%.*s\n",
+                    STR_ARGS(SAY(cli, before == SIZE_MAX ? MSG_facts_making : MSG_facts_waiting,
+                                 ARG_NUMBER("entries", behind))));
+        if (make_facts(cli, &trouble) == 0)
+            return 0;
+        if (error_exit_status(&trouble) != 3) {
+            *err = trouble;
+            return -1;
+        }
     }
     fprintf(stderr, "%.*s\n", STR_ARGS(SAY(cli, MSG_facts_later)));
     return 0;

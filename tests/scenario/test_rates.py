@@ -2,8 +2,12 @@
 import csv
 import io
 import json
+import os
 import pathlib
+import pty
+import sqlite3
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -203,6 +207,39 @@ class Facts(harness.Case):
         asked = self.run_ok(*query, XINFANG_NOW="2022-12-31")
         self.assertEqual(asked.json(), self.run_ok(*query, "--recount", XINFANG_NOW="2022-12-31").json())
         return asked
+
+    def test_two_who_ask_at_once(self):
+        """Who finds another at it waits as long as that one gets on, and says so; the answer is the same as ever."""
+        words = ["rates", "--year", "2022", "--rate", "aqdf", "--by", "unit,channel", "--format", "json"]
+        expected = self.run_ok("--lang", "en", *words, XINFANG_NOW="2022-12-31").out
+        other = sqlite3.connect(self.db, isolation_level=None)
+        other.execute("UPDATE fact_progress SET filled_seq = 1, seq = 1")  # as if they were hardly begun
+        other.execute("BEGIN IMMEDIATE")
+        child, terminal = pty.fork()
+        if not child:
+            os.execve(harness.PROGRAM, [str(harness.PROGRAM), "--db", str(self.db), "--lang", "en", *words], harness.environment(XINFANG_NOW="2022-12-31"))
+        time.sleep(3)  # of the five that anybody waits for the connection
+        other.execute("UPDATE fact_progress SET filled_seq = 99, seq = 99")
+        other.execute("COMMIT")
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(3)
+        other.close()
+        told = b""
+        while chunk := self.read_terminal(terminal):
+            told += chunk
+        os.close(terminal)
+        self.assertEqual(os.waitpid(child, 0)[1], 0, told)
+        told = told.decode().replace("\r\n", "\n")
+        self.assertRegex(told, r"(?s)Making the facts.* from 12\d\d entries.*Another program is making them, 11\d\d entries to go")
+        self.assertTrue(told.endswith(expected), told)
+        self.run_ok("verify")
+
+    @staticmethod
+    def read_terminal(terminal):
+        try:
+            return os.read(terminal, 4096)
+        except OSError:  # which is how a terminal says that it was left
+            return b""
 
     def more(self, n):
         lines = [concluded(f"T{i:04}", "2022-07-05", "AB"[i % 2]) for i in range(n)]
