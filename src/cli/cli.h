@@ -124,6 +124,8 @@ void cli_print_attachments(struct cli *cli, struct buf *out, const struct attach
 int cli_attach(struct cli *cli, struct str number, struct str path, struct str unit, struct error *err);
 /* Who may only read, or comes while another writes, uses what the index has, and is told so; other troubles go on. */
 int cli_behind(struct cli *cli, const struct error *trouble, struct error *err);
+/* What is due by the clock of that id, or in the book: the id and the duty. */
+struct str cli_duty(struct cli *cli, struct str id);
 /* What units are called, read once a command. */
 int cli_unit_names(struct cli *cli, const struct unit_names **ret, struct error *err);
 /* A message in the user's language: SAY(cli, MSG_init_done, ARG_TEXT("file", path)). */

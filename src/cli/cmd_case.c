@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/intake.h"
 #include "cli/same.h"
+#include "office/access.h"
 
 static bool is_assignment(const char *word)
 {
@@ -45,26 +46,82 @@ static int find_same(struct cli *cli, const struct intake *intake, struct propos
     return office_same_text(&cli->office, &cli->arena, &parts, &form->person, ret, err);
 }
 
-static void done_text(struct cli *cli, struct buf *out, const struct import_summary *summary, bool recorded,
-                      const struct proposals *proposals)
+/* What a step led to, for who took it; of a secret matter its state alone. */
+struct outcome {
+    bool known; /* not when it was only tried, or cannot be read again just now: it is recorded all the same */
+    struct matter matter;
+    enum sight sight;
+};
+
+static void read_outcome(struct cli *cli, const struct intake *intake, struct str number, struct outcome *ret)
+{
+    const struct records *records = &intake->batches[0].records;
+    const struct asker asker = {records->n ? ((const struct case_form *)records_at(records, 0))->event.unit : STR(""),
+                                STR("")};
+    struct error trouble;
+    ret->known = !intake->options.dry_run &&
+                 office_matter(&cli->office, &cli->arena, number, &asker, &ret->matter, &ret->sight, &trouble) == 0;
+}
+
+/* Whether the newest event set the clock going, or gave it more time. */
+static bool is_news(const struct matter *m, const struct matter_clock *c)
+{
+    const struct case_event *e = m->events[m->n_events - 1];
+    return clock_is_open(c) &&
+           (clock_is_in(e->clock_start, c) || clock_is_in(e->clock_resume, c) || clock_is_in(e->clock_extend, c));
+}
+
+/* The state, and the limits that run from now on. */
+static int outcome_text(struct cli *cli, struct buf *out, const struct outcome *outcome, struct error *err)
+{
+    const struct matter *m = &outcome->matter;
+    const struct unit_names *names;
+    const int32_t today = clock_today(&cli->clock);
+    if (!outcome->known)
+        return 0;
+    TRY(cli_unit_names(cli, &names, err));
+    const struct str state = word_title(arena_str(&cli->arena, m->state).p, cli->language);
+    buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_case_state, ARG_TEXT("state", state))));
+    for (size_t i = 0; outcome->sight == SIGHT_WHOLE && i < m->n_clocks; i++) {
+        const struct matter_clock *c = &m->clocks[i];
+        int32_t due_day;
+        if (!is_news(m, c))
+            continue;
+        TRY(matter_clock_due(&cli->arena, c, &cli->rules, today, &due_day, err));
+        const struct str who = c->unit.n ? unit_name(names, c->unit, today) : word_title("petitioner", cli->language);
+        buf_printf(
+            out, "%.*s\n",
+            STR_ARGS(due_day == DATE_NONE
+                         ? SAY(cli, MSG_case_waits, ARG_TEXT("unit", who), ARG_TEXT("duty", cli_duty(cli, c->rule)))
+                         : SAY(cli, MSG_case_due, ARG_TEXT("unit", who), ARG_DATE("day", due_day),
+                               ARG_TEXT("duty", cli_duty(cli, c->rule)))));
+    }
+    return 0;
+}
+
+static int done_text(struct cli *cli, struct buf *out, const struct import_summary *summary, bool recorded,
+                     const struct outcome *outcome, const struct proposals *proposals, struct error *err)
 {
     enum message_id done = recorded ? MSG_case_done : MSG_case_would;
     buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, done, ARG_TEXT("number", summary->number))));
+    TRY(outcome_text(cli, out, outcome, err));
     if (summary->query_code.n && recorded)
         buf_printf(out, "%.*s\n", STR_ARGS(SAY(cli, MSG_case_code, ARG_TEXT("code", summary->query_code))));
     if (proposals->n)
         buf_printf(out, "\n%.*s\n", STR_ARGS(SAY(cli, MSG_case_same, ARG_TEXT("number", summary->number))));
     same_text(cli, out, proposals);
+    return 0;
 }
 
 static void done_json(struct buf *out, const struct import_summary *summary, bool recorded,
-                      const struct proposals *proposals)
+                      const struct outcome *outcome, const struct proposals *proposals)
 {
     struct json_writer json;
     json_write_begin(&json, out, 1);
     json_write_object(&json);
     json_write_member_text(&json, "number", summary->number);
     json_write_member_bool(&json, "recorded", recorded);
+    json_write_member_text(&json, "state", outcome->known ? outcome->matter.state : (struct str){NULL, 0});
     json_write_member_text(&json, "query_code",
                            recorded && summary->query_code.n ? summary->query_code : (struct str){NULL, 0});
     json_write_name(&json, STR("same"));
@@ -93,6 +150,7 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     struct intake intake = {.options = {.issue_codes = true, .dry_run = cli_switch(line, "dry-run")}};
     struct import_summary summary;
     struct proposals proposals = {0};
+    struct outcome outcome;
     enum output_format format;
     bool registers = str_starts(str_from(line->words.items[0]), STR("register"));
     _cleanup_buf_ struct buf out = BUF(OUTPUT_MAX);
@@ -107,10 +165,11 @@ static int run(struct cli *cli, const struct command_line *line, int *ret_status
     if (registers && !cli_setting(line, "same").n)
         TRY(find_same(cli, &intake, &proposals, err));
     TRY(intake_take(cli, &intake, &summary, err));
+    read_outcome(cli, &intake, summary.number, &outcome);
     if (format == OUTPUT_JSON)
-        done_json(&out, &summary, !intake.options.dry_run, &proposals);
+        done_json(&out, &summary, !intake.options.dry_run, &outcome, &proposals);
     else
-        done_text(cli, &out, &summary, !intake.options.dry_run, &proposals);
+        TRY(done_text(cli, &out, &summary, !intake.options.dry_run, &outcome, &proposals, err));
     return cli_print(line, &out, err);
 }
 

@@ -18,7 +18,7 @@ static struct str day_text(struct cli *cli, int32_t day)
     return arena_str(&cli->arena, buf_view(&out));
 }
 
-static struct str duty(struct cli *cli, struct str id)
+struct str cli_duty(struct cli *cli, struct str id)
 {
     const struct daybook_due *due = daybooks_due(&cli->rules.daybooks, id);
     if (due)
@@ -56,7 +56,7 @@ static void inbox_line(struct cli *cli, struct buf *out, const struct inbox_row 
     buf_printf(out, "  %.*s\n",
                STR_ARGS(SAY(cli, MSG_inbox_line, ARG_TEXT("number", row->number), ARG_TEXT("when", when),
                             ARG_TEXT("unit", unit.n ? arena_printf(&cli->arena, "%.*s  ", STR_ARGS(unit)) : unit),
-                            ARG_TEXT("duty", duty(cli, row->rule)), ARG_TEXT("title", title))));
+                            ARG_TEXT("duty", cli_duty(cli, row->rule)), ARG_TEXT("title", title))));
 }
 
 static void inbox_text(struct cli *cli, struct buf *out, const struct inbox *inbox, const struct unit_names *names,
@@ -247,7 +247,7 @@ static int show_clock(struct cli *cli, struct buf *out, const struct matter *m, 
                           clock_is_open(c) ? MSG_show_running
                           : late > 0       ? MSG_show_stopped_late
                                            : MSG_show_stopped,
-                          ARG_TEXT("rule", duty(cli, c->rule)),
+                          ARG_TEXT("rule", cli_duty(cli, c->rule)),
                           ARG_TEXT("unit", c->unit.n ? unit_name(names, c->unit, today) : STR("")),
                           ARG_TEXT("start", start), ARG_TEXT("due", day_text(cli, due_day)),
                           ARG_TEXT("stop", day_text(cli, c->stop_day)), ARG_NUMBER("late", late));

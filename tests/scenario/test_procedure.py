@@ -271,6 +271,25 @@ class Procedure(harness.Case):
         self.at(day(12), "case", "accept", number, "unit=A")
         self.run_ok("verify")
 
+    def test_each_step_says_what_follows(self):
+        start = datetime.date(2022, 6, 1)
+        told = self.at(start, "case", "register", "unit=XF", "kind=appeal", "route=by_petition", "channel=letter", "people=1", "content=x").out
+        self.assertIn("state: registered\ndue: 单位XF by 2022-06-16  D01 ", told)
+        number = told.split(":")[0]
+        self.assertIn("due: 单位A by 2022-06-16  D04 ", self.at(start, "case", "forward", number, "unit=XF", "to=A").out)
+        told = self.at(start, "case", "object", number, "unit=A", "reason=r").out
+        self.assertIn("state: objected\nwaiting: 单位XF  O01 ", told)
+        self.at(start, "case", "reject-objection", number, "unit=XF", "reason=r")
+        told = self.at(start, "case", "accept", number, "unit=A").out
+        self.assertEqual(re.findall("due: .* by ([0-9-]*)  (D..)", told), [("2022-08-01", "D06")])
+        self.assertIn("2022-08-30  D06", self.at(start, "case", "extend", number, "unit=A", "reason=r", "approved_by=b").out)
+        self.assertEqual(self.at(start, "case", "contact", number, "unit=A").out, f"{number}: recorded.\nstate: accepted\n")
+        told = self.at(start, "case", "contact", number, "unit=A", "--dry-run").out
+        self.assertNotIn("state:", told)
+        told = self.at(start, "case", "register", "unit=XF", "kind=accusation", "channel=letter", "people=1", "content=x", "about=A").out
+        self.assertIn("state: registered\n", told)
+        self.assertNotIn("due:", told)  # of what is kept secret nothing else is said
+
     def test_what_was_answered_can_be_withdrawn_after_the_days_to_ask_for_more(self):
         number = self.registered(datetime.date(2022, 6, 1))
         self.answered(number, datetime.date(2022, 6, 1))
