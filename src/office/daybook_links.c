@@ -31,8 +31,8 @@ static int link_matter(const struct daybook_linker *l, struct str number, struct
     return 0;
 }
 
-static int link_payment(const struct daybook_linker *l, int64_t year, struct str number, struct daybook_links *links,
-                        struct error *err)
+static int link_payment_of(const struct daybook_linker *l, int64_t year, struct str number, struct daybook_links *links,
+                           struct error *err)
 {
     _cleanup_query_ struct query query = {0}, undone = {0};
     struct q_posting_by_number_row row;
@@ -48,16 +48,38 @@ static int link_payment(const struct daybook_linker *l, int64_t year, struct str
     TRY(q_posting_reversal_of(store, &(struct q_posting_reversal_of_in){year, number}, &undone, err));
     status = q_posting_reversal_of_next(&undone, &by, err);
     links->payment_state = status == 1 ? PAYMENT_REVERSED : PAYMENT_PAID;
+    links->payment_year = year;
     return status < 0 ? -1 : links->payment_line.p ? 0 : error_memory(err);
 }
 
+/* The voucher of that year, else of the next: what is decided in December is paid in January. */
+static int link_payment(const struct daybook_linker *l, int64_t year, struct str number, struct daybook_links *links,
+                        struct error *err)
+{
+    TRY(link_payment_of(l, year, number, links, err));
+    return links->payment_state ? 0 : link_payment_of(l, year + 1, number, links, err);
+}
+
+/* The year whose fund the grant is taken from: that of its payment, before it is paid that of the grant. */
+static int fund_year(const struct daybook_linker *l, const struct relief_record *grant, int64_t *ret, struct error *err)
+{
+    struct daybook_links links = daybook_links_none();
+    const int64_t year = civil_from_day(grant->head.date).year;
+    if (grant->payment.n)
+        TRY(link_payment(l, year, grant->payment, &links, err));
+    *ret = links.payment_state ? links.payment_year : year;
+    return 0;
+}
+
 /* What the lines of the fund have in that year, less the city's share of every grant that stands. */
-static int link_fund(const struct daybook_linker *l, int64_t year, const struct relief_record *grant,
-                     const struct records *grants, struct daybook_links *links, struct error *err)
+static int link_fund(const struct daybook_linker *l, const struct relief_record *grant, const struct records *grants,
+                     struct daybook_links *links, struct error *err)
 {
     struct records funds;
     struct ledger *ledger;
+    int64_t year, other_year;
     int64_t left_fen = grant->city == MONEY_NONE ? 0 : -grant->city, later_fen = 0;
+    TRY(fund_year(l, grant, &year, err));
     TRY(office_records(l->ledgers->store, l->arena, &kinds[KIND_RELIEF_FUND], year, &funds, err));
     if (!funds.n)
         return 0;
@@ -72,8 +94,10 @@ static int link_fund(const struct daybook_linker *l, int64_t year, const struct 
     for (size_t i = 0; i < grants->n; i++) {
         const struct relief_record *other = records_at(grants, i);
         bool same = str_equal(other->head.number, grant->head.number);
-        if (same || other->head.struck == YES || other->city == MONEY_NONE ||
-            civil_from_day(other->head.date).year != year)
+        if (same || other->head.struck == YES || other->city == MONEY_NONE)
+            continue;
+        TRY(fund_year(l, other, &other_year, err));
+        if (other_year != year)
             continue;
         bool later = other->head.date > grant->head.date ||
                      (other->head.date == grant->head.date && str_compare(other->head.number, grant->head.number) > 0);
@@ -139,7 +163,7 @@ int daybook_link(const struct daybook_linker *l, const struct kind *kind, const 
     if (payment)
         TRY(link_payment(l, year, *payment, &facts.links, err));
     if (kind->id == KIND_RELIEF)
-        TRY(link_fund(l, year, item, entries, &facts.links, err));
+        TRY(link_fund(l, item, entries, &facts.links, err));
     if (l->asker)
         TRY(link_sight(l, text_column(kind->schema, item, "matters"), &facts, err));
     *ret = facts;

@@ -238,6 +238,29 @@ class Daybooks(harness.Case):
         self.record("relief", "number=JZ2022-001 city=299999 reason=核减")
         self.record("relief", RELIEF + " matter={helped} total=2.5 city=1")
 
+    def test_a_grant_of_december_is_paid_in_january(self):
+        self.record("relief-fund", "year=2022 line=L16")
+        grant = self.record("relief", RELIEF + " date=2022-12-20")
+        self.assertEqual((self.sums("relief")["relief_owed"], self.sums("relief")["relief_local"]), ("80000.00", "120000.00"))
+        left = self.book("relief")["entries"][0]["fund_after"]
+        self.now("2023-01-10")
+        for words in ("year year=2023 department=x layout=hubei-2020", "project year=2023 code=P01 name=信访",
+                      "budget year=2023 line=N1 name=救助 fund=general function=2010308 category=project project=P01 amount=90000",
+                      "payment year=2023 number=1 date=2023-01-10 line=N1 economic=30306 amount=80000"):
+            self.ok("record", *words.split())
+        self.no("relief.fund", "record", "relief", f"number={grant}", "payment=1")  # no line of the fund of that year yet
+        self.record("relief-fund", "year=2023 line=N1")
+        self.record("relief", f"number={grant} payment=1")
+        book = json.loads(self.ok("book", "relief", "--year", "2022", "--format", "json"))
+        self.assertEqual([(e["payment_state"], e["fund_after"]) for e in book["entries"]], [("paid", "10000.00")])
+        sums = {s["id"]: s["value"] for s in book["sums"]}
+        self.assertEqual((sums["relief_paid"], sums["relief_owed"]), ("80000.00", "0.00"))
+        self.assertNotIn(grant, self.ok("inbox", "--unit", "OFFICE"))
+        other = self.record("relief", RELIEF + " matter={listed} date=2022-12-30 total=100 city=1")  # whose fund has all its money again
+        entries = json.loads(self.ok("book", "relief", "--year", "2022", "--format", "json"))["entries"]
+        self.assertEqual(float(next(e for e in entries if e["number"] == other)["fund_after"]), float(left) + 80000 - 1)
+        self.no("relief.fund", "record", "relief", *self.words(RELIEF + " matter={helped} date=2023-01-05 total=100000 city=10001"))
+
     def test_what_is_due_stands_in_the_inbox(self):
         self.record("backlog", BACKLOG)
         self.record("backlog", "number=JA2022-001 struck=yes reason=重记")

@@ -2,18 +2,9 @@
 
 struct count_sum count_begin(struct arena *arena, const struct count *count)
 {
-    const struct field *field = count->daybook && count->measure == COUNTED_SUM
-                                    ? daybook_column(count->daybook->schema, count->column)
-                                    : NULL;
-    return (struct count_sum){.count = count, .is_money = field && field->type == FIELD_MONEY, .seen = MAP(arena)};
-}
-
-static int64_t amount_of(const struct daybook_facts *facts, struct str column)
-{
-    const struct field *field = daybook_column(facts->schema, column);
-    if (!field || field_is_empty(field, facts->item) || (field->type != FIELD_INTEGER && field->type != FIELD_MONEY))
-        return 0;
-    return *(const int64_t *)(const void *)((const char *)facts->item + field->offset);
+    const bool is_money = count->daybook && count->measure == COUNTED_SUM &&
+                          daybook_is_money(count->daybook->schema, count->column);
+    return (struct count_sum){.count = count, .is_money = is_money, .seen = MAP(arena)};
 }
 
 static int64_t words_in(struct str list)
@@ -39,7 +30,7 @@ static int64_t part_of(const struct count *count, struct daybook_facts *facts)
     case COUNTED_NUMBER:
         return 1;
     case COUNTED_SUM:
-        return amount_of(facts, count->column);
+        return daybook_amount(facts, count->column);
     case COUNTED_LISTED:
         return words_in(daybook_value(facts, count->column));
     case COUNTED_DISTINCT:

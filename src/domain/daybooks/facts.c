@@ -170,6 +170,23 @@ static const struct fact *find_fact(struct str name)
     return NULL;
 }
 
+bool daybook_is_money(const struct schema *schema, struct str name)
+{
+    const struct field *field = daybook_column(schema, name);
+    const struct fact *fact = field ? NULL : find_fact(name);
+    return field ? field->type == FIELD_MONEY : fact && fact->fen;
+}
+
+int64_t daybook_amount(const struct daybook_facts *f, struct str name)
+{
+    const struct field *field = daybook_column(f->schema, name);
+    const struct fact *fact = field ? NULL : find_fact(name);
+    int64_t amount = fact && fact->fen ? fact->fen(f) : MONEY_NONE;
+    if (field && (field->type == FIELD_INTEGER || field->type == FIELD_MONEY))
+        amount = *(const int64_t *)(const void *)((const char *)f->item + field->offset);
+    return amount == MONEY_NONE ? 0 : amount; /* the same as INTEGER_NONE */
+}
+
 int32_t daybook_day(const struct daybook_facts *f, struct str name)
 {
     const struct field *field = daybook_column(f->schema, name);

@@ -11,12 +11,13 @@
 /* What the office knows of the matter, the payment and the fund that an entry names. */
 struct daybook_links {
     const struct matter *matter; /* NULL: it names none, or none that is there */
-    int payment_state;           /* enum payment_state; 0: there is no such payment in the year of the entry */
+    int payment_state;           /* enum payment_state; 0: no such payment in the year of the entry or the next */
+    int64_t payment_year;
     int32_t payment_day;
     int64_t payment_fen;
     struct str payment_line;
     bool on_fund_line;      /* that line is one of the fund's */
-    int64_t fund_left_fen;  /* what the fund still has, all grants of the year taken off; MONEY_NONE: no fund */
+    int64_t fund_left_fen;  /* what the fund still has, all grants from it taken off; MONEY_NONE: no fund */
     int64_t fund_after_fen; /* the same with only those up to this one taken off */
 };
 struct daybook_links daybook_links_none(void);
@@ -52,6 +53,9 @@ struct str daybook_told(const struct daybook_facts *facts, struct str column);
 /* The code of the entry's unit; empty if it has none. */
 struct str daybook_unit(const struct daybook_facts *facts);
 struct str daybook_title(const struct schema *schema, struct str name, enum language language);
+/* The money or number in a column or fact, 0 where there is none; and whether it is money. */
+int64_t daybook_amount(const struct daybook_facts *facts, struct str name);
+bool daybook_is_money(const struct schema *schema, struct str name);
 /* A day in a date column, or the fact concluded or settled_day; DATE_NONE if there is none. */
 int32_t daybook_day(const struct daybook_facts *facts, struct str name);
 /* The column of that name in the schema, NULL if it is a fact. */
