@@ -226,8 +226,18 @@ static void find_header(const struct lexicon *lexicon, struct grid *grid)
     grid->first_row = first;
 }
 
-/* Header text of one column in one header row; a blank place belongs to the group to its left when
- * something stands below it. */
+/* Where the group begins that a place of the header belongs to: the nearest text to its left, or its own. SIZE_MAX for
+ * none. */
+static size_t header_group(const struct grid *grid, size_t row, size_t column)
+{
+    for (size_t c = column + 1; c-- > 0;)
+        if (grid_cell(grid, row, c)->s.n)
+            return c;
+    return SIZE_MAX;
+}
+
+/* Header text of one column in one header row; a blank place belongs to the group to its left when something stands
+ * below it. Groups lie within those of the rows above. */
 static struct str header_text(const struct grid *grid, size_t row, size_t column)
 {
     struct str own = grid_cell(grid, row, column)->s;
@@ -236,12 +246,13 @@ static struct str header_text(const struct grid *grid, size_t row, size_t column
     bool below = false;
     for (size_t r = row + 1; r < grid->first_row; r++)
         below |= grid_cell(grid, r, column)->s.n > 0 && !grid_number(grid, r, column);
-    for (size_t r = 0; r < row; r++)
-        below &= grid_cell(grid, r, column)->s.n == 0; /* it has a header of its own already */
-    for (size_t c = column; below && c-- > 0;)
-        if (grid_cell(grid, row, c)->s.n)
-            return grid_cell(grid, row, c)->s;
-    return own;
+    size_t group = header_group(grid, row, column);
+    for (size_t r = 0; r < row; r++) {
+        size_t above = header_group(grid, r, column);
+        below &= above != column; /* it has a header of its own already */
+        below &= above == SIZE_MAX || (group != SIZE_MAX && above <= group);
+    }
+    return below && group != SIZE_MAX ? grid_cell(grid, row, group)->s : own;
 }
 
 static int label_columns(struct check *check, struct grid *grid, struct error *err)

@@ -337,6 +337,38 @@ def check_pdf_rows(tool, folder):
             expect("PDF rows all", sum(f["rule"] == "table_columns" and f["result"] == "pass" for f in found) == 12, out)
 
 
+def check_pdf_titles(tool, folder):
+    """Tables one below the other, each with title and unit: they stay apart, though no column of the one is that of the
+    other; a run of rows that have nothing but an inner cell is not the end, not even on the next page; a group of the
+    header says nothing of the columns beside it."""
+    for wrong in (False, True):
+        top = [(60, 60, "收入支出总表"), (400, 75, "单位：元"), (60, 90, "项目"), (300, 90, "金额"), (350, 90, "项目"), (500, 90, "金额")]
+        rows = [("收入", "70,000,000", "支出甲", "30,000,000"), ("", "", "支出乙", "40,000,000")] + [("", "", f"支出{c}", "") for c in "丙丁戊己庚辛壬癸子丑寅"]
+        rows.append(("合计", "70,000,000", "合计", "70,000,000"))
+        for i, row in enumerate(rows):
+            top += [(x, 110 + 15 * i, cell) for x, cell in zip((60, 260, 350, 480), row) if cell]
+        cut = [line for line in top if line[1] >= 200]
+        pages = [[line for line in top if line[1] < 200], [(x, y - 150, text) for x, y, text in cut]]
+        pages[1] += [(60, 220, "支出决算表"), (60, 235, "部门：某局"), (400, 235, "单位：元"), (60, 250, "项目"), (300, 250, "支出"),
+                     (60, 265, "科目编码"), (120, 280, "科目名称"), (260, 280, "合计"), (360, 280, "基本支出"), (460, 280, "项目支出"), (60, 295, "类"), (80, 295, "款"), (100, 295, "项")]
+        codes = [("208", "", "", "社会保障和就业支出", "30,000,000", "10,000,000", "20,000,000"), ("208", "05", "", "养老支出", "18,000,000", "10,000,000", "8,000,000"),
+                 ("208", "05", "01", "离退休", "18,000,000", "10,000,000", "8,000,000"), ("208", "08", "", "抚恤", "12,000,000", "", "12,000,000"),
+                 ("208", "08", "01", "死亡抚恤", "12,700,000" if wrong else "12,000,000", "", "12,000,000")]
+        for i, row in enumerate(codes):
+            pages[1] += [(x, 315 + 15 * i, cell) for x, cell in zip((60, 80, 100, 120, 260, 360, 460), row) if cell]
+        path = os.path.join(folder, "titles.pdf")
+        write_pdf(path, pages)
+        _, out, err = run(tool, "--format=json", "--all", path)
+        if "pdftotext" in err:
+            return
+        found = json.loads(out)
+        fails = {f["rule"] for f in found if f["result"] == "fail"}
+        passes = [f["rule"] for f in found if f["result"] == "pass"]
+        expect(f"PDF titles {wrong}", fails == ({"table_codes", "table_columns"} if wrong else set()), out)
+        if not wrong:
+            expect("PDF titles all", passes.count("table_codes") >= 6 and passes.count("table_columns") >= 5 and passes.count("table_total") >= 1, out)
+
+
 def check_rules(program, folder):
     """Bad rows of rules/check: file, line, column, what is allowed; and nothing is checked with them."""
     rules = os.path.join(folder, "rules")
@@ -369,6 +401,7 @@ def main():
         check_outputs(tool, folder)
         check_pdf(tool, folder)
         check_pdf_rows(tool, folder)
+        check_pdf_titles(tool, folder)
         check_shapes(tool, folder)
         check_numbers(tool, folder)
         if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
@@ -380,4 +413,5 @@ def main():
     sys.exit(bool(FAILED))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -150,6 +150,30 @@ bool pdf_states_unit(const struct pdf_reader *reader, const struct visual_line *
     return unit && !number;
 }
 
+/* "单位：万元": no cell of a form says it of money. */
+static bool states_money(const struct pdf_reader *reader, const struct visual_line *line)
+{
+    bool money = false;
+    for (size_t i = 0; i < line_words(line); i++) {
+        struct str s = line_word(reader, line, i)->s;
+        for (size_t at = 0; at < s.n && !money; utf8_next(s, &at)) {
+            const struct unit *unit = lexicon_unit(reader->document->lexicon, str_slice(s, at, s.n));
+            money = unit && unit->family == UNIT_MONEY;
+        }
+    }
+    return money && pdf_states_unit(reader, line);
+}
+
+/* The unit that stands above another table, or the title above that. */
+static bool begins_next(const struct pdf_reader *reader, size_t i)
+{
+    const struct visual_line *line = &reader->lines[i];
+    struct str last = line_word(reader, line, line_words(line) - 1)->s;
+    return states_money(reader, line) ||
+           (i + 1 < reader->n_lines && line->n == 1 && lexicon_ends(reader->document->lexicon, WORD_TABLE_WORD, last) &&
+            states_money(reader, line + 1));
+}
+
 /* Is it a sentence, a label or a title, rather than a piece of a cell? */
 static bool is_note(const struct lexicon *lexicon, struct str s)
 {
@@ -206,6 +230,19 @@ static bool repeats_header(const struct pdf_reader *reader, size_t from, const s
     return false;
 }
 
+/* One piece that begins where an inner cell of a line above does, of the lines from `from` on: a row with nothing else.
+ * Prose begins at the margin. */
+static bool stands_below(const struct pdf_reader *reader, size_t from, size_t i)
+{
+    enum { LOOK_BACK = 12 };
+    const struct visual_line *line = &reader->lines[i];
+    for (size_t back = 1; line->n == 1 && back <= LOOK_BACK && i - back + 1 > from; back++)
+        for (size_t k = 1; k < line[-(ptrdiff_t)back].n; k++)
+            if (abs(line[-(ptrdiff_t)back].pieces[k].x - line->pieces[0].x) <= TOUCHING)
+                return true;
+    return false;
+}
+
 size_t pdf_table_end(const struct pdf_reader *reader, size_t from)
 {
     enum { WRAPPED_MAX = 8 };
@@ -213,9 +250,13 @@ size_t pdf_table_end(const struct pdf_reader *reader, size_t from)
     for (; to < reader->n_lines; to++) {
         const struct visual_line *line = &reader->lines[to];
         bool turned = line->page != line[-1].page;
-        if (turned && !repeats_header(reader, from, line) && (last < to || line->n < 2 || begins_table(reader, line)))
+        if (begins_next(reader, to))
             break;
-        if (line->n >= 2) {
+        bool below = stands_below(reader, from, to);
+        if (turned && !repeats_header(reader, from, line) &&
+            (last < to || (line->n < 2 && !below) || begins_table(reader, line)))
+            break;
+        if (line->n >= 2 || below) {
             last = to + 1;
             doubtful = 0;
         } else if (to == last && line->middle - line[-1].middle < line_word(reader, line, 0)->size) {
