@@ -1,15 +1,19 @@
-"""How much of one report is checked when it comes as a workbook, a page, a text or a PDF.
+"""How much of one report is checked when it comes as a workbook, a page, a text, a document of Word or a PDF.
 
 usage: formats.py XINFANG RESULTS_MD
 
 Writes a section of its own into RESULTS_MD. The PDFs are made by LibreOffice from the workbook and by Chromium from
 the page, where they are installed.
 """
+import csv
 import os
 import re
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "check"))
+from test_kinds import to_docx  # noqa: E402
 
 OFFICES = (("hanyang-2020", "2020"), ("linjiang-2022", "2022"))
 # What took part before rows over several lines were put together again: PDF by LibreOffice, by Chromium.
@@ -28,6 +32,10 @@ def documents(program, folder, office, year):
         path = os.path.join(folder, f"{office}.{ending}")
         run(program, "--db", database, "report", "year", "--year", year, "-o", path)
         yield ending, path
+    path = os.path.join(folder, office + ".docx")
+    with open(os.path.join(folder, office + ".csv"), encoding="utf-8-sig", newline="") as rows, open(path, "wb") as document:
+        document.write(to_docx("\n".join("\t".join(cell.replace("\n", "") for cell in row) for row in csv.reader(rows))))
+    yield "docx (of the csv)", path
     sheet, page = (os.path.join(folder, office + ending) for ending in (".xlsx", ".html"))
     made = os.path.join(folder, "sheets", office + ".pdf")
     run("soffice", "--headless", "--convert-to", "pdf", "--outdir", os.path.dirname(made), sheet)
@@ -52,9 +60,11 @@ def main():
                 lines.append(f"| {office} | {kind} | {figures} | {used} | {BEFORE.get((office, kind), '')} | {fails} |")
     with open(results, encoding="utf-8") as file:
         text = file.read()
-    text = re.sub(r"\n*## check, kinds of documents\n.*?(?=\n## |\Z)", "", text, flags=re.S).rstrip("\n")
+    section = "\n".join(lines) + "\n"
+    text, found = re.subn(r"## check, kinds of documents\n.*?(?=\n## |\Z)", lambda _: section, text, flags=re.S)
+    text = text.rstrip("\n") + "\n" + ("" if found else "\n" + section)
     with open(results, "w", encoding="utf-8") as file:
-        file.write(text + "\n\n" + "\n".join(lines) + "\n")
+        file.write(text)
     print("\n".join(lines))
 
 

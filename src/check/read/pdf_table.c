@@ -230,13 +230,23 @@ static bool repeats_header(const struct pdf_reader *reader, size_t from, const s
     return false;
 }
 
+/* "十五、": a list goes on. */
+static bool has_mark(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && chinese_numeral(str_slice(s, n, s.n)))
+        n += 3;
+    return n && str_starts(str_slice(s, n, s.n), STR("、"));
+}
+
 /* One piece that begins where an inner cell of a line above does, of the lines from `from` on: a row with nothing else.
- * Prose begins at the margin. */
+ * Prose begins at the margin, and what is wrapped in a cell has no mark. */
 static bool stands_below(const struct pdf_reader *reader, size_t from, size_t i)
 {
     enum { LOOK_BACK = 12 };
     const struct visual_line *line = &reader->lines[i];
-    for (size_t back = 1; line->n == 1 && back <= LOOK_BACK && i - back + 1 > from; back++)
+    bool row = line->n == 1 && has_mark(line_word(reader, line, 0)->s);
+    for (size_t back = 1; row && back <= LOOK_BACK && i - back + 1 > from; back++)
         for (size_t k = 1; k < line[-(ptrdiff_t)back].n; k++)
             if (abs(line[-(ptrdiff_t)back].pieces[k].x - line->pieces[0].x) <= TOUCHING)
                 return true;
