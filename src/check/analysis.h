@@ -19,6 +19,12 @@ struct grid_column {
     bool percent;
 };
 
+/* Codes printed in several cells, 类 款 项, or told by names, for the columns from `column` on. */
+struct split_codes {
+    size_t column;
+    struct str *code; /* by row */
+};
+
 /* A table whose glued columns are taken apart, with every cell read. */
 struct grid {
     size_t block; /* of the document */
@@ -28,8 +34,9 @@ struct grid {
     size_t rows, columns;
     size_t first_row; /* first row of data */
     struct grid_column *column;
-    struct str *split_code; /* by row: codes printed in three cells, 类 款 项; NULL if there are none */
-    bool *shifted;          /* rows that lost a cell: columns cannot be trusted */
+    struct split_codes *split; /* from left to right; none where a code stands in one cell */
+    size_t n_split;
+    bool *shifted; /* rows that lost a cell: columns cannot be trusted */
     struct str title;
     bool money; /* bare numbers are money */
     int shift;  /* of the unit that the table states */

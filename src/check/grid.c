@@ -1,5 +1,5 @@
 /* Tables made regular: glued columns apart, header, kinds of columns, units, row names and codes. */
-#include "check/analysis.h"
+#include "check/grid_codes.h"
 
 #include "rules/accounts.h"
 
@@ -162,16 +162,6 @@ static int take_apart(struct check *check, struct grid *grid, const struct text_
     return 0;
 }
 
-static bool is_code(struct str s)
-{
-    if (s.n != 3 && s.n != 5 && s.n != 7)
-        return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-    return s.p[0] >= '2' && s.p[0] <= '5';
-}
-
 /* Is this the row of printed column numbers: 1 2 3 ... in order, and no other number? */
 static size_t numbered_row(const struct grid *grid, size_t row)
 {
@@ -220,7 +210,8 @@ static void find_header(const struct lexicon *lexicon, struct grid *grid)
         for (size_t column = 0; column < grid->columns; column++) {
             struct figure *f = grid_number(grid, row, column);
             struct str s = grid_cell(grid, row, column)->s;
-            if ((f && !(f->printed.digits >= 1949 && f->printed.digits <= 2099 && !f->printed.scale)) || is_code(s))
+            if ((f && !(f->printed.digits >= 1949 && f->printed.digits <= 2099 && !f->printed.scale)) ||
+                code_is_printed(s))
                 first = row;
         }
     grid->first_row = first;
@@ -286,7 +277,7 @@ static enum column_kind column_kind(const struct lexicon *lexicon, const struct 
     for (size_t row = grid->first_row; row < grid->rows; row++) {
         struct passage *cell = grid_cell(grid, row, column);
         struct figure *f = grid_number(grid, row, column);
-        codes += is_code(cell->s);
+        codes += code_is_printed(cell->s);
         numbers += f != NULL;
         texts += cell->s.n > 0 && !f;
         if (f) {
@@ -337,7 +328,7 @@ struct str grid_row_name(const struct grid *grid, size_t row, size_t column)
 {
     for (size_t c = column + 1; c-- > 0;) {
         struct passage *cell = grid_cell(grid, row, c);
-        if (cell->s.n && !passage_is_number(cell) && !is_code(cell->s) && grid->column[c].kind != COLUMN_LINE) {
+        if (cell->s.n && !passage_is_number(cell) && !code_is_printed(cell->s) && grid->column[c].kind != COLUMN_LINE) {
             struct str name = strip_mark(cell->s);
             while (name.n && name.p[0] >= '0' && name.p[0] <= '9')
                 name = str_slice(name, 1, name.n); /* code and name in one cell */
@@ -352,8 +343,9 @@ struct str grid_row_name(const struct grid *grid, size_t row, size_t column)
 
 struct str grid_code(const struct grid *grid, size_t row, size_t column)
 {
-    if (grid->split_code)
-        return grid->split_code[row];
+    for (size_t i = grid->n_split; i-- > 0;)
+        if (grid->split[i].column <= column)
+            return grid->split[i].code[row];
     size_t code = grid->column[column].code;
     if (code == SIZE_MAX) {
         /* Code and name in one cell: 201一般公共服务支出. */
@@ -361,13 +353,14 @@ struct str grid_code(const struct grid *grid, size_t row, size_t column)
         size_t n = 0;
         while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
             n++;
-        if (n < s.n && is_code(str_slice(s, 0, n)) && (unsigned char)s.p[n] >= 0x80)
+        if (n < s.n && code_is_printed(str_slice(s, 0, n)) && (unsigned char)s.p[n] >= 0x80)
             return str_slice(s, 0, n);
         return (struct str){"", 0};
     }
     for (size_t c = 0; c <= code; c++) {
         struct str s = grid_cell(grid, row, c)->s;
-        if (is_code(s) && grid->column[c].kind == COLUMN_CODE && (c == code || grid->column[column].code == code)) {
+        if (code_is_printed(s) && grid->column[c].kind == COLUMN_CODE &&
+            (c == code || grid->column[column].code == code)) {
             if (c < code && grid->column[c].text != grid->column[code].text)
                 continue; /* another group of columns */
             return s;
@@ -522,139 +515,6 @@ static void drop_repeated_numbers(const struct lexicon *lexicon, struct grid *gr
             grid_cell(grid, row, column)->n = grid_cell(grid, row, column)->number = 0;
 }
 
-static bool two_digits(struct str s)
-{
-    return s.n == 2 && s.p[0] >= '0' && s.p[0] <= '9' && s.p[1] >= '0' && s.p[1] <= '9';
-}
-
-/* Codes in three cells: 201 | 03 | 08. */
-static int join_codes(struct check *check, struct grid *grid, struct error *err)
-{
-    size_t split = 0, whole = 0;
-    if (grid->columns < 4)
-        return 0;
-    for (size_t row = grid->first_row; row < grid->rows; row++) {
-        struct str a = grid_cell(grid, row, 0)->s, b = grid_cell(grid, row, 1)->s, c = grid_cell(grid, row, 2)->s;
-        split += is_code(a) && a.n == 3 && two_digits(b) && (!c.n || two_digits(c));
-        whole += is_code(a) && a.n > 3;
-    }
-    if (split < 2 || whole)
-        return 0;
-    grid->split_code = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, struct str);
-    if (!grid->split_code)
-        return error_memory(err);
-    for (size_t row = 0; row < grid->rows; row++) {
-        struct str a = grid_cell(grid, row, 0)->s, b = grid_cell(grid, row, 1)->s, c = grid_cell(grid, row, 2)->s;
-        grid->split_code[row] = (struct str){"", 0};
-        if (row < grid->first_row || !is_code(a) || a.n != 3)
-            continue;
-        b = two_digits(b) ? b : (struct str){"", 0};
-        c = b.n && two_digits(c) ? c : (struct str){"", 0};
-        grid->split_code[row] = arena_printf(check->arena, "%.*s%.*s%.*s", STR_ARGS(a), STR_ARGS(b), STR_ARGS(c));
-        if (!grid->split_code[row].p)
-            return error_memory(err);
-    }
-    for (size_t column = 0; column < 3; column++)
-        grid->column[column].kind = COLUMN_CODE;
-    return 0;
-}
-
-/* Names of codes are printed with full-width brackets and read with half-width ones. */
-static bool same_name(struct str printed, struct str name)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < name.n; i++, at++) {
-        struct str rest = str_slice(name, i, name.n);
-        bool open = str_starts(rest, STR("（")), close = str_starts(rest, STR("）"));
-        if (at >= printed.n || printed.p[at] != (open ? '(' : close ? ')' : name.p[i]))
-            return false;
-        i += open || close ? 2 : 0;
-    }
-    return at == printed.n;
-}
-
-/* The code of that length that continues `parent` and had that name in any year; empty for none. */
-static struct str code_named(const struct check *check, struct str name, struct str parent)
-{
-    const struct codes *codes = &check->lexicon->accounts->function_codes;
-    for (size_t i = 0; i < codes->rows.n; i++) {
-        const struct code *code = records_at(&codes->rows, i);
-        if (code->code.n == (parent.n ? parent.n + 2 : 3) && str_starts(code->code, parent) &&
-            same_name(name, code->name))
-            return code->code;
-    }
-    return (struct str){"", 0};
-}
-
-/* Length of what parts two names of a path, as in "农林水支出-扶贫-其他扶贫支出"; 0 for none. */
-static size_t path_separator(struct str s)
-{
-    static const struct str separators[] = {{"——", 6}, {"—", 3}, {"→", 3}, {"-", 1}, {"/", 1}, {">", 1}};
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
-        if (str_starts(s, separators[i]))
-            return separators[i].n;
-    return 0;
-}
-
-/* The code that a path of names leads to, from the class on; empty when one of them is none. */
-static struct str path_code(const struct check *check, struct str path, bool *ret_long)
-{
-    struct str code = {"", 0};
-    *ret_long = false;
-    for (size_t start = 0, at = 0; at <= path.n; at++) {
-        size_t separator = at < path.n ? path_separator(str_slice(path, at, path.n)) : 0;
-        if (at < path.n && !separator)
-            continue;
-        code = code_named(check, str_trim(str_slice(path, start, at)), code);
-        if (!code.n)
-            return code;
-        *ret_long |= code.n > 3;
-        start = at + separator;
-        at = separator ? start - 1 : at;
-    }
-    return code;
-}
-
-/*
- * Codes told by the names that lead to them, instead of by digits. Only where every row but totals has one, and no two
- * the same: a list of projects by their class is no tree.
- */
-static int name_codes(struct check *check, struct grid *grid, struct error *err)
-{
-    size_t column = 0, longer = 0;
-    bool is_long;
-    while (column < grid->columns && grid->column[column].kind != COLUMN_NUMBER)
-        column++;
-    for (size_t c = 0; c < grid->columns; c++)
-        if (grid->column[c].kind == COLUMN_CODE)
-            return 0;
-    if (grid->split_code || column == grid->columns || grid->first_row == grid->rows)
-        return 0;
-    for (size_t row = grid->first_row; row < grid->rows; row++) {
-        struct str name = grid_row_name(grid, row, column);
-        if (!path_code(check, name, &is_long).n && name.n && !grid_is_total(check, name))
-            return 0;
-        longer += is_long;
-    }
-    if (longer < 2)
-        return 0;
-    _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
-    struct map seen = MAP(&scratch);
-    struct str *codes = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, struct str);
-    if (!codes)
-        return error_memory(err);
-    for (size_t row = grid->first_row; row < grid->rows; row++) {
-        bool added = true;
-        codes[row] = path_code(check, grid_row_name(grid, row, column), &is_long);
-        if (codes[row].n && !map_add(&seen, codes[row], &added))
-            return error_memory(err);
-        if (!added)
-            return 0;
-    }
-    grid->split_code = codes;
-    return 0;
-}
-
 int grid_read(struct check *check, size_t block, struct grid *ret, struct error *err)
 {
     struct grid grid = {.block = block};
@@ -674,8 +534,8 @@ int grid_read(struct check *check, size_t block, struct grid *ret, struct error 
     drop_repeated_numbers(check->lexicon, &grid);
     TRY(label_columns(check, &grid, err));
     link_columns(check->lexicon, &grid);
-    TRY(join_codes(check, &grid, err));
-    TRY(name_codes(check, &grid, err));
+    TRY(grid_join_codes(check, &grid, err));
+    TRY(grid_name_codes(check, &grid, err));
     find_title(check, &grid);
     set_units(check, &grid);
     find_shifted(check, &grid);

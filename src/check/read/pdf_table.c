@@ -139,12 +139,22 @@ static bool begins_table(const struct pdf_reader *reader, const struct visual_li
     return false;
 }
 
+/* Is it word `i`, or that and the colon behind it in another font? */
+static bool is_unit_label(const struct pdf_reader *reader, const struct visual_line *line, size_t i)
+{
+    const struct lexicon *lexicon = reader->document->lexicon;
+    struct str s = line_word(reader, line, i)->s;
+    return lexicon_contains(lexicon, WORD_UNIT_LABEL, s) ||
+           (i + 1 < line_words(line) && lexicon_ends(lexicon, WORD_STATES_UNIT, s) &&
+            str_starts(line_word(reader, line, i + 1)->s, STR(":")));
+}
+
 bool pdf_states_unit(const struct pdf_reader *reader, const struct visual_line *line)
 {
     bool unit = false, number = false;
     for (size_t i = 0; i < line_words(line); i++) {
         struct str s = line_word(reader, line, i)->s;
-        unit |= lexicon_contains(reader->document->lexicon, WORD_UNIT_LABEL, s);
+        unit |= is_unit_label(reader, line, i);
         number |= pdf_is_amount(s);
     }
     return unit && !number;
@@ -170,8 +180,8 @@ static bool begins_next(const struct pdf_reader *reader, size_t i)
     const struct visual_line *line = &reader->lines[i];
     struct str last = line_word(reader, line, line_words(line) - 1)->s;
     return states_money(reader, line) ||
-           (i + 1 < reader->n_lines && line->n == 1 && lexicon_ends(reader->document->lexicon, WORD_TABLE_WORD, last) &&
-            states_money(reader, line + 1));
+           (i + 1 < reader->n_lines && !pdf_has_number(reader, line) &&
+            lexicon_ends(reader->document->lexicon, WORD_TABLE_WORD, last) && states_money(reader, line + 1));
 }
 
 /* Is it a sentence, a label or a title, rather than a piece of a cell? */
