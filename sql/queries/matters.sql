@@ -42,6 +42,10 @@ SELECT number FROM matter ORDER BY number DESC LIMIT 1;
 INSERT INTO registration (seq, matter, place, unit, channel, received_day, registered_day, people)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- query: registration_correct
+-- in: seq int, channel text, received_day int, people int
+UPDATE registration SET channel = $2, received_day = $3, people = $4 WHERE seq = $1;
+
 -- query: registration_all
 -- out: seq int, matter text, place int, unit text, channel text, received_day int, registered_day int, people int
 SELECT seq, matter, place, unit, channel, received_day, registered_day, people FROM registration ORDER BY seq;

@@ -27,9 +27,15 @@ static int derive_matter(struct store *store, const struct case_step *step, stru
 static int derive_registration(struct store *store, const struct case_step *step, struct error *err)
 {
     const struct matter *m = step->after;
+    const struct registration *r = &m->registrations[m->n_registrations - 1];
+    if (step->event->effect == EFFECT_CORRECT)
+        return q_registration_correct(
+            store,
+            &(struct q_registration_correct_in){r->seq, str_from(word_name(channel_words, r->channel)), r->received_day,
+                                                r->people},
+            err);
     if (m->n_registrations == step->before->n_registrations)
         return 0;
-    const struct registration *r = &m->registrations[m->n_registrations - 1];
     return q_registration_add(store,
                               &(struct q_registration_add_in){r->seq, m->number, (int64_t)m->n_registrations, r->unit,
                                                               str_from(word_name(channel_words, r->channel)),
@@ -60,16 +66,21 @@ static int derive_clocks(struct store *store, struct arena *arena, const struct 
     return 0;
 }
 
-/* The matter as it stands, to be kept while events go on to change it: only clocks are changed in place. */
+/* The matter as it stands, to be kept while events go on to change it: clocks and registrations are changed in place.
+ */
 static int remember(struct arena *arena, const struct matter *m, struct matter *ret, struct error *err)
 {
     struct matter_clock *clocks = ARENA_NEW_ARRAY(arena, m->n_clocks, struct matter_clock);
-    if (!clocks)
+    struct registration *registrations = ARENA_NEW_ARRAY(arena, m->n_registrations, struct registration);
+    if (!clocks || !registrations)
         return error_memory(err);
     if (m->n_clocks)
         memcpy(clocks, m->clocks, m->n_clocks * sizeof *clocks);
+    if (m->n_registrations)
+        memcpy(registrations, m->registrations, m->n_registrations * sizeof *registrations);
     *ret = *m;
     ret->clocks = clocks;
+    ret->registrations = registrations;
     return 0;
 }
 

@@ -45,6 +45,8 @@ enum effect {
     EFFECT_ISSUE_CODE,
     EFFECT_MERGE,    /* goes on in the matter `other` */
     EFFECT_SPLIT,    /* `other` came out of it */
+    EFFECT_CORRECT,  /* the newest registration was typed in wrongly; what the event says of it holds */
+    EFFECT_VOID,     /* was never a matter: counts nowhere */
     EFFECT_ORDINARY, /* leaves the simple procedure */
     EFFECT_JOIN,     /* `to` handles it together with the unit that has it */
     EFFECT_DISPUTE,  /* the unit and `to` both claim it, or both refuse it */

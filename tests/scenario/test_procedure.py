@@ -271,6 +271,53 @@ class Procedure(harness.Case):
         self.at(day(12), "case", "accept", number, "unit=A")
         self.run_ok("verify")
 
+    def test_the_office_takes_back_what_it_sent_to_the_wrong_unit(self):
+        for regime, start, _, notice in REGIMES:
+            with self.subTest(regime):
+                day = lambda n: start + datetime.timedelta(n)
+                number = self.registered(start)
+                (own, due), = [(rule, due) for n, rule, due in self.inbox(start, "XF") if n == number]
+                self.at(day(1), "case", "forward", number, "unit=XF", "to=A")
+                self.no(day(3), ["reason="], "case", "recall", number, "unit=XF")
+                self.no(day(3), ["XF"], "case", "recall", number, "unit=A", "reason=not ours")
+                self.at(day(3), "case", "recall", number, "unit=XF", "reason=belongs to B")
+                self.assertEqual([row[1:] for row in self.inbox(day(3), "XF") if row[0] == number], [(own, due)])  # no day won by the slip
+                self.assertNotIn(number, [row[0] for row in self.inbox(day(3), "A")])
+                self.at(day(4), "case", "forward", number, "unit=XF", "to=B")
+                self.assertIn((number, notice), [row[:2] for row in self.inbox(day(4), "B")])
+                self.run_ok("verify")
+
+    def test_a_registration_is_set_right_or_made_void(self):
+        start = datetime.date(2022, 6, 1)
+        day = lambda n: start + datetime.timedelta(n)
+        counts = lambda: {s["id"]: s["value"] for b in json.loads(self.at(day(9), "book", "--format", "json").out) for s in b["sums"]}
+        same = lambda *words: self.assertEqual(*(json.loads(self.at(day(9), "rates", "--year", "2022", "--by", "channel", "--format", "json", *more).out)
+                                                 for more in ((), ("--recount",))))
+        first, second = self.registered(start), self.registered(start)
+        self.assertEqual((counts()["registration_letters"], counts()["registration_people"]), ("2", "2"))
+        self.no(day(1), ["reason="], "case", "correct", first, "unit=XF", "people=3")
+        self.no(day(1), ["received"], "case", "correct", first, "unit=XF", "received=2022-06-02", "reason=slip")
+        self.at(day(1), "case", "correct", first, "unit=XF", "channel=visit", "people=6", "received=2022-05-31", "title=漏水", "reason=slip")
+        self.assertEqual((counts()["registration_letters"], counts()["visit_people"], counts()["registration_people"]), ("1", "6", "7"))
+        same()
+        self.assertIn(first, self.at(day(2), "search", "漏水").out)
+        shown = json.loads(self.at(day(2), "show", first, "--format", "json").out)
+        self.assertEqual(shown["title"], "漏水")
+        self.no(day(2), ["approved_by="], "case", "void", second, "unit=XF", "reason=typed in twice")
+        self.at(day(2), "case", "void", second, "unit=XF", "reason=typed in twice", "approved_by=head")
+        self.assertEqual((counts()["registration_all"], counts()["matter_registered"]), ("1", "1"))
+        self.assertNotIn(second, [row[0] for row in self.inbox(day(2), "XF")])
+        same()
+        self.at(day(3), "case", "forward", first, "unit=XF", "to=A")
+        self.no(day(3), ["forwarded"], "case", "void", first, "unit=XF", "reason=r", "approved_by=head")  # what is under way is no slip
+        self.run_ok("verify")
+        rows = "number,action,date,unit,kind,channel,people,content,reason\n" + "".join(  # many rows at once, written behind
+            f"N{i:04},register,2022-06-05,XF,appeal,letter,1,x,\nN{i:04},correct,2022-06-05,XF,,phone,,,slip\n" for i in range(1200))
+        self.at(day(9), "import", "case", self.write("many.csv", rows))
+        self.assertEqual((counts()["registration_phone"], counts()["registration_letters"]), ("1200", "0"))
+        same()
+        self.run_ok("verify")
+
     def test_each_step_says_what_follows(self):
         start = datetime.date(2022, 6, 1)
         told = self.at(start, "case", "register", "unit=XF", "kind=appeal", "route=by_petition", "channel=letter", "people=1", "content=x").out

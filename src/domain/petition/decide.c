@@ -382,7 +382,12 @@ static bool check_numbers(struct decision *d)
         PROBLEM(d->problems, &date, MSG_case_date_before, ARG_DATE("day", d->matter.last_day));
     if (e->date > d->context->today)
         PROBLEM(d->problems, &date, MSG_case_date_future);
-    if (e->received != DATE_NONE && e->received > e->date)
+    const struct registration *newest = d->matter.n_registrations
+                                            ? &d->matter.registrations[d->matter.n_registrations - 1]
+                                            : NULL;
+    const bool corrects = newest && d->rule->effect == EFFECT_CORRECT;
+    const int32_t registered_day = corrects ? newest->registered_day : e->date;
+    if (e->received != DATE_NONE && e->received > registered_day)
         PROBLEM(d->problems, &received, MSG_case_received_later);
     if (e->limit_day != DATE_NONE && e->limit_day < e->date)
         PROBLEM(d->problems, &date, MSG_case_limit_before);

@@ -58,6 +58,13 @@ static int add_registration(struct arena *arena, struct matter *m, const struct 
     return 0;
 }
 
+static void correct_registration(struct registration *r, const struct case_event *e)
+{
+    r->channel = e->channel ? e->channel : r->channel;
+    r->people = e->people == INTEGER_NONE ? r->people : e->people;
+    r->received_day = e->received == DATE_NONE ? r->received_day : e->received;
+}
+
 static int apply_effect(struct arena *arena, struct matter *m, const struct case_event *e, int64_t seq,
                         struct error *err)
 {
@@ -100,6 +107,12 @@ static int apply_effect(struct arena *arena, struct matter *m, const struct case
         return 0;
     case EFFECT_SPLIT:
         m->split_into = e->other;
+        return 0;
+    case EFFECT_CORRECT:
+        correct_registration(&m->registrations[m->n_registrations - 1], e);
+        return 0;
+    case EFFECT_VOID:
+        m->counted = false;
         return 0;
     case EFFECT_ORDINARY:
         m->simple = false;
