@@ -309,10 +309,11 @@ static struct str names_on(struct cli *cli, const struct unit_names *names, stru
 static void show_event(struct cli *cli, struct buf *out, const struct matter *m, const struct case_event *event,
                        const struct unit_names *names)
 {
-    static const char *const said[] = {"channel", "received",  "people",    "representatives", "mailbox", "assigned_by",
-                                       "place",   "category",  "about",     "language",        "content", "attachment",
-                                       "facts",   "limit_day", "days",      "approved_by",     "opinion", "basis",
-                                       "outcome", "document",  "served_by", "rating",          "other",   NULL};
+    static const char *const said[] = {
+        "channel",       "received",    "people", "representatives", "joint",   "anonymous", "simple",  "uncounted",
+        "mailbox",       "assigned_by", "place",  "category",        "about",   "language",  "content", "attachment",
+        "facts",         "limit_day",   "days",   "approved_by",     "opinion", "basis",     "outcome", "document",
+        "remedies_told", "served_by",   "rating", "other",           NULL};
     buf_printf(out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, event->date)),
                STR_ARGS(action_title(cli, m, event)), STR_ARGS(names_on(cli, names, event->unit, event->date)),
                event->to.n ? " → " : "", STR_ARGS(names_on(cli, names, event->to, event->date)),

@@ -386,6 +386,12 @@ static int take_event(struct import *im, struct journal *journal, struct case_ev
         person_good = may_add_person(im->arena, &im->office->rules->identity, person, &im->place, im->problems);
     else
         person = NULL;
+    if (person && event->anonymous == YES) {
+        struct place where = im->place;
+        where.field = STR("anonymous");
+        PROBLEM(im->problems, &where, MSG_case_anonymous_person);
+        return 0;
+    }
     TRY(case_take(&desk, journal, event, &im->place, im->problems, &good, err));
     if (good && person && person_good)
         TRY(person_take(im->office, journal, event->number, person, &im->place, im->problems, &person_good, err));

@@ -204,6 +204,14 @@ class Persons(harness.Case):
                 self.assertNotIn(value, done.err)
         self.assertEqual(self.entries(), 5)
 
+    def test_who_is_anonymous_has_no_name(self):
+        entries = self.entries()
+        words = ["case", "register", "unit=OFFICE", "kind=appeal", "channel=letter", "people=1", "content=c", "anonymous=yes"]
+        self.no(["anonymous", "names no person"], *words, "person_name=某人")
+        self.assertEqual(self.entries(), entries)
+        number = self.run_en(*words).out.split(":")[0]
+        self.assertIn("anonymous yes", self.run_en("show", number).out)
+
     def test_five_representatives(self):
         number = self.register(*self.person(1))
         for n in range(5):
