@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/intake.h"
 #include "domain/accounts/records.h"
+#include "domain/accounts/records.h"
 
 static int finish(struct cli *cli, const struct command_line *line, struct intake *intake, struct error *err)
 {
@@ -59,39 +60,48 @@ static int run_record(struct cli *cli, const struct command_line *line, int *ret
     return finish(cli, line, &intake, err);
 }
 
-/* Both name the year as their word. */
-static int set_closed(struct cli *cli, const struct command_line *line, const char *closed, struct error *err)
+/* Both name the year as their word, or with --year. */
+static int set_closed(struct cli *cli, const struct command_line *line, const char *closed, enum message_id done,
+                      struct error *err)
 {
-    struct intake intake = {0};
+    struct intake intake = {.options = {.dry_run = cli_switch(line, "dry-run")}};
+    struct import_summary summary;
     struct str reason = cli_setting(line, "reason");
-    _cleanup_buf_ struct buf today = BUF(64);
+    _cleanup_buf_ struct buf today = BUF(64), out = BUF(OUTPUT_MAX);
+    size_t n = 3;
     if (!reason.n)
         return FAIL(err, MSG_close_needs_reason);
-    date_print(&today, (int32_t)(clock_now_ms(&cli->clock) / 86400000));
-    struct str words[] = {arena_printf(&cli->arena, "year=%s", line->words.items[0]),
-                          arena_printf(&cli->arena, "closed=%s", closed),
-                          arena_printf(&cli->arena, "date=%.*s", STR_ARGS(buf_view(&today))),
-                          arena_printf(&cli->arena, "reason=%.*s", STR_ARGS(reason))};
-    const char *texts[4];
-    for (size_t i = 0; i < 4; i++) {
-        if (!words[i].p)
+    date_print(&today, clock_today(&cli->clock));
+    const char *words[4] = {arena_printf(&cli->arena, "closed=%s", closed).p,
+                            arena_printf(&cli->arena, "date=%.*s", STR_ARGS(buf_view(&today))).p,
+                            arena_printf(&cli->arena, "reason=%.*s", STR_ARGS(reason)).p};
+    if (line->words.n)
+        words[n++] = arena_printf(&cli->arena, "year=%s", line->words.items[0]).p;
+    for (size_t i = 0; i < n; i++)
+        if (!words[i])
             return error_memory(err);
-        texts[i] = words[i].p;
-    }
-    TRY(intake_words(cli, &intake, &kinds[KIND_CLOSE], texts, 4, err));
-    return finish(cli, line, &intake, err);
+    TRY(intake_words(cli, &intake, &kinds[KIND_CLOSE], words, n, err));
+    TRY(cli_year_if_given(line, &intake.options.year, err));
+    TRY(cli_open(cli, STORE_WRITE, err));
+    TRY(intake_take(cli, &intake, &summary, err));
+    const struct close_record *record = records_at(&intake.batches[0].records, 0);
+    if (intake.options.dry_run)
+        done = MSG_import_would_plain;
+    buf_printf(&out, "%.*s\n",
+               STR_ARGS(SAY(cli, done, ARG_NUMBER("year", record->year), ARG_NUMBER("records", summary.records))));
+    return cli_print(line, &out, err);
 }
 
 static int run_close(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     (void)ret_status;
-    return set_closed(cli, line, "yes", err);
+    return set_closed(cli, line, "yes", MSG_close_done, err);
 }
 
 static int run_reopen(struct cli *cli, const struct command_line *line, int *ret_status, struct error *err)
 {
     (void)ret_status;
-    return set_closed(cli, line, "no", err);
+    return set_closed(cli, line, "no", MSG_reopen_done, err);
 }
 
 static const char *const switches[] = {"dry-run", NULL};
@@ -121,7 +131,6 @@ const struct command command_close = {.name = "close",
                                       .help = MSG_close_help,
                                       .switches = switches,
                                       .settings = close_settings,
-                                      .min_words = 1,
                                       .max_words = 1,
                                       .run = run_close};
 const struct command command_reopen = {.name = "reopen",
@@ -129,6 +138,5 @@ const struct command command_reopen = {.name = "reopen",
                                        .help = MSG_reopen_help,
                                        .switches = switches,
                                        .settings = close_settings,
-                                       .min_words = 1,
                                        .max_words = 1,
                                        .run = run_reopen};

@@ -269,9 +269,7 @@ static int take_keyed(struct import *im, const struct kind *kind, void *item, bo
                is_new;
         return 0;
     case KIND_CLOSE: {
-        struct ledger as_if_open = *ledger;
-        as_if_open.closed = false;
-        *ret = year_is_open(&as_if_open, &im->place, im->problems);
+        *ret = may_close(ledger, item, &im->place, im->problems);
         ledger->closed = ((const struct close_record *)item)->closed;
         return 0;
     }

@@ -91,7 +91,10 @@ class Refusals(Case):
 
     def test_closed_year(self):
         self.refused(2, "--reason", "close", "2020")
-        self.run_ok("close", "2020", "--reason", "决算已批复")
+        self.refused(2, ["2020", "没有结账"], "reopen", "2020", "--reason", "误")
+        told = self.run_ok("close", "--year", "2020", "--reason", "决算已批复", XINFANG_NOW="2021-05-13").out
+        self.assertIn("2020 年度已结账", told)
+        self.refused(2, ["2020", "早已结账"], "close", "2020", "--reason", "又结")
         self.before = self.entries()
         for words in (self.pay(), ("budget", YEAR, "line=B09", "name=试", "fund=general", "function=2010301",
                                    "category=basic", "amount=1.00"),

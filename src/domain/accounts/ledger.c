@@ -134,6 +134,20 @@ bool year_is_open(const struct ledger *ledger, const struct place *place, struct
     return ledger->known && !ledger->closed;
 }
 
+bool may_close(const struct ledger *ledger, const struct close_record *record, const struct place *place,
+               struct problems *problems)
+{
+    struct ledger as_if_open = *ledger;
+    struct place where = at_field(place, "year", STR(""));
+    as_if_open.closed = false;
+    if (!year_is_open(&as_if_open, place, problems))
+        return false;
+    if (ledger->closed == record->closed)
+        PROBLEM(problems, &where, record->closed ? MSG_year_closed_already : MSG_year_open_already,
+                ARG_NUMBER("year", ledger->year));
+    return ledger->closed != record->closed;
+}
+
 static bool date_in_year(const struct ledger *ledger, int32_t day, const struct place *place, struct problems *problems)
 {
     if (day >= first_day_of((int)ledger->year) && day <= last_day_of((int)ledger->year))

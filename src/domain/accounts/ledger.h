@@ -84,6 +84,9 @@ bool may_carry_over(const struct ledger *ledger, const struct carry_over_record 
 /* `layout` is the year's. */
 bool may_override(const struct ledger *ledger, const struct layout *layout, const struct override_record *record,
                   const struct place *place, struct problems *problems);
+/* Closing what is open, opening what is closed. */
+bool may_close(const struct ledger *ledger, const struct close_record *record, const struct place *place,
+               struct problems *problems);
 /* For records that need no more than a known, open year. */
 bool year_is_open(const struct ledger *ledger, const struct place *place, struct problems *problems);
 
