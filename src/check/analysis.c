@@ -33,7 +33,7 @@ static void settle_precision(struct check *check)
     }
     for (size_t k = 0; k < SHIFTS; k++)
         for (int s = 1; s <= 6; s++)
-            if (all[k] >= 5 && counts[k][s] * 5 >= all[k] * 3)
+            if (all[k] >= 5 && counts[k][s] * 5 >= all[k] * 4)
                 scales[k] = s;
     for (size_t block = 0; block < check->document->n && (scales[0] || scales[1]); block++) {
         struct passage *p = check->paragraphs[block];
@@ -226,6 +226,18 @@ static bool is_shifted(const struct check *check, const struct finding *finding)
     return false;
 }
 
+/* Is another sum of the table one off as well? */
+static bool is_rounded_table(const struct check *check, const struct finding *finding)
+{
+    for (size_t i = 0; i < check->n && finding->by_one; i++) {
+        const struct finding *other = &check->findings[i];
+        if (other->by_one && other->block == finding->block &&
+            (other->row != finding->row || other->column != finding->column))
+            return true;
+    }
+    return false;
+}
+
 void claims_settle(struct check *check)
 {
     size_t kept = 0;
@@ -233,7 +245,8 @@ void claims_settle(struct check *check)
         if (check->findings[i].verdict == VERDICT_FAIL && check->findings[i].gap != 0)
             check->findings[i].shifted = is_shifted(check, &check->findings[i]);
     for (size_t i = 0; i < check->n; i++)
-        if (is_rounded_sum(&check->findings[i]) && !stands_out(check, &check->findings[i]))
+        if ((is_rounded_sum(&check->findings[i]) && !stands_out(check, &check->findings[i])) ||
+            is_rounded_table(check, &check->findings[i]))
             check->findings[i].fine = true;
     for (size_t i = 0; i < check->n; i++) {
         struct finding finding = check->findings[i];
@@ -279,6 +292,13 @@ bool claim_only_counts(struct check *check, const struct claim *claim)
     return true;
 }
 
+static bool is_one_off(const struct claim *claim)
+{
+    const struct figure *f = claim->stated;
+    int128 gap = claim->computed - figure_value(f).v, unit = value_power(VALUE_SCALE + f->shift - f->printed.scale);
+    return gap == unit || gap == -unit;
+}
+
 void claim_add(struct check *check, const struct claim *claim, enum message_id id,
                const struct message_argument *arguments)
 {
@@ -307,6 +327,8 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
                         ? quote_row(check, claim->grid, grid_place(claim->grid, claim->passage) / claim->grid->columns)
                         : sentence_around(claim->passage, at, n);
     finding.block = claim->passage->block;
+    finding.by_one = claim->sum && claim->grid && claim->verdict == VERDICT_FAIL && claim->has_computed &&
+                     is_one_off(claim);
     const struct grid *grid = check->grids[finding.block];
     finding.row = grid ? grid_place(grid, claim->passage) / grid->columns : 0;
     finding.column = grid ? grid_place(grid, claim->passage) % grid->columns : 0;

@@ -54,6 +54,7 @@ struct finding {
     int128 gap;   /* of a sum by codes that fails; 0 of all others */
     bool sum;     /* of a table: settled at the end, see claims_settle() */
     bool fine;    /* a sum that is as good as exact */
+    bool by_one;  /* a sum that fails by one unit of its last digit */
     bool shifted; /* a figure stands in the wrong column */
     size_t entry; /* of the report, once that is filled */
 };
@@ -137,7 +138,8 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
                const struct message_argument *arguments);
 /*
  * Sums of rounded figures need not add up to the digit, and a table in which some do not is in order. Only
- * where all the others do is the one that does not worth a word. A figure that stands one column off makes two
+ * where all the others do is the one that does not worth a word. Where two sums are one off, whole numbers are rounded
+ * amounts, whatever the table says of them. A figure that stands one column off makes two
  * columns fail by the same amount, the one up and the other down: that is no misprint. Call once, when all relations
  * are judged.
  */

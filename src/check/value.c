@@ -132,17 +132,23 @@ bool value_one_digit_gap(int128 a, int128 b)
     return gap > 0 && gap < 10;
 }
 
-int128 value_one_digit_reach(struct value v, bool most)
+int128 value_one_digit_least(struct value v)
 {
     const int128 unit = v.half ? v.half * 2 : value_power(VALUE_SCALE);
-    int128 size = magnitude(v.v), reach = size;
+    int128 size = magnitude(v.v), least = size;
     for (int128 place = unit; place <= size; place *= 10) {
         bool leading = size / place < 10 && place > unit; /* no number begins with 0 */
-        int128 candidate = size + ((most ? 9 : leading) - size / place % 10) * place;
-        if ((candidate > reach) == most)
-            reach = candidate;
+        int128 candidate = size + (leading - size / place % 10) * place;
+        least = candidate < least ? candidate : least;
     }
-    return reach;
+    return least;
+}
+
+/* May a number begin with 0 at this place: are these the ones of a percentage, of 元 and counts, of 万 or of 亿? */
+static bool is_ones(int128 place)
+{
+    return place == value_power(VALUE_SCALE - 2) || place == value_power(VALUE_SCALE) ||
+           place == value_power(VALUE_SCALE + 4) || place == value_power(VALUE_SCALE + 8);
 }
 
 /* Calls the ratio with each one-digit change of `*changed`, which is one of its operands. */
@@ -155,8 +161,9 @@ static bool some_change_holds(const struct value operands[3], int changed)
         int128 digit = original / place % 10;
         for (int128 other = 0; other < 10; other++) {
             int128 candidate = original + (other - digit) * place;
-            if (other == digit || candidate <= 0 ||
-                (candidate < place && place > unit && changed > 0)) /* 7.7 % for 0.7 % */
+            bool nothing = candidate == 0 && changed == 0 && operands[1].v == 0; /* 0 % of it */
+            if (other == digit || (candidate <= 0 && !nothing) ||
+                (candidate < place && place > unit && !is_ones(place))) /* 7.7 for 0.7 */
                 continue;
             tried[changed].v = operands[changed].v < 0 ? -candidate : candidate;
             if (value_judge_ratio(tried[0], tried[1], tried[2]) <= VERDICT_ROUNDING)
@@ -179,6 +186,15 @@ bool value_ratio_repairable(struct value stated, struct value numerator, struct 
         if (some_change_holds(operands, i))
             return true;
     return false;
+}
+
+bool value_ratio_near(struct value stated, struct value numerator, struct value denominator)
+{
+    enum { PART = 8 };
+    const int128 one = value_power(VALUE_SCALE);
+    int128 computed = denominator.v ? divide_rounded(numerator.v * one, denominator.v, ROUND_HALF_UP) : 0;
+    return magnitude(stated.v - computed) * PART <= magnitude(stated.v) ||
+           value_ratio_repairable(stated, numerator, denominator);
 }
 
 static void print_digits(struct buf *out, int128 v)

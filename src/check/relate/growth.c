@@ -155,7 +155,8 @@ static void with_candidates(const struct growth *g, size_t d, const size_t *foun
     bool strict = f[g->percent].bound == BOUND_EXACT && f[d].bound == BOUND_EXACT &&
                   !lexicon_contains(g->check->lexicon, WORD_SAME_SCOPE, p->s);
     for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
-        bool likely = (n == 1 && same_place(p, found[i], d)) ||
+        bool likely = (n == 1 && same_place(p, found[i], d) &&
+                       value_ratio_near(stated, difference, base_from(g, found[i], d))) ||
                       value_judge_ratio(stated, difference, figure_value(&f[found[i]])) == VERDICT_PASS;
         if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 &&
             (likely || (((i < 3 && telling(g, found[i], d, n)) || bears_name(g, found[i], d, found, n)) &&

@@ -70,14 +70,13 @@ static bool larger_than_whole(const struct figure *one, const struct figure *who
     return a.v > b.v + b.half + a.half && a.v < 10 * b.v;
 }
 
-/* Part `i` alone is more than the whole: would another digit in it, or in the whole, let all of them be in it? */
+/* Part 0 or 1 alone is more than the whole: would another digit in it let both of them be in the whole? The list may
+ * run on to what is no part. */
 static bool fits_otherwise(const struct parts *parts, size_t i)
 {
     const struct figure *whole = &parts->p->figures[parts->whole], *one = part(parts, i);
-    int128 slack = parts->sum.half + figure_value(whole).half;
-    int128 room = figure_value(whole).v - (parts->sum.v - figure_value(one).v) + slack;
-    return value_one_digit_reach(figure_value(one), false) <= room ||
-           value_one_digit_reach(figure_value(whole), true) + slack >= parts->sum.v;
+    int128 other = parts->n > 1 ? figure_value(part(parts, !i)).v : 0;
+    return value_one_digit_least(figure_value(one)) + other <= figure_value(whole).v + figure_value(whole).half;
 }
 
 static bool ends_with_others(const struct parts *parts)
@@ -110,7 +109,7 @@ static enum verdict doubt(const struct parts *parts)
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     bool large = figure_value(whole).v >= hundred || whole->printed.scale > 0;
     for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
-        if (larger_than_whole(part(parts, i), whole) && fits_otherwise(parts, i))
+        if (larger_than_whole(part(parts, i), whole) && (fits_otherwise(parts, i) || repairable(parts)))
             return VERDICT_FAIL; /* one part alone is more than the whole */
     if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
         lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])) ||
@@ -122,7 +121,7 @@ static enum verdict doubt(const struct parts *parts)
     /* A list that ends with 其他 leaves nothing out. */
     if (parts->stated && parts->n >= 2 && ends_with_others(parts) && repairable(parts))
         return VERDICT_FAIL;
-    if (parts->stated && set)
+    if (parts->stated && set && size * 2 <= figure_value(whole).v)
         return VERDICT_FAIL;
     if (!large)
         return VERDICT_NOT_CHECKABLE;
@@ -228,7 +227,10 @@ static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes, s
     parts->whole = chosen;
     for (size_t i = 0; i < n_doubted && best == VERDICT_FAIL; i++) {
         parts->whole = wholes[i];
-        best = doubt(parts);
+        bool change = !parts->stated &&
+                      prose_ends_direction(parts->check->lexicon, prose_tail(prose_lead(parts->p, wholes[i]))) !=
+                          DIRECTION_NONE;
+        best = change ? VERDICT_NOT_CHECKABLE : doubt(parts);
         if (best == VERDICT_FAIL)
             break;
         best = i + 1 < n_doubted && i < 3 ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;

@@ -11,6 +11,7 @@ struct share {
     size_t percent, part;
     struct str base; /* its name, may be empty */
     bool weak;       /* only a bracket says that it is a share */
+    bool beside;     /* its whole is printed right before it */
 };
 
 /* The shares of one passage. */
@@ -157,6 +158,10 @@ static void report(const struct share *share, struct base *base)
     struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
     if (base->verdict == VERDICT_FAIL && bent(share, base))
         base->verdict = VERDICT_ROUNDING;
+    /* The words name the whole well enough only where it stands beside its share. */
+    if (base->verdict == VERDICT_FAIL && !share->beside &&
+        !value_ratio_near(figure_value(percent), figure_value(part), base->value))
+        base->verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_SHARE, .verdict = base->verdict, .passage = p, .stated = percent};
     if (base->strength == BASE_NONE || base->verdict == VERDICT_NOT_CHECKABLE) {
         claim.verdict = VERDICT_NOT_CHECKABLE;
@@ -550,7 +555,7 @@ static bool relate_stated_base(struct check *check, struct passage *p, size_t i)
         !figure_same_family(&p->figures[part], &p->figures[whole]) || prose_is_earlier(check, p, part))
         return false;
     const struct share_list none = {.n = 0};
-    struct share share = {.check = check, .list = &none, .p = p, .percent = i, .part = part};
+    struct share share = {.check = check, .list = &none, .p = p, .percent = i, .part = part, .beside = true};
     struct base base = {0};
     try_base(&share, &p->figures[whole], prose_figure(p, whole), BASE_STATED, &base);
     if (base.verdict == VERDICT_FAIL && p->figures[i].bound != BOUND_EXACT)
