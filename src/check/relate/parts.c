@@ -121,7 +121,7 @@ static enum verdict doubt(const struct parts *parts)
     /* A list that ends with 其他 leaves nothing out. */
     if (parts->stated && parts->n >= 2 && ends_with_others(parts) && repairable(parts))
         return VERDICT_FAIL;
-    if (parts->stated && set && size * 2 <= figure_value(whole).v)
+    if (parts->stated && set && (repairable(parts) || size * (gap > 0 ? 2 : 1) <= figure_value(whole).v))
         return VERDICT_FAIL;
     if (!large)
         return VERDICT_NOT_CHECKABLE;

@@ -158,8 +158,9 @@ static void report(const struct share *share, struct base *base)
     struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
     if (base->verdict == VERDICT_FAIL && bent(share, base))
         base->verdict = VERDICT_ROUNDING;
-    /* The words name the whole well enough only where it stands beside its share. */
-    if (base->verdict == VERDICT_FAIL && !share->beside &&
+    /* The words say well enough which whole it is where it stands beside its share, or has its very name. */
+    bool told = share->beside || (base->strength == BASE_STATED && figure_value(part).v <= base->value.v);
+    if (base->verdict == VERDICT_FAIL && !told &&
         !value_ratio_near(figure_value(percent), figure_value(part), base->value))
         base->verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_SHARE, .verdict = base->verdict, .passage = p, .stated = percent};
