@@ -200,8 +200,7 @@ static void show_head(struct cli *cli, struct buf *out, const struct matter *m, 
                    STR_ARGS(SAY(cli, MSG_show_collective, ARG_NUMBER("limit", cli->rules.petition.collective_visit))));
 }
 
-/* How people call an action; its own name when the rules no longer have it. */
-static struct str action_title(struct cli *cli, const struct matter *m, const struct case_event *event)
+struct str cli_action(struct cli *cli, const struct matter *m, const struct case_event *event)
 {
     const struct procedure_rule *found = NULL;
     for (size_t i = 0; i < cli->rules.procedure.n; i++) {
@@ -226,7 +225,7 @@ static void show_day_set(struct cli *cli, struct buf *out, const struct matter *
         struct str who = e->assigned_by.n ? e->assigned_by : e->unit;
         buf_printf(out, "    1. %.*s\n",
                    STR_ARGS(SAY(cli, MSG_show_day_set, ARG_DATE("date", e->date), ARG_TEXT("who", who),
-                                ARG_TEXT("action", action_title(cli, m, e)), ARG_DATE("day", c->limit_day))));
+                                ARG_TEXT("action", cli_action(cli, m, e)), ARG_DATE("day", c->limit_day))));
         return;
     }
 }
@@ -315,7 +314,7 @@ static void show_event(struct cli *cli, struct buf *out, const struct matter *m,
         "facts",         "limit_day",   "days",   "approved_by",     "opinion", "basis",     "outcome", "document",
         "remedies_told", "served_by",   "rating", "other",           NULL};
     buf_printf(out, "  %.*s  %.*s  %.*s%s%.*s  %.*s\n", STR_ARGS(day_text(cli, event->date)),
-               STR_ARGS(action_title(cli, m, event)), STR_ARGS(names_on(cli, names, event->unit, event->date)),
+               STR_ARGS(cli_action(cli, m, event)), STR_ARGS(names_on(cli, names, event->unit, event->date)),
                event->to.n ? " → " : "", STR_ARGS(names_on(cli, names, event->to, event->date)),
                STR_ARGS(event->reason));
     for (size_t i = 0; said[i]; i++) {
@@ -382,6 +381,11 @@ static int run_show(struct cli *cli, const struct command_line *line, int *ret_s
     TRY(cli_open(cli, asker.purpose.n ? STORE_WRITE : STORE_READ, err));
     TRY(cli_unit_names(cli, &names, err));
     TRY(office_matter(&cli->office, &cli->arena, number, &asker, &m, &sight, err));
+    const struct str code = cli_setting(line, "code");
+    if (code.n) {
+        TRY(show_answer(cli, &out, &m, code, today, format == OUTPUT_JSON, err));
+        return cli_print(line, &out, err);
+    }
     shown.whole = sight == SIGHT_WHOLE;
     shown.as_of_day = today;
     if (shown.whole)
@@ -422,7 +426,7 @@ const struct command command_inbox = {.name = "inbox",
                                       .settings = inbox_settings,
                                       .max_words = 0,
                                       .run = run_inbox};
-static const char *const show_settings[] = {"as-of", "unit", "purpose", "format", "o", NULL};
+static const char *const show_settings[] = {"as-of", "code", "unit", "purpose", "format", "o", NULL};
 const struct command command_show = {.name = "show",
                                      .summary = MSG_show_summary,
                                      .help = MSG_show_help,

@@ -318,6 +318,33 @@ class Procedure(harness.Case):
         same()
         self.run_ok("verify")
 
+    def test_who_asks_with_the_query_code(self):
+        start = datetime.date(2022, 6, 1)
+        day = lambda n: start + datetime.timedelta(n)
+        words = ["case", "register", "unit=XF", "kind=appeal", "route=by_petition", "channel=letter", "people=1", "content=x", "person_name=王敏"]
+        told = self.at(start, *words).out
+        number, code = re.match(r"\w+", told)[0], re.search("query code ([2-9A-Z]{12})", told)[1]
+        self.at(day(1), "case", "forward", number, "unit=XF", "to=A")
+        self.at(day(2), "case", "urge", number, "unit=XF", "reason=慢", f"limit_day={day(20)}")
+        self.at(day(3), "case", "accept", number, "unit=A")
+        for wrong in ("AAAABBBBCCCC", code.lower(), " "):
+            self.assertEqual(self.refused(2, ["query code"], "--lang", "en", "show", number, "--code", wrong).out, "")
+        answer = self.at(day(4), "show", number, "--code", code).out
+        self.assertIn("单位A by 2022-08-03  D06", answer)
+        for inner in ("慢", "urge", "urged", "王", "D05", "answer-urging", "extend"):
+            self.assertNotIn(inner, answer)
+        self.at(day(9), "case", "opinion", number, "unit=A", "facts=f", "opinion=o", "basis=b", "outcome=support", "remedies_told=yes")
+        self.at(day(10), "case", "serve", number, "unit=A", "served_by=post")
+        answer = json.loads(self.at(day(11), "show", number, "--code", code, "--format", "json").out)
+        self.assertEqual((answer["state"], answer["limits"]), ("replied", [{"rule": "D08", "unit": "", "due": "2022-07-11"}]))
+        self.assertEqual([e["action"] for e in answer["events"]], ["register", "forward", "accept", "opinion", "serve"])
+        self.assertEqual(set(answer["allowed"]), {"ask-reexamination", "withdraw", "rate-office", "rate-unit"})
+        answer = json.loads(self.at(day(60), "show", number, "--code", code, "--format", "json").out)
+        self.assertEqual((answer["limits"], "ask-reexamination" in answer["allowed"]), ([], False))
+        told = self.at(start, "case", "register", "unit=XF", "kind=accusation", "channel=letter", "people=1", "content=x", "about=A").out
+        number, code = re.match(r"\w+", told)[0], re.search("query code ([2-9A-Z]{12})", told)[1]
+        self.assertEqual(self.at(day(1), "show", number, "--code", code).out, f"{number}\nstate: registered\n")
+
     def test_each_step_says_what_follows(self):
         start = datetime.date(2022, 6, 1)
         told = self.at(start, "case", "register", "unit=XF", "kind=appeal", "route=by_petition", "channel=letter", "people=1", "content=x").out
