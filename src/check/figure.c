@@ -268,6 +268,13 @@ static void read_unit(const struct scanner *scanner, struct figure *figure, size
         figure->bound = BOUND_LIMIT;
 }
 
+/* "12345"热线: a number in quotation marks is a name. */
+static bool quoted(struct str s, size_t at, size_t end)
+{
+    bool open = at > 0 && (s.p[at - 1] == '"' || str_ends(str_slice(s, 0, at), STR("“")));
+    return open && (starts_at(s, end, "\"") || starts_at(s, end, "”"));
+}
+
 /* What the words around a number say that it is. */
 static void decide_role(const struct scanner *scanner, struct figure *figure, size_t end)
 {
@@ -284,6 +291,8 @@ static void decide_role(const struct scanner *scanner, struct figure *figure, si
              (letter_at(s, figure->at - 1) ||
               (s.p[figure->at - 1] == '-' && figure->at > 1 && letter_at(s, figure->at - 2))))
         figure->role = ROLE_CODE;
+    else if (bare && quoted(s, figure->at, figure->at + figure->number_n))
+        figure->role = ROLE_LABEL;
     else if (str_ends(gap, STR("第")) || (str_ends(gap, STR("〔")) || str_ends(gap, STR("["))))
         figure->role = ROLE_LABEL;
     else if (bare &&

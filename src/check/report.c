@@ -17,6 +17,8 @@ static void relate_sentences(struct check *check, const struct names *names, str
     relate_completion(check, p);
     relate_rates(check, p);
     relate_parts(check, p);
+    relate_divisions(check, p);
+    relate_changes(check, p);
     relate_shares(check, names, p);
     relate_whole(check, p);
     relate_batches(check, p);

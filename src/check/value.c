@@ -102,6 +102,8 @@ bool value_one_digit_apart(struct value wrong, int128 right)
     int128 a = magnitude(wrong.v), b = magnitude(right), gap = magnitude(a - b);
     if (a % unit != 0 || b % unit != 0 || gap == 0)
         return false;
+    if (b == 0)
+        return a < 10 * unit; /* 8 for 0 */
     /* They can only be so by d x 10^k, d of one digit: that is seen sooner than the digits are compared. */
     for (gap /= unit; gap % 10 == 0;)
         gap /= 10;
@@ -118,8 +120,57 @@ bool value_one_digit_near(struct value wrong, int128 right, int128 slack)
     int128 unit = wrong.half ? wrong.half * 2 : value_power(VALUE_SCALE);
     if (value_one_digit_apart(wrong, right))
         return true;
-    for (int128 near = unit; near <= slack; near += unit)
-        if (value_one_digit_apart(wrong, right - near) || value_one_digit_apart(wrong, right + near))
+    if (slack < unit || ((wrong.v < 0) != (right < 0) && right != 0))
+        return false;
+    /* Each digit changed: does it come near enough? */
+    int128 a = magnitude(wrong.v), b = magnitude(right);
+    for (int128 place = unit; place <= a; place *= 10)
+        for (int digit = place * 10 > a && place > unit ? 1 : 0; digit < 10; digit++) {
+            int128 changed = a + (digit - a / place % 10) * place;
+            if (changed != a && magnitude(changed - b) <= slack)
+                return true;
+        }
+    return false;
+}
+
+/* What `wrong` may have been before a slip other than a wrong digit: two digits swapped, one left out or typed twice,
+ * the point moved by a place, the unit 万 left out or added. */
+enum { SLIPS_MAX = 256 };
+
+static size_t slips(struct value wrong, struct value ret[SLIPS_MAX])
+{
+    const int128 unit = wrong.half ? wrong.half * 2 : value_power(VALUE_SCALE), a = magnitude(wrong.v) / unit;
+    size_t n = 0;
+    if (magnitude(wrong.v) % unit != 0 || a < 10 || a >= power_of_ten(DECIMAL_SCALE_MAX - 1))
+        return 0;
+    int128 place = 1;
+    for (; place <= a; place *= 10) {
+        int128 above = a / (10 * place), digit = a / place % 10, below = a % place, next = above % 10;
+        if (above > 0 && digit != next && (digit > 0 || above >= 10))
+            ret[n++].v = a + (digit - next) * 9 * place;
+        if (above > 0 && digit == next)
+            ret[n++].v = above * place + below;
+        for (int128 lost = 0; lost < 10; lost++)
+            ret[n++].v = (a / place * 10 + lost) * place + below;
+    }
+    for (int128 lost = 1; lost < 10; lost++)
+        ret[n++].v = lost * place + a;
+    for (size_t i = 0; i < n; i++)
+        ret[i] = (struct value){ret[i].v * unit * (wrong.v < 0 ? -1 : 1), wrong.half};
+    for (int128 times = 10; times <= 10000; times *= 1000) {
+        ret[n++] = (struct value){wrong.v * times, wrong.half * times};
+        ret[n++] = (struct value){wrong.v / times, wrong.half / times};
+    }
+    return n;
+}
+
+bool value_misprint_near(struct value wrong, int128 right, int128 slack)
+{
+    struct value before[SLIPS_MAX];
+    if (value_one_digit_near(wrong, right, slack))
+        return true;
+    for (size_t n = slips(wrong, before); n-- > 0;)
+        if (magnitude(before[n].v - right) <= (wrong.half ? slack * before[n].half / wrong.half : slack))
             return true;
     return false;
 }
@@ -152,7 +203,7 @@ static bool is_ones(int128 place)
 }
 
 /* Calls the ratio with each one-digit change of `*changed`, which is one of its operands. */
-static bool some_change_holds(const struct value operands[3], int changed)
+static bool some_change_holds(const struct value operands[3], int changed, bool any_slip)
 {
     struct value tried[3] = {operands[0], operands[1], operands[2]};
     int128 original = magnitude(operands[changed].v);
@@ -170,22 +221,39 @@ static bool some_change_holds(const struct value operands[3], int changed)
                 return true;
         }
     }
+    struct value before[SLIPS_MAX];
+    bool fine = operands[0].v >= 200 * operands[0].half; /* a short percentage is reached too easily */
+    for (size_t n = any_slip && fine ? slips(operands[changed], before) : 0; n-- > 0;) {
+        tried[changed] = before[n];
+        if (before[n].v != 0 && value_judge_ratio(tried[0], tried[1], tried[2]) == VERDICT_PASS)
+            return true;
+    }
     return false;
 }
 
 bool value_stated_repairable(struct value stated, struct value numerator, struct value denominator)
 {
     const struct value operands[3] = {stated, numerator, denominator};
-    return some_change_holds(operands, 0);
+    return some_change_holds(operands, 0, false);
+}
+
+static bool ratio_repairable(struct value stated, struct value numerator, struct value denominator, bool any_slip)
+{
+    const struct value operands[3] = {stated, numerator, denominator};
+    for (int i = 0; i < 3; i++)
+        if (some_change_holds(operands, i, any_slip))
+            return true;
+    return false;
 }
 
 bool value_ratio_repairable(struct value stated, struct value numerator, struct value denominator)
 {
-    const struct value operands[3] = {stated, numerator, denominator};
-    for (int i = 0; i < 3; i++)
-        if (some_change_holds(operands, i))
-            return true;
-    return false;
+    return ratio_repairable(stated, numerator, denominator, false);
+}
+
+bool value_ratio_misprinted(struct value stated, struct value numerator, struct value denominator)
+{
+    return ratio_repairable(stated, numerator, denominator, true);
 }
 
 bool value_ratio_near(struct value stated, struct value numerator, struct value denominator)
@@ -194,7 +262,7 @@ bool value_ratio_near(struct value stated, struct value numerator, struct value 
     const int128 one = value_power(VALUE_SCALE);
     int128 computed = denominator.v ? divide_rounded(numerator.v * one, denominator.v, ROUND_HALF_UP) : 0;
     return magnitude(stated.v - computed) * PART <= magnitude(stated.v) ||
-           value_ratio_repairable(stated, numerator, denominator);
+           value_ratio_misprinted(stated, numerator, denominator);
 }
 
 static void print_digits(struct buf *out, int128 v)

@@ -57,6 +57,11 @@ struct value value_negate(struct value a);
 bool value_one_digit_apart(struct value wrong, int128 right);
 /* The same where `right` is only good to `slack`. */
 bool value_one_digit_near(struct value wrong, int128 right, int128 slack);
+/*
+ * Is `wrong` a misprint of what lies within `slack` of `right`: a wrong digit, two digits swapped, one left out or
+ * typed twice, the point moved by a place, 万 left out or added?
+ */
+bool value_misprint_near(struct value wrong, int128 right, int128 slack);
 /* Do two values differ by one digit at one place, as when one of many parts is misprinted? */
 bool value_one_digit_gap(int128 a, int128 b);
 /* The least that changing one digit of `v` can make of it. */
@@ -64,6 +69,8 @@ int128 value_one_digit_least(struct value v);
 /* The same, at any digit, for a ratio: is there a one-digit change of `stated`, `numerator` or
  * `denominator` under which the ratio holds? */
 bool value_ratio_repairable(struct value stated, struct value numerator, struct value denominator);
+/* The same for any of the slips of value_misprint_near(). */
+bool value_ratio_misprinted(struct value stated, struct value numerator, struct value denominator);
 
 /* Is a ratio that does not hold still near enough for a mistake: an eighth off at most, or one digit? What is further
  * off was computed from other figures. */

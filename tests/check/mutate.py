@@ -1,7 +1,7 @@
 """Changes one digit of one figure at a time in documents whose relations hold, and counts how many of
 the changes the checker finds.
 
-usage: mutate.py XINFANG_CHECK [--twice 1 | --every 1 | --labels FOLDER] [--count N] [--seed S] [--misses FILE] [--results FILE] DOCUMENT...
+usage: mutate.py XINFANG_CHECK [--twice 1 | --every 1 | --kinds 1 | --labels FOLDER] [--count N] [--seed S] [--misses FILE] [--results FILE] DOCUMENT...
 
 With --twice the same misprint is made wherever another table has the figure in a row that begins alike; other figures are
 left alone. A change that rounding could explain, by one in the last place of a decimal fraction, is not made. Only figures that take part in a relation are changed ("covered"), and all figures ("every") for the
@@ -14,11 +14,15 @@ them up or not: FOLDER/checkable-NNN.tsv for a document whose name begins with N
 stands and by which relation it can be checked, or with a hyphen why it cannot: date, label (of a row, a list, a document),
 lone (nothing in the document bears on it), wrong (its relation fails as it is). Between `low` and `high` nobody could tell a
 change. Each figure is changed N times (with --nth only every nth), and no change is said to hold.
+
+With --kinds other mistakes than a wrong digit are made in figures that take part in a relation, each where it can be: see
+KINDS. The table is by kind.
 """
 import csv
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -77,6 +81,106 @@ def change(random_source, lines, line, column, text, twice, unseen=None):
     return "\n".join(changed), new
 
 
+def numbers(row, column):
+    """Other numbers of the line behind the figure at `column`, nearest first, as (start, text)."""
+    return [(m.start(), m.group()) for m in re.finditer(r"\d[\d,]*(?:\.\d+)?", row) if m.start() > column]
+
+
+def swapped(source, row, start, text):
+    """Two neighbouring digits change places."""
+    pairs = [i for i in range(len(text) - 1) if text[i:i + 2].isdigit() and text[i] != text[i + 1] and (i or text[1] != "0")]
+    at = source.choice(pairs) if pairs else None
+    return None if at is None else row[:start + at] + text[at + 1] + text[at] + row[start + at + 2:]
+
+
+def dropped(source, row, start, text):
+    digits = [i for i in range(len(text)) if text[i].isdigit() and (i or text[1:2] not in ("", "0", ".", ","))]
+    at = source.choice(digits) if len(digits) > 1 else None
+    return None if at is None else row[:start + at] + row[start + at + 1:]
+
+
+def doubled(source, row, start, text):
+    at = source.choice([i for i in range(len(text)) if text[i].isdigit()])
+    return row[:start + at] + text[at] + row[start + at:]
+
+
+def point_moved(source, row, start, text):
+    whole, point, rest = text.partition(".")
+    if not point or "," in text:
+        return None
+    new = [whole + rest[0] + ("." + rest[1:] if rest[1:] else "")] if whole != "0" else []
+    new += [whole[:-1] + "." + whole[-1] + rest] if len(whole) > 1 else []
+    return row[:start] + source.choice(new) + row[start + len(text):] if new else None
+
+
+def neighbour(_, row, start, text):
+    """The next number of the line stands in its place."""
+    others = [other for _, other in numbers(row, start + len(text)) if other != text]
+    return row[:start] + others[0] + row[start + len(text):] if others else None
+
+
+def exchanged(_, row, start, text):
+    """It and the next number of the line change places."""
+    others = [(at, other) for at, other in numbers(row, start + len(text)) if other != text]
+    if not others:
+        return None
+    at, other = others[0]
+    return row[:start] + other + row[start + len(text):at] + text + row[at + len(other):]
+
+
+def replaced(row, start, length, pairs):
+    """Of the words before `start`, or behind it with length, the first of the pairs that is there becomes the other."""
+    for old, new in pairs:
+        if length and row[start + length:].startswith(old):
+            return row[:start + length] + new + row[start + length + len(old):]
+        if not length and row[:start].endswith(old):
+            return row[:start - len(old)] + new + row[start:]
+    return None
+
+
+def turned(_, row, start, text):
+    words = [("增长", "下降"), ("下降", "增长"), ("增加", "减少"), ("减少", "增加"), ("上升", "下降"), ("提高", "降低"), ("降低", "提高")]
+    return replaced(row, start, 0, words)
+
+
+def unit_changed(_, row, start, text):
+    return replaced(row, start, len(text), [("万元", "元"), ("亿元", "万元"), ("元", "万元"), ("万人", "人"), ("万件", "件")])
+
+
+def percent_points(_, row, start, text):
+    return replaced(row, start, len(text), [("个百分点", "%"), ("%", "个百分点")])
+
+
+def year_changed(source, row, start, _):
+    """The year told last before it becomes another one."""
+    years = [m for m in re.finditer(r"(?<!\d)20[0-2]\d(?=年)", row[:start])]
+    if not years:
+        return None
+    year = int(years[-1].group()) + source.choice([-2, -1, 1])
+    return row[:years[-1].start()] + str(year) + row[years[-1].end():]
+
+
+KINDS = {"digits swapped": swapped, "digit dropped": dropped, "digit doubled": doubled, "point moved": point_moved,
+         "neighbour's figure": neighbour, "two figures exchanged": exchanged, "direction turned": turned,
+         "unit changed": unit_changed, "percent and points": percent_points, "year changed": year_changed}
+
+
+def kind_changes(tool, path, count, random_source, lines, before):
+    wrong = {(f["line"], f["column"]) for f in before if f["result"] == "fail"}
+    candidates = [f for f in figures(tool, path) if f[2] and (f[0], f[1]) not in wrong]
+    random_source.shuffle(candidates)
+    for line, column, used, text in candidates[:count]:
+        row = lines[line - 1]
+        if row[column - 1:column - 1 + len(text)] != text or not text[0].isdigit():
+            continue
+        for kind, make in KINDS.items():
+            new = make(random_source, row, column - 1, text)
+            if new and new != row:
+                changed = list(lines)
+                changed[line - 1] = new
+                yield "\n".join(changed), (kind, line, column, text, new[max(0, column - 9):column + 15].replace("\t", " "), used)
+
+
 def keys(findings, result):
     return {(f["rule"], f["line"], f["column"]) for f in findings if f["result"] == result}
 
@@ -131,6 +235,8 @@ def mutate(tool, path, options, random_source):
     count = int(options["--count"])
     if options["--labels"]:
         changes = labelled_changes(options["--labels"], path, count, random_source, lines, int(options.get("--nth", "1")))
+    elif options.get("--kinds"):
+        changes = kind_changes(tool, path, count, random_source, lines, before)
     else:
         changes = figure_changes(tool, path, count, random_source, lines, before, not options["--every"], bool(options["--twice"]))
     made = {}
@@ -157,7 +263,7 @@ def table(rows):
 
 def main():
     arguments = sys.argv[1:]
-    options = {"--count": "200", "--seed": "1", "--misses": "", "--results": "", "--every": "", "--twice": "", "--labels": "", "--nth": "1"}
+    options = {"--count": "200", "--seed": "1", "--misses": "", "--results": "", "--every": "", "--twice": "", "--labels": "", "--nth": "1", "--kinds": ""}
     paths = []
     while arguments:
         word = arguments.pop(0)

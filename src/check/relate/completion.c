@@ -104,6 +104,50 @@ static bool nothing_spent(struct check *check, struct passage *p, size_t i, size
     return true;
 }
 
+/* The first word of the class in `s`, as it stands there; empty for none. */
+static struct str word_in(const struct check *check, enum word_class word_class, struct str s)
+{
+    for (size_t at = 0; at < s.n; at++) {
+        size_t n = lexicon_starts(check->lexicon, word_class, str_slice(s, at, s.n));
+        if (n)
+            return str_slice(s, at, at + n);
+    }
+    return (struct str){"", 0};
+}
+
+/* "完成预算 98 %，决算数与预算数持平": without any amount, the words and the percentage speak of the same. */
+static void relate_said(struct check *check, struct passage *p, size_t i)
+{
+    const struct figure *f = &p->figures[i];
+    size_t next = prose_next(p, i);
+    struct str behind = next == SIZE_MAX ? str_slice(p->s, f->at + f->n, p->s.n) : prose_lead(p, next);
+    for (size_t at = 0; at < behind.n; at++)
+        if (behind.p[at] == ';' || str_starts(str_slice(behind, at, behind.n), STR("。")))
+            behind.n = at;
+    struct str said[] = {word_in(check, WORD_ACTUAL_SMALLER, behind), word_in(check, WORD_ACTUAL_EQUAL, behind),
+                         word_in(check, WORD_ACTUAL_LARGER, behind)};
+    struct value percent = figure_value(f);
+    int128 gap = percent.v - power_of_ten(VALUE_SCALE);
+    int words = 0, which = 0;
+    for (int k = 0; k < 3; k++)
+        if (said[k].n) {
+            words++;
+            which = k;
+        }
+    if (words != 1 || f->bound != BOUND_EXACT || percent.v == 0 ||
+        lexicon_ends(check->lexicon, WORD_BUDGET_END, behind))
+        return;
+    bool agrees = which == 0   ? gap < percent.half
+                  : which == 2 ? gap > -percent.half
+                               : gap <= percent.half && -gap <= percent.half;
+    struct claim claim = {.rule = RULE_DIRECTION,
+                          .verdict = agrees ? VERDICT_PASS : VERDICT_FAIL,
+                          .passage = p,
+                          .stated = &p->figures[i]};
+    CLAIM(check, &claim, MSG_check_completion_said, ARG_TEXT("said", said[which]),
+          ARG_TEXT("stated", prose_figure(p, i)));
+}
+
 static void relate_percent(struct check *check, struct passage *p, size_t i)
 {
     struct figure *f = p->figures;
@@ -123,6 +167,8 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     struct claim claim = {.rule = RULE_COMPLETION, .verdict = VERDICT_NOT_CHECKABLE, .passage = p, .stated = &f[i]};
     bool pair = actual != SIZE_MAX && budget != SIZE_MAX && actual != budget &&
                 figure_same_family(&f[actual], &f[budget]);
+    if (!pair)
+        relate_said(check, p, i);
     if (!pair || figure_value(&f[budget]).v == 0) {
         if (pair) {
             figure_use(&f[actual]);
@@ -148,7 +194,7 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     bool long_enough = f[actual].printed.digits >= 100 && f[budget].printed.digits >= 100;
     if (claim.verdict == VERDICT_FAIL && f[actual].sentence != f[budget].sentence &&
         !(long_enough &&
-          value_ratio_repairable(figure_value(&f[i]), figure_value(&f[actual]), figure_value(&f[budget]))))
+          value_ratio_misprinted(figure_value(&f[i]), figure_value(&f[actual]), figure_value(&f[budget]))))
         claim.verdict = VERDICT_NOT_CHECKABLE;
     if (claim.verdict == VERDICT_FAIL && f[actual].family == UNIT_MONEY &&
         unit_slip(figure_value(&f[i]), figure_value(&f[actual]), figure_value(&f[budget]))) {

@@ -150,23 +150,128 @@ static void relate_group(struct check *check, const struct statement *const *gro
     }
 }
 
+/* The eight characters before a figure of two digits, dates and other figures among them. */
+static bool add_echoes(struct statements *statements, struct passage *p)
+{
+    enum { ECHO = 24 };
+    for (size_t i = 0; i < p->n; i++) {
+        const struct figure *f = &p->figures[i];
+        if (f->role == ROLE_FIGURE && f->bound == BOUND_EXACT && digits_of(f) >= 10 && f->at >= ECHO &&
+            !add(statements, last_bytes(str_slice(p->s, 0, f->at), ECHO), p, &p->figures[i]))
+            return false;
+    }
+    return true;
+}
+
+static struct str unit_text(const struct passage *p, const struct figure *f)
+{
+    return str_slice(p->s, f->at + f->number_n, f->at + f->n);
+}
+
+struct alikeness {
+    size_t equal;     /* figures of three digits that are the same in both */
+    size_t dates;     /* and dates */
+    size_t different; /* figures that are not */
+    size_t name;      /* bytes of the words before this one that are the same, but for shares and comparisons */
+};
+
+static size_t common_end(struct str a, struct str b)
+{
+    size_t n = 0;
+    while (n < a.n && n < b.n && a.p[a.n - 1 - n] == b.p[b.n - 1 - n])
+        n++;
+    return n;
+}
+
+/* Walks two passages from figures `i` and `j` on as long as their words are the same. */
+static void walk(const struct lexicon *lexicon, const struct passage *p, size_t i, const struct passage *q, size_t j,
+                 int step, struct alikeness *alikeness)
+{
+    const int128 one = power_of_ten(VALUE_SCALE);
+    for (;;) {
+        size_t a = step > 0 ? i + 1 : i, b = step > 0 ? j + 1 : j;
+        struct str gap = passage_gap(p, a), other = passage_gap(q, b);
+        bool same_words = str_equal(gap, other);
+        struct str words = str_slice(gap, gap.n - common_end(gap, other), gap.n);
+        if (step < 0 && !lexicon_contains(lexicon, WORD_COMPARE, words) &&
+            !lexicon_contains(lexicon, WORD_SHARE, words))
+            alikeness->name += words.n;
+        if (a == 0 || b == 0 || a >= p->n || b >= q->n || !same_words)
+            return;
+        i = step > 0 ? i + 1 : i - 1;
+        j = step > 0 ? j + 1 : j - 1;
+        const struct figure *f = &p->figures[i], *g = &q->figures[j];
+        if (!str_equal(unit_text(p, f), unit_text(q, g)))
+            return;
+        bool same = str_equal(figure_text(p, f), figure_text(q, g));
+        bool all = prose_is_percent(f) && figure_value(f).v == one;
+        alikeness->equal += same && f->role == ROLE_FIGURE && f->family != UNIT_NONE && digits_of(f) >= 100 && !all;
+        alikeness->dates += same && f->role == ROLE_DATE;
+        alikeness->different += !same;
+    }
+}
+
+/* A sentence told twice, with the same figures all but this one, which differs by a digit. */
+static bool is_echo(const struct lexicon *lexicon, const struct statement *a, const struct statement *b)
+{
+    enum { NAME = 18, LARGE = 10000 };
+    const struct passage *p = a->passage, *q = b->passage;
+    size_t i = (size_t)(a->figure - p->figures), j = (size_t)(b->figure - q->figures);
+    if (a->figure->family != b->figure->family || a->figure->shift != b->figure->shift ||
+        !str_equal(unit_text(p, a->figure), unit_text(q, b->figure)))
+        return false;
+    struct alikeness alikeness = {0};
+    walk(lexicon, p, i, q, j, 1, &alikeness);
+    walk(lexicon, p, i, q, j, -1, &alikeness);
+    return alikeness.different == 0 && alikeness.name >= NAME &&
+           (alikeness.equal > 0 || (alikeness.dates >= 2 && digits_of(a->figure) >= LARGE));
+}
+
+static void relate_echoes(struct check *check, const struct statement *const *group, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++) {
+            if (!is_echo(check->lexicon, group[i], group[j]))
+                continue;
+            struct value a = figure_value(group[i]->figure), b = figure_value(group[j]->figure);
+            if (a.v == b.v) {
+                figure_use(group[i]->figure);
+                figure_use(group[j]->figure);
+            } else if (value_one_digit_apart(a, b.v)) {
+                report(check, group[i], group[j]);
+            }
+        }
+}
+
+static void relate_groups(const struct statements *statements, bool echoes)
+{
+    for (size_t slot = 0; slot < statements->keys.capacity; slot++) {
+        const struct statement *group[GROUP_MAX];
+        size_t n = 0;
+        for (size_t i = statements->keys.slots[slot].value; i && n < GROUP_MAX; i = statements->items[i - 1].next)
+            group[n++] = &statements->items[i - 1];
+        if (n < 2 || n == GROUP_MAX)
+            continue;
+        if (echoes)
+            relate_echoes(statements->check, group, n);
+        else
+            relate_group(statements->check, group, n, statements->keys.slots[slot].key.n > RATE_NAME);
+    }
+}
+
 int relate_copies(struct check *check, struct error *err)
 {
     _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
     struct statements statements = {.check = check, .keys = MAP(&scratch)};
+    struct statements echoes = {.check = check, .keys = MAP(&scratch)};
     for (size_t block = 0; block < check->document->n; block++) {
         bool good = check->grids[block] ? add_grid(&statements, check->grids[block])
-                                        : add_passage(&statements, check->paragraphs[block]);
+                                        : add_passage(&statements, check->paragraphs[block]) &&
+                                              add_echoes(&echoes, check->paragraphs[block]);
         if (!good)
             return error_memory(err);
     }
-    for (size_t slot = 0; slot < statements.keys.capacity; slot++) {
-        const struct statement *group[GROUP_MAX];
-        size_t n = 0;
-        for (size_t i = statements.keys.slots[slot].value; i && n < GROUP_MAX; i = statements.items[i - 1].next)
-            group[n++] = &statements.items[i - 1];
-        if (n >= 2 && n < GROUP_MAX)
-            relate_group(check, group, n, statements.keys.slots[slot].key.n > RATE_NAME);
-    }
+    relate_groups(&statements, false);
+    relate_groups(&echoes, true);
     return check->failed ? error_memory(err) : 0;
 }

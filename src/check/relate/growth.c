@@ -80,9 +80,11 @@ static bool repairable(const struct growth *g, struct value stated, struct value
 {
     const int128 one = power_of_ten(VALUE_SCALE);
     struct value year = figure_value(&g->p->figures[y]), base = base_from(g, y, g->difference);
+    bool (*fits)(struct value, struct value, struct value) = stated.v >= 2000 * stated.half ? value_ratio_misprinted
+                                                                                            : value_ratio_repairable;
     if (lexicon_contains(g->check->lexicon, WORD_LAST, prose_tail(prose_lead(g->p, y))))
-        return value_ratio_repairable(stated, difference, base);
-    if (base.v > 0 && value_ratio_repairable(stated, difference, base))
+        return fits(stated, difference, base);
+    if (base.v > 0 && fits(stated, difference, base))
         return true;
     int128 whole = g->direction == DIRECTION_UP ? one + stated.v : one - stated.v;
     if (whole <= 0)
@@ -90,7 +92,7 @@ static bool repairable(const struct growth *g, struct value stated, struct value
     struct value of_year = {
         divide_rounded(stated.v * one, whole, ROUND_HALF_UP),
         divide_rounded(divide_rounded(stated.half * one, whole, ROUND_HALF_UP) * one, whole, ROUND_HALF_UP)};
-    return value_ratio_repairable(of_year, difference, year);
+    return fits(of_year, difference, year);
 }
 
 /* A misprint explains the gap only where chance would not: one candidate, the amount right before, or a
@@ -336,6 +338,18 @@ static bool falls_too_far(struct check *check, struct passage *p, size_t i, enum
     return true;
 }
 
+/* "较上期减少 D，环比下降 P%": P's words without the comparison, when it is the one that D is of. */
+static struct str without_comparison(const struct check *check, const struct passage *p, size_t d, struct str lead)
+{
+    const struct lexicon *lexicon = check->lexicon;
+    size_t n = lexicon_starts(lexicon, WORD_COMPARE, lead);
+    struct str compared = prose_tail(prose_lead(p, d)), own = str_slice(lead, 0, n);
+    bool year = lexicon_contains(lexicon, WORD_YEAR_AGO, own) && lexicon_contains(lexicon, WORD_YEAR_AGO, compared),
+         period = lexicon_contains(lexicon, WORD_PERIOD_AGO, own) &&
+                  lexicon_contains(lexicon, WORD_PERIOD_AGO, compared);
+    return year || period ? str_slice(lead, n, lead.n) : lead;
+}
+
 static void relate_percent(struct check *check, struct passage *p, size_t i)
 {
     if (respectively(check, p, i))
@@ -343,6 +357,8 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     const struct lexicon *lexicon = check->lexicon;
     struct figure *f = p->figures;
     struct str lead = prose_unpunctuated(prose_lead(p, i));
+    if (prose_previous(p, i) != SIZE_MAX)
+        lead = without_comparison(check, p, prose_previous(p, i), lead);
     enum direction direction = prose_starts_direction(lexicon, lead), end = prose_ends_direction(lexicon, lead);
     if (falls_too_far(check, p, i, end))
         return;

@@ -1,29 +1,9 @@
 /* Parts of a whole: "T 件，其中：A a 件、B b 件", "T 件（A a 件、B b 件）", and lists over several paragraphs. */
-#include "check/relate/prose.h"
+#include "check/relate/parts.h"
 
 #include <string.h>
 
-enum { PARTS_MAX = 64 };
-
-struct parts {
-    struct check *check;
-    struct passage *p; /* of the whole */
-    size_t whole;
-    struct passage *owner[PARTS_MAX];
-    size_t item[PARTS_MAX];
-    size_t n;
-    size_t sure; /* of them, those before the semicolon that may end the list */
-    bool stated; /* the words leave no doubt which whole is meant */
-    struct value sum;
-};
-
-static struct figure *part(const struct parts *parts, size_t i)
-{
-    return &parts->owner[i]->figures[parts->item[i]];
-}
-
-/* The closed set of rules/check/closed-sets.tsv that the names of the parts make up, or NULL. */
-static const struct closed_set *closed_set(const struct parts *parts)
+const struct closed_set *parts_closed_set(const struct parts *parts)
 {
     const struct lexicon *lexicon = parts->check->lexicon;
     for (size_t s = 0; s < lexicon->n_sets; s++) {
@@ -48,18 +28,35 @@ static const struct closed_set *closed_set(const struct parts *parts)
     return NULL;
 }
 
-/* Would the sum hold if one digit of one figure were another? */
-static bool repairable(const struct parts *parts)
+int128 parts_fineness(const struct parts *parts)
 {
-    const struct figure *whole = &parts->p->figures[parts->whole];
-    int128 gap = figure_value(whole).v - parts->sum.v;
+    struct value whole = figure_value(&parts->p->figures[parts->whole]);
+    int128 unit = whole.half ? 2 * whole.half : power_of_ten(VALUE_SCALE);
+    int128 slack = parts->n >= 3 ? 2 * parts->sum.half : 0;
+    unit = slack > unit ? slack : unit;
+    return unit > 0 ? whole.v / unit : 0;
+}
+
+bool parts_repairable(const struct parts *parts)
+{
+    const int128 fine_of_slips = 50000; /* other slips than a wrong digit reach more */
+    bool (*near)(struct value, int128, int128) = parts->stated || parts_fineness(parts) >= fine_of_slips
+                                                     ? value_misprint_near
+                                                     : value_one_digit_near;
+    struct value whole = figure_value(&parts->p->figures[parts->whole]);
+    int128 gap = whole.v - parts->sum.v;
     /* The other figures may be rounded: three of two digits make 0.01 more or less. */
     int128 slack = parts->n >= 3 ? parts->sum.half : 0;
-    if (value_one_digit_near(figure_value(whole), parts->sum.v, slack))
+    if (slack < whole.half && parts->sum.half < whole.half)
+        slack = whole.half; /* and so is a whole that is printed coarser than they are */
+    if (near(whole, parts->sum.v, slack))
         return true;
-    for (size_t i = 0; i < parts->n; i++)
-        if (value_one_digit_near(figure_value(part(parts, i)), figure_value(part(parts, i)).v + gap, slack))
+    for (size_t i = 0; i < parts->n; i++) {
+        struct value part = figure_value(parts_figure(parts, i));
+        int128 exchanged = parts->sum.v - part.v + whole.v - part.v; /* were the whole in the place of the part */
+        if (near(part, part.v + gap, slack) || (parts->stated && exchanged >= -slack && exchanged <= slack))
             return true;
+    }
     return false;
 }
 
@@ -74,8 +71,8 @@ static bool larger_than_whole(const struct figure *one, const struct figure *who
  * run on to what is no part. */
 static bool fits_otherwise(const struct parts *parts, size_t i)
 {
-    const struct figure *whole = &parts->p->figures[parts->whole], *one = part(parts, i);
-    int128 other = parts->n > 1 ? figure_value(part(parts, !i)).v : 0;
+    const struct figure *whole = &parts->p->figures[parts->whole], *one = parts_figure(parts, i);
+    int128 other = parts->n > 1 ? figure_value(parts_figure(parts, !i)).v : 0;
     return value_one_digit_least(figure_value(one)) + other <= figure_value(whole).v + figure_value(whole).half;
 }
 
@@ -99,7 +96,7 @@ static bool goes_on_later(const struct parts *parts)
 static bool carried_misprint(const struct parts *parts, int128 gap)
 {
     int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE), size = gap < 0 ? -gap : gap;
-    return size >= hundred && size % hundred == 0 && repairable(parts);
+    return size >= hundred && size % hundred == 0 && parts_repairable(parts);
 }
 
 static enum verdict doubt(const struct parts *parts)
@@ -109,36 +106,39 @@ static enum verdict doubt(const struct parts *parts)
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     bool large = figure_value(whole).v >= hundred || whole->printed.scale > 0;
     for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
-        if (larger_than_whole(part(parts, i), whole) && (fits_otherwise(parts, i) || repairable(parts)))
+        if (larger_than_whole(parts_figure(parts, i), whole) && (fits_otherwise(parts, i) || parts_repairable(parts)))
             return VERDICT_FAIL; /* one part alone is more than the whole */
     if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
         lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])) ||
         (gap > 0 && goes_on_later(parts)))
         return VERDICT_NOT_CHECKABLE;
-    const struct closed_set *set = closed_set(parts);
+    const struct closed_set *set = parts_closed_set(parts);
     if (set && set->carried)
         return carried_misprint(parts, gap) ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
     /* A list that ends with 其他 leaves nothing out. */
-    if (parts->stated && parts->n >= 2 && ends_with_others(parts) && repairable(parts))
+    if (parts->stated && parts->n >= 2 && ends_with_others(parts) && parts_repairable(parts))
         return VERDICT_FAIL;
-    if (parts->stated && set && (repairable(parts) || size * (gap > 0 ? 2 : 1) <= figure_value(whole).v))
+    if (parts->stated && set && (parts_repairable(parts) || size * (gap > 0 ? 2 : 1) <= figure_value(whole).v))
         return VERDICT_FAIL;
     if (!large)
         return VERDICT_NOT_CHECKABLE;
     bool tiny = size * 100 <= figure_value(whole).v;
-    if (repairable(parts) && (parts->n >= 3 || tiny || (gap < 0 && parts->stated)))
+    bool telling = parts->stated && parts_fineness(parts) >= (parts->bracket ? FINE_OF_THREE : FINE_OF_TWO);
+    if (parts_repairable(parts) && (parts->n >= 3 || tiny || telling || (gap < 0 && parts->stated)))
         return VERDICT_FAIL;
     return parts->n >= 4 && size * 200 <= figure_value(whole).v ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
 }
 
-static void report(struct parts *parts, enum verdict verdict)
+void parts_report(struct parts *parts, enum verdict verdict)
 {
     struct figure *whole = &parts->p->figures[parts->whole];
     if (verdict == VERDICT_ROUNDING)
         verdict = VERDICT_PASS; /* each part may be half a digit off */
     if (verdict != VERDICT_NOT_CHECKABLE)
         for (size_t i = 0; i < parts->n; i++)
-            figure_use(part(parts, i));
+            figure_use(parts_figure(parts, i));
+    if (verdict == VERDICT_PASS)
+        relate_parallel_changes(parts);
     struct claim claim = {.rule = RULE_PARTS,
                           .verdict = verdict,
                           .passage = parts->p,
@@ -147,7 +147,7 @@ static void report(struct parts *parts, enum verdict verdict)
                           .computed = parts->sum.v,
                           .digits = -1};
     for (size_t i = 0; i < parts->n; i++) {
-        int digits = part(parts, i)->printed.scale + whole->shift - part(parts, i)->shift;
+        int digits = parts_figure(parts, i)->printed.scale + whole->shift - parts_figure(parts, i)->shift;
         claim.digits = digits > claim.digits ? digits : claim.digits;
     }
     if (claim.digits < whole->printed.scale)
@@ -157,11 +157,11 @@ static void report(struct parts *parts, enum verdict verdict)
           ARG_TEXT("computed", print_like(parts->check, parts->p, whole, parts->sum.v, claim.digits)));
 }
 
-static void sum_up(struct parts *parts)
+void parts_sum_up(struct parts *parts)
 {
     parts->sum = (struct value){0};
     for (size_t i = 0; i < parts->n; i++)
-        parts->sum = value_add(parts->sum, figure_value(part(parts, i)));
+        parts->sum = value_add(parts->sum, figure_value(parts_figure(parts, i)));
 }
 
 static enum verdict judge_whole(struct parts *parts, size_t whole)
@@ -176,7 +176,7 @@ static void cut_list(struct parts *parts, const size_t *wholes, size_t n_wholes)
 {
     size_t all = parts->n;
     for (parts->n = 2; parts->n <= all; parts->n++) {
-        sum_up(parts);
+        parts_sum_up(parts);
         for (size_t i = 0; i < n_wholes; i++) {
             struct value whole = figure_value(&parts->p->figures[wholes[i]]);
             bool fits = parts->n > parts->sure ? value_judge_sum(whole, parts->sum) <= VERDICT_ROUNDING
@@ -194,7 +194,7 @@ static void skip_head(struct parts *parts, const size_t *wholes, size_t n_wholes
     for (size_t from = 1; from + 1 < parts->n; from++) {
         struct value sum = {0};
         for (size_t i = from; i < parts->n; i++)
-            sum = value_add(sum, figure_value(part(parts, i)));
+            sum = value_add(sum, figure_value(parts_figure(parts, i)));
         bool fits = false;
         for (size_t i = 0; i < n_wholes; i++)
             fits |= sum.v != 0 && figure_value(&parts->p->figures[wholes[i]]).v == sum.v;
@@ -212,7 +212,7 @@ static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes, s
 {
     cut_list(parts, wholes, n_wholes);
     skip_head(parts, wholes, n_wholes);
-    sum_up(parts);
+    parts_sum_up(parts);
     enum verdict best = VERDICT_FAIL;
     size_t chosen = wholes[0];
     for (size_t i = 0; i < n_wholes && best != VERDICT_PASS; i++) {
@@ -235,11 +235,10 @@ static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes, s
             break;
         best = i + 1 < n_doubted && i < 3 ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
     }
-    report(parts, best);
+    parts_report(parts, best);
 }
 
-/* Is this amount a part, rather than last year's value, a change or a share's neighbour? */
-static bool is_item(const struct check *check, const struct passage *p, size_t i, const struct figure *like)
+bool parts_item(const struct check *check, const struct passage *p, size_t i, const struct figure *like)
 {
     struct str tail = prose_tail(prose_lead(p, i));
     return prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], like) &&
@@ -254,19 +253,23 @@ static bool ends_list(const struct check *check, struct str lead)
     return lexicon_contains(check->lexicon, WORD_LIST_END, lead);
 }
 
-/* Gathers parts from figure `first` on, to the end of the sentence or, in a bracket, to its end. */
-static void gather(struct parts *parts, size_t first, const struct figure *like, bool bracket)
+void parts_gather(struct parts *parts, size_t first, const struct figure *like, bool bracket)
 {
     struct passage *p = parts->p;
     uint32_t sentence = p->figures[first].sentence;
     bool nested = false, semicolons = false;
+    int128 within = 0; /* what the parts of the last part add up to */
     for (size_t i = first; i != SIZE_MAX && parts->n < PARTS_MAX; i = prose_next(p, i)) {
         struct str lead = prose_lead(p, i);
         bool semicolon = i != first && str_contains(lead, STR(";"));
         if (semicolon && parts->n >= 2 && !semicolons && !parts->sure)
             parts->sure = parts->n; /* a list parted by commas ends there */
         semicolons |= semicolon;
-        if (p->figures[i].sentence != sentence || (i != first && ends_list(parts->check, lead)))
+        /* "A，同比增长 P%；B，比上年增加 D": what grew belongs to its part. */
+        bool growth = prose_is_percent(&p->figures[i]) ||
+                      prose_ends_direction(parts->check->lexicon, prose_tail(lead)) != DIRECTION_NONE;
+        bool over = i != first && !growth && ends_list(parts->check, lead);
+        if (p->figures[i].sentence != sentence || over)
             break;
         if (i != first && bracket && str_contains(lead, STR(")")))
             break;
@@ -277,15 +280,22 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
             nested = false;
             lead = str_slice(lead, close, lead.n);
         }
+        bool inner = nested && parts->n && parts_item(parts->check, p, i, like);
+        if (inner)
+            within += figure_value(&p->figures[i]).v;
         size_t stop = lead.n; /* what stood before the last semicolon is of the part before */
         while (stop > 0 && lead.p[stop - 1] != ';')
             stop--;
-        if (stop > 0 && i != first)
+        /* "C，其中 c；d；D": the parts of a part may be parted as the parts are. */
+        if (stop > 0 && i != first && !(inner && within == figure_value(parts_figure(parts, parts->n - 1)).v))
             nested = false;
         lead = str_slice(lead, stop, lead.n);
-        if (i != first && (lexicon_contains(parts->check->lexicon, WORD_NESTED, lead) || str_contains(lead, STR("("))))
+        if (i != first &&
+            (lexicon_contains(parts->check->lexicon, WORD_NESTED, lead) || str_contains(lead, STR("(")))) {
             nested = true;
-        if (!nested && is_item(parts->check, p, i, like)) {
+            within = parts_item(parts->check, p, i, like) ? figure_value(&p->figures[i]).v : 0;
+        }
+        if (!nested && parts_item(parts->check, p, i, like)) {
             parts->owner[parts->n] = p;
             parts->item[parts->n++] = i;
         }
@@ -298,7 +308,7 @@ static void gather(struct parts *parts, size_t first, const struct figure *like,
 static void single_part(struct parts *parts, size_t whole)
 {
     struct passage *p = parts->p;
-    struct figure *f = part(parts, 0), *t = &p->figures[whole];
+    struct figure *f = parts_figure(parts, 0), *t = &p->figures[whole];
     if (!parts->stated || !larger_than_whole(f, t))
         return;
     struct claim claim = {.rule = RULE_PARTS, .verdict = VERDICT_FAIL, .passage = p, .stated = f};
@@ -310,7 +320,7 @@ static void single_part(struct parts *parts, size_t whole)
 static bool closed_fails(const struct parts *parts)
 {
     int128 gap = figure_value(&parts->p->figures[parts->whole]).v - parts->sum.v;
-    return closed_set(parts)->carried ? carried_misprint(parts, gap) : repairable(parts);
+    return parts_closed_set(parts)->carried ? carried_misprint(parts, gap) : parts_repairable(parts);
 }
 
 /* "T，办结 A，正在办理 B": no word says that A and B are parts, but they are all there can be. */
@@ -328,18 +338,18 @@ static void relate_closed(struct check *check, struct passage *p, size_t first, 
          i = prose_next(p, i)) {
         if (prose_is_percent(&p->figures[i]))
             continue;
-        if (!is_item(check, p, i, &p->figures[first]))
+        if (!parts_item(check, p, i, &p->figures[first]))
             return;
         parts.owner[parts.n] = p;
         parts.item[parts.n++] = i;
-        if (parts.n < 2 || !closed_set(&parts))
+        if (parts.n < 2 || !parts_closed_set(&parts))
             continue;
-        sum_up(&parts);
+        parts_sum_up(&parts);
         enum verdict verdict = judge_whole(&parts, whole);
         if (verdict == VERDICT_FAIL)
             verdict = closed_fails(&parts) ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
         if (verdict != VERDICT_NOT_CHECKABLE)
-            report(&parts, verdict);
+            parts_report(&parts, verdict);
         return;
     }
 }
@@ -384,13 +394,16 @@ static void relate_list(struct check *check, struct passage *p, size_t first)
     }
     if (bracket && lexicon_contains(check->lexicon, WORD_INCLUDED, words))
         return;
-    struct parts parts = {.check = check, .p = p};
-    gather(&parts, first, &p->figures[first], bracket);
+    struct parts parts = {.check = check, .p = p, .bracket = bracket};
+    parts_gather(&parts, first, &p->figures[first], bracket);
     size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, first, &p->figures[first], wholes);
     if (!n || parts.n == 0)
         return;
     /* "T，完成预算的 P%，增长 Q%。其中，A…": rates, changes and earlier values stand between. */
     size_t subject = direct ? subject_before(check, p, first) : SIZE_MAX;
+    /* "T（A，B），其中 C": of what the bracket is about. */
+    if (direct && prose_before_bracket(p, previous, first) != previous)
+        subject = prose_before_bracket(p, previous, first);
     for (size_t i = 0; i < n && subject != SIZE_MAX && wholes[0] != subject; i++)
         if (wholes[i] == subject) {
             memmove(wholes + 1, wholes, i * sizeof *wholes);
@@ -429,7 +442,7 @@ static size_t first_amount(const struct check *check, const struct passage *p, c
     enum { NEAR = 360 };
     for (size_t i = 0; i < p->n && p->figures[i].at < NEAR; i++)
         if (prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], like))
-            return is_item(check, p, i, like) &&
+            return parts_item(check, p, i, like) &&
                            !lexicon_contains(check->lexicon, WORD_BUDGET, prose_tail(prose_lead(p, i)))
                        ? i
                        : SIZE_MAX;
@@ -459,7 +472,7 @@ void relate_items(struct check *check, size_t block)
         parts.item[parts.n++] = amount;
     }
     size_t wholes[PROSE_CANDIDATES], n = prose_candidates(p, p->n, &p->figures[last], wholes);
-    parts.stated = lexicon_contains(check->lexicon, WORD_AMONG, behind) && closed_set(&parts) != NULL;
+    parts.stated = lexicon_contains(check->lexicon, WORD_AMONG, behind) && parts_closed_set(&parts) != NULL;
     parts.sure = parts.n;
     if (parts.n >= 2 && n)
         settle(&parts, wholes, n < 3 ? n : 3, n < 3 ? n : 3);

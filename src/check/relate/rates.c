@@ -91,7 +91,7 @@ static void judge(const struct rate *rate, size_t done, size_t all)
     if (claim.verdict == VERDICT_FAIL &&
         (odd || qualified_otherwise(rate, done) ||
          (!same && (percent->printed.digits < 1000 ||
-                    !value_ratio_repairable(figure_value(percent), figure_value(&f[done]), figure_value(&f[all]))))))
+                    !value_ratio_misprinted(figure_value(percent), figure_value(&f[done]), figure_value(&f[all]))))))
         claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */
     if (claim.verdict != VERDICT_NOT_CHECKABLE) {
         figure_use(&f[done]);
@@ -124,7 +124,7 @@ static void relate_score_rate(const struct rate *rate)
                           .verdict = value_judge_ratio(stated, of, figure_value(&f[weight])),
                           .passage = p,
                           .stated = &f[rate->percent]};
-    if (claim.verdict == VERDICT_FAIL && !value_ratio_repairable(stated, of, figure_value(&f[weight])))
+    if (claim.verdict == VERDICT_FAIL && !value_ratio_misprinted(stated, of, figure_value(&f[weight])))
         return;
     figure_use(&f[score]);
     figure_use(&f[weight]);

@@ -40,6 +40,8 @@ int relate_text_tables(struct check *check, const struct names *names, struct er
 int relate_text_repeats(struct check *check, const struct names *names, struct error *err);
 int relate_pairs(struct check *check, struct error *err);
 int relate_copies(struct check *check, struct error *err);
+/* "A 件、B 件，分别占 p%、q%": true where percentage `i` opens such shares, whatever came of them. */
+bool relate_shares_in_order(struct check *check, struct passage *p, size_t i);
 void relate_shares(struct check *check, const struct names *names, struct passage *p);
 void relate_rates(struct check *check, struct passage *p);
 void relate_closed_rates(struct check *check, const struct grid *grid);
@@ -48,6 +50,10 @@ void relate_whole(struct check *check, struct passage *p);
 void relate_means(struct check *check, struct passage *p);
 void relate_batches(struct check *check, struct passage *p);
 void relate_completion(struct check *check, struct passage *p);
+/* Changes that make up a change. */
+void relate_changes(struct check *check, struct passage *p);
+/* Parts of a whole that an earlier sentence states without saying so; behind relate_parts(). */
+void relate_divisions(struct check *check, struct passage *p);
 void relate_parts(struct check *check, struct passage *p);
 void relate_items(struct check *check, size_t block);
 int relate_scores(struct check *check, struct error *err);

@@ -5,7 +5,7 @@ struct share_list;
 
 struct share {
     struct check *check;
-    const struct share_list *list;
+    struct share_list *list;
     const struct names *names;
     struct passage *p;
     size_t percent, part;
@@ -18,6 +18,9 @@ struct share {
 struct share_list {
     struct share items[64];
     size_t n;
+    struct figure *whole; /* that the last share with a name was found to hold with, */
+    struct str whole_text;
+    size_t whole_part; /* and its part */
 };
 
 /* How many blocks above a share its whole may stand. */
@@ -107,6 +110,48 @@ static void scoped_base(const struct share *share, struct base *best)
         try_base(share, &p->figures[found], prose_figure(p, found), BASE_STATED, best);
 }
 
+static bool other_whole_fits(const struct share *share);
+
+/* A name without the scope before it and the words behind it that only say "all of it". */
+static struct str stem_of(const struct lexicon *lexicon, struct str name)
+{
+    enum { STEM_MIN = 6 };
+    struct str stem = base_name(lexicon, prose_without_copula(lexicon, name));
+    size_t scope = lexicon_starts(lexicon, WORD_SCOPE, stem);
+    return stem.n >= scope + STEM_MIN ? str_slice(stem, scope, stem.n) : (struct str){"", 0};
+}
+
+/* "全国采购规模为 21070.5 亿元…占全国政府采购规模的 77.9%", "党员总数为 9918.5 万名…占党员总数的 30.4%": amounts before
+ * the part, in this passage and those above, whose name ends as the base does. Only where there is one of them (or all
+ * are alike), and no other amount fits, is a share that does not fit worth a word. */
+static void ended_base(const struct share *share, struct base *best)
+{
+    enum { ABOVE = 16 };
+    const struct passage *p = share->p;
+    const struct lexicon *lexicon = share->check->lexicon;
+    struct str stem = stem_of(lexicon, share->base);
+    const struct figure *part = &p->figures[share->part], *first = NULL;
+    bool same = true;
+    for (size_t back = 0; back <= ABOVE && back <= p->block && stem.n; back++) {
+        struct passage *q = back ? share->check->paragraphs[p->block - back] : share->p;
+        for (size_t i = q ? prose_previous(q, back ? q->n : share->part) : SIZE_MAX; i != SIZE_MAX;
+             i = prose_previous(q, i)) {
+            struct figure *f = &q->figures[i];
+            if (!prose_is_amount(f) || !figure_same_family(f, part) || figure_value(f).v < figure_value(part).v ||
+                prose_is_earlier(share->check, q, i) || !str_ends(stem_of(lexicon, prose_tail(prose_lead(q, i))), stem))
+                continue;
+            same &= !first || value_judge_same(figure_value(first), figure_value(f)) != VERDICT_FAIL;
+            first = first ? first : f;
+            try_base(share, f, prose_figure(q, i), BASE_STATED, best);
+        }
+    }
+    const struct figure *percent = &p->figures[share->percent];
+    if (best->verdict == VERDICT_FAIL &&
+        (!same || percent->printed.digits < 100 || other_whole_fits(share) ||
+         !value_ratio_misprinted(figure_value(percent), figure_value(part), best->value)))
+        *best = (struct base){0};
+}
+
 /* The head total: the amount right before the 其中 that opens the list. */
 static size_t head_total(const struct share *share)
 {
@@ -172,6 +217,11 @@ static void report(const struct share *share, struct base *base)
     figure_use(part);
     if (base->figure)
         figure_use(base->figure);
+    if (share->base.n && base->figure && base->verdict <= VERDICT_ROUNDING) {
+        share->list->whole = base->figure;
+        share->list->whole_text = base->text;
+        share->list->whole_part = share->part;
+    }
     claim.computed_text = prose_ratio_text(share->check, p, percent, figure_value(part), base->value);
     CLAIM(share->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, share->part)), ARG_TEXT("b", base->text),
           ARG_TEXT("stated", prose_figure(p, share->percent)), ARG_TEXT("computed", claim.computed_text));
@@ -213,10 +263,10 @@ static void judge_unnamed(const struct share *share, struct base *best)
         /* The whole and its parts were found to add up: the share is one of them. */
         bool summed = (found[i] == head || head == SIZE_MAX) && whole->used && part->used &&
                       percent->bound == BOUND_EXACT &&
-                      value_ratio_repairable(figure_value(percent), figure_value(part), figure_value(whole));
+                      value_ratio_misprinted(figure_value(percent), figure_value(part), figure_value(whole));
         if (agree > 0 || (stated && !share->weak) || summed ||
             (i < 2 && !share->weak &&
-             value_ratio_repairable(figure_value(percent), figure_value(part), figure_value(whole)) && stated)) {
+             value_ratio_misprinted(figure_value(percent), figure_value(part), figure_value(whole)) && stated)) {
             *best = (struct base){figure_value(whole), prose_figure(p, found[i]), whole, BASE_LIKELY, VERDICT_FAIL};
             if (agree > 0)
                 return;
@@ -413,8 +463,28 @@ static bool list_base(const struct share *share, struct base *ret)
         return implied_base(share, ret);
     ret->verdict = value_judge_ratio(figure_value(percent), figure_value(part), ret->value);
     if (ret->verdict == VERDICT_FAIL && most < 3 && !split &&
-        !value_ratio_repairable(figure_value(percent), figure_value(part), ret->value))
+        !value_ratio_misprinted(figure_value(percent), figure_value(part), ret->value))
         ret->verdict = VERDICT_NOT_CHECKABLE;
+    return true;
+}
+
+/* "女党员 30 名，占党员总数的 30%。少数民族党员 8 名，占 8%": what a share before it is of, when it names no whole and
+ * follows as the next of a list. */
+static bool inherited_base(const struct share *share, struct base *ret)
+{
+    struct passage *p = share->p;
+    struct share_list *list = share->list;
+    struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
+    if (share->base.n || share->weak || !list->whole || list->whole_part >= share->part)
+        return false;
+    *ret = (struct base){0};
+    try_base(share, list->whole, list->whole_text, BASE_LIKELY, ret);
+    if (ret->strength == BASE_NONE)
+        return false;
+    if (ret->verdict == VERDICT_FAIL &&
+        (percent->printed.digits < 10 || other_whole_fits(share) || prose_previous(p, share->percent) != share->part ||
+         !value_ratio_misprinted(figure_value(percent), figure_value(part), ret->value)))
+        return false;
     return true;
 }
 
@@ -430,6 +500,8 @@ static void resolve(const struct share *share)
         scoped_base(share, &best);
         same = false; /* only what looks like a misprint counts */
     }
+    if (best.strength == BASE_NONE && share->base.n)
+        ended_base(share, &best);
     bool named = best.strength == BASE_STATED;
     if (named && best.verdict <= VERDICT_ROUNDING) {
         report(share, &best);
@@ -463,7 +535,7 @@ static void resolve(const struct share *share)
     }
     if (named) {
         bool sure = (same || other_total_fits(share) ||
-                     value_ratio_repairable(figure_value(percent), figure_value(part), best.value)) &&
+                     value_ratio_misprinted(figure_value(percent), figure_value(part), best.value)) &&
                     percent->bound == BOUND_EXACT;
         if (!sure)
             best.verdict = VERDICT_NOT_CHECKABLE;
@@ -471,6 +543,10 @@ static void resolve(const struct share *share)
         return;
     }
     struct base common;
+    if (inherited_base(share, &common)) {
+        report(share, &common);
+        return;
+    }
     if (!share->weak && list_base(share, &common))
         unnamed = common;
     else if (!share->base.n)
@@ -555,7 +631,7 @@ static bool relate_stated_base(struct check *check, struct passage *p, size_t i)
         p->figures[part].sentence != p->figures[i].sentence ||
         !figure_same_family(&p->figures[part], &p->figures[whole]) || prose_is_earlier(check, p, part))
         return false;
-    const struct share_list none = {.n = 0};
+    struct share_list none = {.n = 0};
     struct share share = {.check = check, .list = &none, .p = p, .percent = i, .part = part, .beside = true};
     struct base base = {0};
     try_base(&share, &p->figures[whole], prose_figure(p, whole), BASE_STATED, &base);
@@ -565,60 +641,40 @@ static bool relate_stated_base(struct check *check, struct passage *p, size_t i)
     return true;
 }
 
-/* Is percentage `i` the first of several that one word introduces: "占 p%、q% 和 r%"? */
-static bool opens_group(const struct lexicon *lexicon, const struct passage *p, size_t i)
+/* The nearest amount before a list of shares that may be its whole: in its sentence or the one before, else in the
+ * paragraphs above. */
+static struct figure *head_before(const struct share *share, struct passage **ret_passage)
 {
-    size_t next = prose_next(p, i);
-    if (next == SIZE_MAX || !prose_is_percent(&p->figures[next]))
-        return false;
-    return lexicon_is(lexicon, WORD_JOINT, prose_lead(p, next));
-}
-
-/* "A 件、B 件、C 件，分别占 p%、q%、r%", "A 件、B 人，占总数的 p% 和 q%": by position. */
-static bool relate_respectively(struct check *check, struct passage *p, size_t i)
-{
-    struct str words = prose_unpunctuated(prose_lead(p, i));
-    if (!lexicon_contains(check->lexicon, WORD_SHARES_IN_ORDER, words) &&
-        !(lexicon_starts(check->lexicon, WORD_SHARE, words) && opens_group(check->lexicon, p, i)))
-        return false;
-    size_t percents = 1, amounts = 0, first = i;
-    for (size_t k = prose_next(p, i); k != SIZE_MAX && prose_is_percent(&p->figures[k]) && prose_lead(p, k).n <= 6;
-         k = prose_next(p, k))
-        percents++;
-    for (size_t k = prose_previous(p, i); k != SIZE_MAX && prose_is_amount(&p->figures[k]) && amounts < percents;
-         k = prose_previous(p, k)) {
-        amounts++;
-        first = k;
+    enum { ABOVE = 3, HUNDRED = 100 };
+    struct passage *p = share->p;
+    size_t found[PROSE_CANDIDATES];
+    *ret_passage = p;
+    if (prose_candidates(p, share->part, &p->figures[share->part], found)) {
+        struct figure *total = &p->figures[found[0]];
+        bool near = p->figures[share->part].sentence <= total->sentence + 1;
+        return near && !prose_is_earlier(share->check, p, found[0]) ? total : NULL;
     }
-    for (size_t k = 0; k < percents && amounts == percents && percents > 1; k++) {
-        const struct share_list none = {.n = 0};
-        struct share share = {.check = check, .list = &none, .p = p, .percent = i, .part = first, .weak = true};
-        struct base best = {0};
-        size_t found[PROSE_CANDIDATES], n = prose_candidates(p, first, &p->figures[first], found);
-        for (size_t c = 0; c < n; c++)
-            try_base(&share, &p->figures[found[c]], prose_figure(p, found[c]), BASE_LIKELY, &best);
-        if (best.strength && best.verdict == VERDICT_FAIL)
-            best.verdict = VERDICT_NOT_CHECKABLE;
-        report(&share, &best);
-        i = prose_next(p, i);
-        first = prose_next(p, first);
+    for (size_t back = 1; back <= ABOVE && back <= p->block && !p->in_cell; back++) {
+        struct passage *q = *ret_passage = share->check->paragraphs[p->block - back];
+        if (!q)
+            return NULL;
+        for (size_t i = prose_previous(q, q->n); i != SIZE_MAX; i = prose_previous(q, i))
+            if (prose_is_amount(&q->figures[i]) && figure_same_family(&q->figures[i], &p->figures[share->part]) &&
+                !prose_is_earlier(share->check, q, i))
+                return q->figures[i].printed.digits >= HUNDRED ? &q->figures[i] : NULL;
     }
-    return true;
+    return NULL;
 }
 
 /* All shares of a list are of the sum of its parts and make 100 %: then the total before it is that sum. */
 static void judge_head(const struct share *share)
 {
-    struct passage *p = share->p;
     struct list_sum sum = sum_list(share);
-    size_t previous = prose_previous(p, share->part), found[PROSE_CANDIDATES];
-    if (!makes_all(&sum) || list_agrees(share, sum.parts) + 1 != sum.n || share != first_of_list(share) ||
-        previous == SIZE_MAX || prose_candidates(p, share->part, &p->figures[share->part], found) == 0)
+    struct passage *p = NULL;
+    if (!makes_all(&sum) || list_agrees(share, sum.parts) + 1 != sum.n || share != first_of_list(share))
         return;
-    size_t head = found[0];
-    struct figure *total = &p->figures[head];
-    if (total->used || total->bound != BOUND_EXACT || prose_is_earlier(share->check, p, head) ||
-        p->figures[share->part].sentence > total->sentence + 1 ||
+    struct figure *total = head_before(share, &p);
+    if (!total || total->used || total->bound != BOUND_EXACT ||
         !value_one_digit_apart(figure_value(total), sum.parts.v))
         return;
     struct claim claim = {.rule = RULE_PARTS,
@@ -628,7 +684,7 @@ static void judge_head(const struct share *share)
                           .has_computed = true,
                           .computed = sum.parts.v,
                           .digits = -1};
-    CLAIM(share->check, &claim, MSG_check_parts, ARG_NUMBER("n", sum.n), ARG_TEXT("stated", prose_figure(p, head)),
+    CLAIM(share->check, &claim, MSG_check_parts, ARG_NUMBER("n", sum.n), ARG_TEXT("stated", figure_text(p, total)),
           ARG_TEXT("computed", print_like(share->check, p, total, sum.parts.v, -1)));
 }
 
@@ -636,8 +692,9 @@ void relate_shares(struct check *check, const struct names *names, struct passag
 {
     struct share_list list;
     list.n = 0;
+    list.whole = NULL;
     for (size_t i = 0; i < p->n && list.n < sizeof list.items / sizeof *list.items; i++) {
-        if (!prose_is_percent(&p->figures[i]) || p->figures[i].used || relate_respectively(check, p, i) ||
+        if (!prose_is_percent(&p->figures[i]) || p->figures[i].used || relate_shares_in_order(check, p, i) ||
             relate_stated_base(check, p, i))
             continue;
         struct share share = {.check = check, .list = &list, .names = names, .p = p, .percent = i};

@@ -1,0 +1,170 @@
+/*
+ * Divisions of a whole that an earlier sentence states, with no word that says so: "处分 17004 人。处分厅级干部 35 人，
+ * 县级干部 359 人，…", "参加医保 37094 万人，增长 2.3%。从结构看，在职 27116 万人，退休 9978 万人". What adds up is
+ * taken note of; what does not is only said to be wrong where one misprinted digit explains it and chance hardly would.
+ */
+#include "check/relate/parts.h"
+
+enum { WHOLES_MAX = 8, BLOCKS_BACK = 3, DOUBTED = 4 };
+
+struct whole {
+    struct passage *p;
+    size_t i;
+};
+
+/* The first amount of figure `i`'s family in its sentence that is nobody's change or earlier value. */
+static bool opens_sentence(const struct check *check, const struct passage *p, size_t i)
+{
+    for (size_t k = prose_previous(p, i); k != SIZE_MAX && p->figures[k].sentence == p->figures[i].sentence;
+         k = prose_previous(p, k))
+        if (figure_same_family(&p->figures[k], &p->figures[i]) && !prose_is_earlier(check, p, k))
+            return false;
+    return true;
+}
+
+/* Amounts of sentences before that of figure `first`, in this passage and the paragraphs above: those that open a
+ * sentence, nearest first, then the others. */
+static size_t wholes_before(struct check *check, struct passage *p, size_t first, struct whole found[WHOLES_MAX])
+{
+    const struct figure *like = &p->figures[first];
+    size_t n = 0;
+    for (int opening = 1; opening >= 0; opening--)
+        for (size_t back = 0; back <= BLOCKS_BACK && back <= p->block; back++) {
+            struct passage *q = back ? check->paragraphs[p->block - back] : p;
+            if (!q || (back && p->in_cell))
+                break;
+            for (size_t k = prose_previous(q, back ? q->n : first); k != SIZE_MAX && n < WHOLES_MAX;
+                 k = prose_previous(q, k))
+                if ((back || q->figures[k].sentence < like->sentence) && parts_item(check, q, k, like) &&
+                    opens_sentence(check, q, k) == opening)
+                    found[n++] = (struct whole){q, k};
+        }
+    return n;
+}
+
+static bool all_used(const struct parts *parts)
+{
+    for (size_t i = 0; i < parts->n; i++)
+        if (!parts_figure(parts, i)->used)
+            return false;
+    return true;
+}
+
+/* "按信访目的分类：揭发 1 件、求决 57 件、建议 7 件": all of what other figures were found to add up to or to be shares
+ * of. */
+static bool divides_all(const struct parts *parts)
+{
+    const struct figure *whole = &parts->p->figures[parts->whole];
+    return parts->n >= 3 && whole->used && !whole->printed.scale &&
+           lexicon_contains(parts->check->lexicon, WORD_BY_KIND, prose_lead(parts->owner[0], parts->item[0])) &&
+           !lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0]));
+}
+
+/* "行政 10 件，与去年持平。刑事 79 件，民事 1791 件…": what is missing stands beside the list, as a sentence of its
+ * own. */
+static bool missing_beside(const struct parts *parts)
+{
+    const struct passage *p = parts->owner[0];
+    int128 gap = figure_value(&parts->p->figures[parts->whole]).v - parts->sum.v;
+    for (size_t i = 0, k = 0; i < p->n; i++) {
+        while (k < parts->n && parts->item[k] < i)
+            k++;
+        bool own = k < parts->n && parts->item[k] == i;
+        if (!own && prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], parts_figure(parts, 0)) &&
+            (figure_value(&p->figures[i]).v == gap || figure_value(&p->figures[i]).v == -gap))
+            return true;
+    }
+    return false;
+}
+
+static bool misprinted(const struct parts *parts)
+{
+    enum { FINE_OF_ALL = 20 };
+    int128 fine = divides_all(parts) ? FINE_OF_ALL : parts->n >= 3 ? FINE_OF_THREE : FINE_OF_TWO;
+    return parts_fineness(parts) >= fine && !missing_beside(parts) && parts_repairable(parts);
+}
+
+/* Does one of the wholes equal the first `n` parts? */
+static bool holds(struct parts *parts, size_t n, const struct whole *wholes, size_t n_wholes)
+{
+    const int128 ten = 10 * (int128)power_of_ten(VALUE_SCALE);
+    parts->n = n;
+    parts_sum_up(parts);
+    for (size_t i = 0; i < n_wholes && parts->sum.v >= ten; i++) {
+        parts->p = wholes[i].p;
+        parts->whole = wholes[i].i;
+        if (value_judge_sum(figure_value(&parts->p->figures[parts->whole]), parts->sum) <= VERDICT_ROUNDING)
+            return true;
+    }
+    return false;
+}
+
+static bool say_misprinted(struct parts *parts, size_t n, const struct whole *wholes, size_t n_wholes)
+{
+    parts->n = n;
+    parts_sum_up(parts);
+    for (size_t i = 0; i < n_wholes && i < DOUBTED && n >= 2; i++) {
+        parts->p = wholes[i].p;
+        parts->whole = wholes[i].i;
+        if (misprinted(parts)) {
+            parts_report(parts, VERDICT_FAIL);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "A，加上 B，总计 C": the last of them is the whole, and what seemed to be one is the first part. */
+static bool holds_forward(struct parts *parts, const struct whole *wholes, size_t n)
+{
+    size_t last = parts->n - 1;
+    struct figure *whole = parts_figure(parts, last);
+    if (!lexicon_ends(parts->check->lexicon, WORD_TOTAL_END,
+                      prose_tail(prose_lead(parts->owner[last], parts->item[last]))))
+        return false;
+    for (size_t i = 0; i < n && i < DOUBTED; i++) {
+        struct parts forward = *parts;
+        forward.p = parts->owner[last];
+        forward.whole = parts->item[last];
+        forward.owner[last] = wholes[i].p;
+        forward.item[last] = wholes[i].i;
+        parts_sum_up(&forward);
+        enum verdict verdict = value_judge_sum(figure_value(whole), forward.sum);
+        if (verdict == VERDICT_FAIL && (i > 0 || parts_fineness(&forward) < FINE_OF_TWO || !parts_repairable(&forward)))
+            continue;
+        parts_report(&forward, verdict);
+        return true;
+    }
+    return false;
+}
+
+static void relate_division(struct parts *parts, const struct whole *wholes, size_t n)
+{
+    size_t all = parts->n;
+    if (holds_forward(parts, wholes, n))
+        return;
+    bool found = holds(parts, all, wholes, n);
+    for (size_t k = 2; k < all && !found; k++)
+        found = holds(parts, k, wholes, n) && (k == parts->sure || parts_fineness(parts) >= FINE_OF_THREE);
+    if (found) {
+        parts_report(parts, VERDICT_PASS);
+        return;
+    }
+    if (!say_misprinted(parts, parts->sure, wholes, n) && all != parts->sure)
+        say_misprinted(parts, all, wholes, n);
+}
+
+void relate_divisions(struct check *check, struct passage *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (!prose_is_amount(&p->figures[i]) || !parts_item(check, p, i, &p->figures[i]) ||
+            !opens_sentence(check, p, i))
+            continue;
+        struct parts parts = {.check = check, .p = p};
+        parts_gather(&parts, i, &p->figures[i], false);
+        struct whole wholes[WHOLES_MAX];
+        size_t n = wholes_before(check, p, i, wholes);
+        if (parts.n >= 2 && n && !all_used(&parts))
+            relate_division(&parts, wholes, n);
+    }
+}
