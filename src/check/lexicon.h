@@ -175,6 +175,9 @@ enum word_class {
     WORD_PERIOD_AGO,
     WORD_BY_KIND,
     WORD_TOTAL_END,
+    WORD_OPEN_SHARE,
+    WORD_WHOLE_UNIT,
+    WORD_MEAN_WORD,
     WORD_CLASSES
 };
 

@@ -21,6 +21,7 @@ static void relate_sentences(struct check *check, const struct names *names, str
     relate_changes(check, p);
     relate_shares(check, names, p);
     relate_whole(check, p);
+    relate_impossible(check, p);
     relate_batches(check, p);
     relate_grades(check, p);
 }

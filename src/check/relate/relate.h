@@ -48,6 +48,8 @@ void relate_closed_rates(struct check *check, const struct grid *grid);
 void relate_growth(struct check *check, struct passage *p);
 void relate_whole(struct check *check, struct passage *p);
 void relate_means(struct check *check, struct passage *p);
+/* Shares of more than all, points for a share, a part of a person. */
+void relate_impossible(struct check *check, struct passage *p);
 void relate_batches(struct check *check, struct passage *p);
 void relate_completion(struct check *check, struct passage *p);
 /* Changes that make up a change. */
