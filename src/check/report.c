@@ -49,10 +49,12 @@ static int relate_all(struct check *check, struct error *err)
     _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
     struct names names;
     TRY(relate_formulas(check, err));
+    TRY(relate_letters(check, err));
     TRY(relate_balance(check, err));
     TRY(relate_codes(check, err));
     TRY(relate_scores(check, err));
     TRY(relate_totals(check, err));
+    TRY(relate_outlines(check, err));
     TRY(relate_columns(check, err));
     TRY(relate_repeats(check, err));
     TRY(relate_cross(check, err));

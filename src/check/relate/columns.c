@@ -458,7 +458,8 @@ static void relate_row_sums(struct check *check, const struct grid *grid, size_t
         !says(check, WORD_HEAD_TOTAL, grid->column[c].label) || (n = addends(check, grid, c, step, columns)) < 2)
         return;
     const struct votes votes = vote_row_sums(grid, c, columns, n);
-    if (votes.holds < 2 || votes.holds < votes.breaks * 2)
+    bool single = votes.holds + votes.breaks == 1 && step < 0; /* the one row of a table of few figures */
+    if (!single && (votes.holds < 2 || votes.holds < votes.breaks * 2))
         return;
     for (size_t row = grid->first_row; row < grid->rows; row++) {
         if (!row_sum(grid, row, c, columns, n, &sum, &filled))
@@ -467,7 +468,7 @@ static void relate_row_sums(struct check *check, const struct grid *grid, size_t
         struct figure *stated = &passage->figures[0];
         enum verdict verdict = value_judge_sum(figure_value(stated), sum);
         if (verdict == VERDICT_FAIL && (votes.holds < 4 || filled < 2) &&
-            !value_one_digit_gap(figure_value(stated).v, sum.v))
+            ((single && filled < 3) || !value_one_digit_gap(figure_value(stated).v, sum.v)))
             verdict = VERDICT_NOT_CHECKABLE;
         for (size_t i = 0; i < n; i++)
             if (grid_number(grid, row, columns[i]))

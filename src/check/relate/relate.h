@@ -33,6 +33,8 @@ int relate_formulas(struct check *check, struct error *err);
 int relate_balance(struct check *check, struct error *err);
 int relate_codes(struct check *check, struct error *err);
 int relate_totals(struct check *check, struct error *err);
+int relate_outlines(struct check *check, struct error *err);
+int relate_letters(struct check *check, struct error *err);
 int relate_columns(struct check *check, struct error *err);
 int relate_cross(struct check *check, struct error *err);
 int relate_repeats(struct check *check, struct error *err);

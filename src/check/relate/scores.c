@@ -262,6 +262,10 @@ static void read_execution(struct form *form, size_t row)
                            .has_computed = true,
                            .computed = product,
                            .digits = 2};
+    /* 8.62 as 9: whole points were given. */
+    if (scored.verdict == VERDICT_FAIL && !score->printed.scale &&
+        divide_rounded(product, power_of_ten(VALUE_SCALE), ROUND_HALF_UP) == score->printed.digits)
+        scored.verdict = VERDICT_ROUNDING;
     CLAIM(form->check, &scored, MSG_check_columns,
           ARG_TEXT("column", lexicon_name(form->check->lexicon, WORD_HEAD_SCORE)),
           ARG_TEXT("stated", figure_text(numbers[rate + 1], score)),
