@@ -144,6 +144,7 @@ static const struct word class_words[] = {
     {"unit_label", 1 + WORD_UNIT_LABEL},
     {"table_word", 1 + WORD_TABLE_WORD},
     {"table_top", 1 + WORD_TABLE_TOP},
+    {"balanced_total", 1 + WORD_BALANCED_TOTAL},
     {"page_word", 1 + WORD_PAGE_WORD},
     {"note", 1 + WORD_NOTE},
     {"sheet_note", 1 + WORD_SHEET_NOTE},

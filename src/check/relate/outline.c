@@ -98,7 +98,16 @@ static bool usable(const struct outline *outline, size_t row, size_t column)
            !grid->unsure[row * grid->columns + column];
 }
 
-/* A guess: it accuses only where most of the table bears it out and one digit would mend it. */
+/* A long number that is one digit off from the sum is no chance; a short one may be. */
+static bool is_misprint(const struct outline *outline, const struct figure *stated, struct value sum)
+{
+    enum { LONG = 10000 };
+    bool proved = outline->holds >= 3 * outline->breaks ||
+                  (stated->printed.digits >= LONG && outline->holds + 1 >= outline->breaks);
+    return proved && outline->holds >= 2 && value_one_digit_gap(figure_value(stated).v, sum.v);
+}
+
+/* A guess: it accuses only where the table bears it out elsewhere and one digit would mend it. */
 static void judge(const struct outline *outline, size_t row, size_t column)
 {
     struct value sum;
@@ -107,8 +116,7 @@ static void judge(const struct outline *outline, size_t row, size_t column)
     struct passage *cell = grid_cell(outline->grid, row, column);
     struct figure *stated = &cell->figures[0];
     enum verdict verdict = value_judge_sum(figure_value(stated), sum);
-    bool proved = outline->holds >= 2 && outline->holds >= 3 * outline->breaks;
-    if (verdict == VERDICT_FAIL && (!proved || stated->used || !value_one_digit_gap(figure_value(stated).v, sum.v)))
+    if (verdict == VERDICT_FAIL && (stated->used || !is_misprint(outline, stated, sum)))
         return;
     sum_children(outline, row, column, &sum, true);
     struct claim claim = {.rule = RULE_TABLE_TOTAL,

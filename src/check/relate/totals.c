@@ -319,6 +319,45 @@ static void relate_sides(struct totals *t)
     }
 }
 
+/* The first figure behind the next grand total of a row, from column `*at` on, which is set behind it; NULL for none.
+ */
+static struct passage *next_grand_total(const struct totals *t, size_t row, size_t *at)
+{
+    bool named = false;
+    for (; *at < t->grid->columns; ++*at) {
+        struct passage *cell = grid_cell(t->grid, row, *at);
+        if (named && cell->s.n)
+            return passage_is_number(cell) ? cell : NULL;
+        named |= lexicon_is(t->check->lexicon, WORD_BALANCED_TOTAL, cell->s);
+    }
+    return NULL;
+}
+
+/* "收入总计 | 9 | 支出总计 | 9": a balanced table. It accuses where one digit would mend it: a figure may stand one
+ * column off. */
+static void relate_halves(const struct totals *t, size_t row)
+{
+    size_t at = 0;
+    struct passage *left = next_grand_total(t, row, &at), *right = left ? next_grand_total(t, row, &at) : NULL;
+    if (!right || t->grid->shifted[row] || !figure_same_family(&left->figures[0], &right->figures[0]))
+        return;
+    struct value a = figure_value(&left->figures[0]), b = figure_value(&right->figures[0]);
+    enum verdict verdict = value_judge_same(b, a);
+    if (verdict == VERDICT_FAIL && !value_one_digit_apart(a, b.v) && !value_one_digit_apart(b, a.v))
+        verdict = VERDICT_NOT_CHECKABLE;
+    figure_use(&left->figures[0]);
+    struct claim claim = {.rule = RULE_TABLE_TOTAL,
+                          .verdict = verdict,
+                          .passage = right,
+                          .stated = &right->figures[0],
+                          .grid = t->grid,
+                          .has_computed = true,
+                          .computed = a.v,
+                          .digits = -1};
+    CLAIM(t->check, &claim, MSG_check_halves, ARG_TEXT("stated", figure_text(right, claim.stated)),
+          ARG_TEXT("computed", figure_text(left, &left->figures[0])));
+}
+
 int relate_totals(struct check *check, struct error *err)
 {
     for (size_t block = 0; block < check->document->n; block++) {
@@ -332,6 +371,8 @@ int relate_totals(struct check *check, struct error *err)
             .check = check, .grid = grid, .classes = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, enum row_class)};
         if (!t.classes)
             return error_memory(err);
+        for (size_t row = grid->first_row; row < grid->rows; row++)
+            relate_halves(&t, row);
         relate_sides(&t);
     }
     return check->failed ? error_memory(err) : 0;
