@@ -271,7 +271,7 @@ static int label_columns(struct check *check, struct grid *grid, struct error *e
 
 static enum column_kind column_kind(const struct lexicon *lexicon, const struct grid *grid, size_t column)
 {
-    size_t numbers = 0, texts = 0, codes = 0, ascending = 0;
+    size_t numbers = 0, texts = 0, codes = 0, amounts = 0, ascending = 0;
     int64_t last = -1;
     struct str label = grid->column[column].label;
     for (size_t row = grid->first_row; row < grid->rows; row++) {
@@ -280,6 +280,7 @@ static enum column_kind column_kind(const struct lexicon *lexicon, const struct 
         codes += code_is_printed(cell->s);
         numbers += f != NULL;
         texts += cell->s.n > 0 && !f;
+        amounts += f && (f->printed.scale || str_find(cell->s, ',', 0) < cell->s.n);
         if (f) {
             ascending += !f->printed.scale && f->printed.digits == last + 1;
             last = f->printed.digits;
@@ -294,7 +295,8 @@ static enum column_kind column_kind(const struct lexicon *lexicon, const struct 
         (lexicon_contains(lexicon, WORD_HEAD_CODE, label) || (codes >= 3 && codes * 2 > numbers + texts)) &&
         codes + 2 >= numbers)
         return COLUMN_CODE;
-    if (numbers >= texts && lexicon_contains(lexicon, WORD_HEAD_CODE_ALONE, label))
+    /* The header beside it may reach over a column of amounts. */
+    if (numbers >= texts && !amounts && lexicon_contains(lexicon, WORD_HEAD_CODE_ALONE, label))
         return COLUMN_CODE;
     if (numbers >= 5 && ascending * 10 >= (numbers - 1) * 8)
         return COLUMN_LINE; /* 1, 2, 3, ... whatever the header says */
