@@ -29,12 +29,18 @@ static bool about_something_else(const struct check *check, struct str words)
            lexicon_contains(check->lexicon, WORD_NOT_CURRENT, words);
 }
 
-/* What the paragraph is about: "1. 一般公共服务支出(类)。年初预算为…，支出决算为…". */
+/* What the paragraph is about: "1. 一般公共服务支出(类)9万元。年初预算为…，支出决算为…". It ends with the first amount.
+ */
 static struct str subject(const struct lexicon *lexicon, const struct passage *p)
 {
+    enum { LONGEST = 120 };
     struct str s = strip_mark(p->s);
-    for (size_t at = 0; at < s.n && at < 120; at++)
-        if (lexicon_starts(lexicon, WORD_BUDGET_TOLD, str_slice(s, at, s.n)) ||
+    size_t skipped = (size_t)(s.p - p->s.p), end = s.n < LONGEST ? s.n : LONGEST, first = SIZE_MAX;
+    for (size_t i = 0; i < p->n && first == SIZE_MAX; i++)
+        if (prose_is_amount(&p->figures[i]) && p->figures[i].at > skipped)
+            first = p->figures[i].at - skipped;
+    for (size_t at = 0; at < end; at++)
+        if (at == first || lexicon_starts(lexicon, WORD_BUDGET_TOLD, str_slice(s, at, s.n)) ||
             str_starts(str_slice(s, at, s.n), STR("。")))
             return str_slice(s, 0, at);
     return (struct str){"", 0};
