@@ -32,7 +32,8 @@ struct figure {
     enum figure_role role : 3;
     enum figure_bound bound : 2;
     bool bad_date : 1;
-    bool used : 1; /* takes part in a relation that was judged */
+    bool used : 1;   /* takes part in a relation that was judged */
+    bool summed : 1; /* others were found to make it up */
 };
 _Static_assert(sizeof(struct figure) == 32, "a document has millions");
 

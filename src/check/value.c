@@ -170,7 +170,8 @@ bool value_misprint_near(struct value wrong, int128 right, int128 slack)
     if (value_one_digit_near(wrong, right, slack))
         return true;
     for (size_t n = slips(wrong, before); n-- > 0;)
-        if (magnitude(before[n].v - right) <= (wrong.half ? slack * before[n].half / wrong.half : slack))
+        if (magnitude(before[n].v - right) <=
+            (before[n].half < wrong.half ? slack * before[n].half / wrong.half : slack))
             return true;
     return false;
 }

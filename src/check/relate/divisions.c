@@ -55,7 +55,7 @@ static bool all_used(const struct parts *parts)
 static bool divides_all(const struct parts *parts)
 {
     const struct figure *whole = &parts->p->figures[parts->whole];
-    return parts->n >= 3 && whole->used && !whole->printed.scale &&
+    return parts->n >= 3 && whole->summed && !whole->printed.scale &&
            lexicon_contains(parts->check->lexicon, WORD_BY_KIND, prose_lead(parts->owner[0], parts->item[0])) &&
            !lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0]));
 }
@@ -77,11 +77,22 @@ static bool missing_beside(const struct parts *parts)
     return false;
 }
 
+/* Do the words say that two parts are all there is? */
+static bool told_to_be_all(const struct parts *parts)
+{
+    const struct lexicon *lexicon = parts->check->lexicon;
+    struct str first = prose_lead(parts->owner[0], parts->item[0]),
+               last = prose_lead(parts->owner[parts->n - 1], parts->item[parts->n - 1]);
+    return lexicon_contains(lexicon, WORD_BY_KIND, first) || lexicon_contains(lexicon, WORD_AMONG, first) ||
+           lexicon_contains(lexicon, WORD_REST_OF_LIST, last) || parts_closed_set(parts);
+}
+
 static bool misprinted(const struct parts *parts)
 {
     enum { FINE_OF_ALL = 20 };
     int128 fine = divides_all(parts) ? FINE_OF_ALL : parts->n >= 3 ? FINE_OF_THREE : FINE_OF_TWO;
-    return parts_fineness(parts) >= fine && !missing_beside(parts) && parts_repairable(parts);
+    return (parts->n >= 3 || told_to_be_all(parts)) && parts_fineness(parts) >= fine && !missing_beside(parts) &&
+           parts_repairable(parts);
 }
 
 /* Does one of the wholes equal the first `n` parts? */

@@ -47,8 +47,10 @@ bool parts_repairable(const struct parts *parts)
     int128 gap = whole.v - parts->sum.v;
     /* The other figures may be rounded: three of two digits make 0.01 more or less. */
     int128 slack = parts->n >= 3 ? parts->sum.half : 0;
-    if (slack < whole.half && parts->sum.half < whole.half)
+    if (slack < whole.half && parts->sum.half < whole.half && parts_fineness(parts) >= FINE_OF_THREE)
         slack = whole.half; /* and so is a whole that is printed coarser than they are */
+    if (slack * 2 > whole.v)
+        return false; /* anything fits */
     if (near(whole, parts->sum.v, slack))
         return true;
     for (size_t i = 0; i < parts->n; i++) {
@@ -137,8 +139,10 @@ void parts_report(struct parts *parts, enum verdict verdict)
     if (verdict != VERDICT_NOT_CHECKABLE)
         for (size_t i = 0; i < parts->n; i++)
             figure_use(parts_figure(parts, i));
-    if (verdict == VERDICT_PASS)
+    if (verdict == VERDICT_PASS) {
+        whole->summed = true;
         relate_parallel_changes(parts);
+    }
     struct claim claim = {.rule = RULE_PARTS,
                           .verdict = verdict,
                           .passage = parts->p,

@@ -111,6 +111,7 @@ static void scoped_base(const struct share *share, struct base *best)
 }
 
 static bool other_whole_fits(const struct share *share);
+static bool is_sibling(const struct share *share, const struct figure *figure);
 
 /* A name without the scope before it and the words behind it that only say "all of it". */
 static struct str stem_of(const struct lexicon *lexicon, struct str name)
@@ -138,7 +139,8 @@ static void ended_base(const struct share *share, struct base *best)
              i = prose_previous(q, i)) {
             struct figure *f = &q->figures[i];
             if (!prose_is_amount(f) || !figure_same_family(f, part) || figure_value(f).v < figure_value(part).v ||
-                prose_is_earlier(share->check, q, i) || !str_ends(stem_of(lexicon, prose_tail(prose_lead(q, i))), stem))
+                prose_is_earlier(share->check, q, i) || is_sibling(share, f) ||
+                !str_ends(stem_of(lexicon, prose_tail(prose_lead(q, i))), stem))
                 continue;
             same &= !first || value_judge_same(figure_value(first), figure_value(f)) != VERDICT_FAIL;
             first = first ? first : f;
@@ -148,7 +150,7 @@ static void ended_base(const struct share *share, struct base *best)
     const struct figure *percent = &p->figures[share->percent];
     if (best->verdict == VERDICT_FAIL &&
         (!same || percent->printed.digits < 100 || other_whole_fits(share) ||
-         !value_ratio_misprinted(figure_value(percent), figure_value(part), best->value)))
+         !value_ratio_repairable(figure_value(percent), figure_value(part), best->value)))
         *best = (struct base){0};
 }
 
@@ -217,7 +219,7 @@ static void report(const struct share *share, struct base *base)
     figure_use(part);
     if (base->figure)
         figure_use(base->figure);
-    if (share->base.n && base->figure && base->verdict <= VERDICT_ROUNDING) {
+    if (share->base.n && base->figure && base->verdict <= VERDICT_ROUNDING && percent->printed.digits >= 100) {
         share->list->whole = base->figure;
         share->list->whole_text = base->text;
         share->list->whole_part = share->part;
@@ -482,8 +484,9 @@ static bool inherited_base(const struct share *share, struct base *ret)
     if (ret->strength == BASE_NONE)
         return false;
     if (ret->verdict == VERDICT_FAIL &&
-        (percent->printed.digits < 10 || other_whole_fits(share) || prose_previous(p, share->percent) != share->part ||
-         !value_ratio_misprinted(figure_value(percent), figure_value(part), ret->value)))
+        ((percent->printed.digits < 100 && !percent->printed.scale) || other_whole_fits(share) ||
+         prose_previous(p, share->percent) != share->part ||
+         !value_ratio_repairable(figure_value(percent), figure_value(part), ret->value)))
         return false;
     return true;
 }
