@@ -66,18 +66,20 @@ static int derive_clocks(struct store *store, struct arena *arena, const struct 
     return 0;
 }
 
-/* The matter as it stands, to be kept while events go on to change it: clocks and registrations are changed in place.
- */
-static int remember(struct arena *arena, const struct matter *m, struct matter *ret, struct error *err)
+/* The matter as it stands, to be kept while the event changes it: clocks are changed in place, registrations by a
+ * correction alone. */
+static int remember(struct arena *arena, const struct matter *m, const struct case_event *event, struct matter *ret,
+                    struct error *err)
 {
+    const size_t n = event->effect == EFFECT_CORRECT ? m->n_registrations : 0;
     struct matter_clock *clocks = ARENA_NEW_ARRAY(arena, m->n_clocks, struct matter_clock);
-    struct registration *registrations = ARENA_NEW_ARRAY(arena, m->n_registrations, struct registration);
-    if (!clocks || !registrations)
+    struct registration *registrations = n ? ARENA_NEW_ARRAY(arena, n, struct registration) : m->registrations;
+    if (!clocks || (n && !registrations))
         return error_memory(err);
     if (m->n_clocks)
         memcpy(clocks, m->clocks, m->n_clocks * sizeof *clocks);
-    if (m->n_registrations)
-        memcpy(registrations, m->registrations, m->n_registrations * sizeof *registrations);
+    if (n)
+        memcpy(registrations, m->registrations, n * sizeof *registrations);
     *ret = *m;
     ret->clocks = clocks;
     ret->registrations = registrations;
@@ -89,7 +91,7 @@ int derive_case(struct deriver *deriver, int64_t seq, const struct case_event *e
     struct shelf *shelf = &deriver->shelf;
     struct matter *matter, before;
     TRY(shelf_get(shelf, event->number, &matter, err));
-    TRY(remember(&shelf->arena, matter, &before, err));
+    TRY(remember(&shelf->arena, matter, event, &before, err));
     TRY(matter_apply(&shelf->arena, matter, event, seq, err));
     if (!before.number.n)
         shelf_note_begun(shelf, matter->number);
