@@ -35,9 +35,11 @@ static int read_words(struct cli *cli, const struct command_line *line, struct i
 static int find_same(struct cli *cli, const struct intake *intake, struct proposals *ret, struct error *err)
 {
     const struct records *records = &intake->batches[0].records;
-    const struct case_form *form = records->n ? records_at(records, 0) : NULL;
+    if (!records->n)
+        return 0;
+    const struct case_form *form = records_at(records, 0);
     const struct case_event *event = &form->event;
-    if (!form || event->kind == KIND_ACCUSATION || (!event->title.n && !event->content.n))
+    if (event->kind == KIND_ACCUSATION || (!event->title.n && !event->content.n))
         return 0;
     const struct matter_text_parts parts = {event->title, event->place, event->content, event->category,
                                             event->date == DATE_NONE ? clock_today(&cli->clock) : event->date};
