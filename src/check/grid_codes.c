@@ -68,17 +68,26 @@ static int join_row(struct check *check, const struct grid *grid, size_t row, st
     return 0;
 }
 
+/* Most tables have none. NULL when memory is short. */
+static struct split_codes *add_split(struct check *check, struct grid *grid, size_t column)
+{
+    if (!grid->split)
+        grid->split = ARENA_NEW_ARRAY(check->arena, grid->columns + 1, struct split_codes);
+    if (!grid->split)
+        return NULL;
+    grid->split[grid->n_split] = (struct split_codes){.column = column};
+    return &grid->split[grid->n_split++];
+}
+
 int grid_join_codes(struct check *check, struct grid *grid, struct error *err)
 {
     struct code_columns columns;
-    grid->split = ARENA_NEW_ARRAY(check->arena, grid->columns + 1, struct split_codes);
-    if (!grid->split)
-        return error_memory(err);
     for (size_t first = 0; first < grid->columns; first++) {
-        struct split_codes *split = &grid->split[grid->n_split];
         if (!find_parts(grid, first, &columns))
             continue;
-        split->column = first;
+        struct split_codes *split = add_split(check, grid, first);
+        if (!split)
+            return error_memory(err);
         split->code = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, struct str);
         if (!split->code)
             return error_memory(err);
@@ -86,7 +95,6 @@ int grid_join_codes(struct check *check, struct grid *grid, struct error *err)
             TRY(join_row(check, grid, row, columns, &split->code[row], err));
         for (size_t column = first; column < columns.end; column++)
             grid->column[column].kind = COLUMN_CODE;
-        grid->n_split++;
         first = columns.end;
     }
     return 0;
@@ -181,6 +189,9 @@ int grid_name_codes(struct check *check, struct grid *grid, struct error *err)
         if (!added)
             return 0;
     }
-    grid->split[grid->n_split++] = (struct split_codes){0, codes};
+    struct split_codes *split = add_split(check, grid, 0);
+    if (!split)
+        return error_memory(err);
+    split->code = codes;
     return 0;
 }

@@ -72,9 +72,8 @@ static struct passage *value_at(const struct letters *letters, int letter, size_
     return letters->in_column ? grid_cell(letters->grid, place, i) : grid_cell(letters->grid, i, place);
 }
 
-/* The sum of the terms; false where a term has no place or is no figure, or all are blank. */
-static bool sum_terms(const struct letters *letters, const struct letter_cell *cell, size_t i, struct value *ret,
-                      bool mark)
+/* The sum of the terms, which take part; false where a term has no place or is no figure, or all are blank. */
+static bool sum_terms(const struct letters *letters, const struct letter_cell *cell, size_t i, struct value *ret)
 {
     size_t filled = 0;
     *ret = (struct value){0};
@@ -89,8 +88,7 @@ static bool sum_terms(const struct letters *letters, const struct letter_cell *c
         struct value value = figure_value(&term->figures[0]);
         *ret = value_add(*ret, cell->terms[t].sign < 0 ? value_negate(value) : value);
         filled++;
-        if (mark)
-            figure_use(&term->figures[0]);
+        figure_use(&term->figures[0]);
     }
     return filled > 0;
 }
@@ -99,7 +97,7 @@ static void judge(const struct letters *letters, size_t line, const struct lette
 {
     struct passage *passage = value_at(letters, cell->letter, i);
     struct value sum;
-    if (!passage_is_number(passage) || !sum_terms(letters, cell, i, &sum, true))
+    if (!passage_is_number(passage) || !sum_terms(letters, cell, i, &sum))
         return;
     struct figure *stated = &passage->figures[0];
     /* In a table rebuilt from a page a figure may stand beside its column. */

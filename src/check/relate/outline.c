@@ -159,14 +159,29 @@ static void relate_grid(struct outline *outline)
         }
 }
 
+/* Most tables have no rows of two levels. */
+static bool has_levels(const struct grid *grid)
+{
+    int found = LEVEL_NONE;
+    for (size_t row = grid->first_row; row < grid->rows; row++)
+        for (size_t column = 0; column < grid->columns && grid->column[column].kind != COLUMN_NUMBER; column++) {
+            int level = read_mark(grid_cell(grid, row, column)->s).level;
+            if (level && found && level != found)
+                return true;
+            found = level ? level : found;
+        }
+    return false;
+}
+
 int relate_outlines(struct check *check, struct error *err)
 {
     for (size_t block = 0; block < check->document->n; block++) {
         const struct grid *grid = check->grids[block];
-        if (!grid || grid->n_split)
+        if (!grid || grid->n_split || !has_levels(grid))
             continue;
+        _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
         struct outline outline = {
-            .check = check, .grid = grid, .rows = ARENA_NEW_ARRAY(check->arena, grid->rows + 1, struct mark_of_row)};
+            .check = check, .grid = grid, .rows = ARENA_NEW_ARRAY(&scratch, grid->rows + 1, struct mark_of_row)};
         if (!outline.rows)
             return error_memory(err);
         relate_grid(&outline);
