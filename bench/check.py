@@ -86,7 +86,9 @@ def section(tool, reports, found):
             lines += ["", "The same in the three real reports:", "", mutation(tool, real)]
             lines += ["", "The same in every figure of the real reports that a careful reader could check, by the relation that says so, three changes each (tests/check/checkable-*.tsv; mark: 90 %):", ""]
             lines += [mutation(tool, real, "--labels", TESTS, "--count", "3")]
-            lines += ["", "The same in any figure of the real reports, those too that nothing can be computed from:", ""]
+            lines += ["", "Other mistakes than a wrong digit, in figures of the real reports that take part in a relation, and in made documents:", ""]
+            lines += [mutation(tool, real + made, "--kinds", "1", "--count", "60").replace("| rule |", "| mistake |")]
+            lines += ["", "The same as above (one digit) in any figure of the real reports, those too that nothing can be computed from:", ""]
             lines += summary(mutation(tool, real, "--every", "1"))
         accounts = [path for path in made if "accounts" in path]
         lines += ["", "The same misprint in every table that has the figure, final accounts:", ""] + summary(mutation(tool, accounts + real, "--twice", "1"))
