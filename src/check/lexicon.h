@@ -218,6 +218,7 @@ enum rule_id {
     RULE_MEAN,
     RULE_SHARES_TOTAL,
     RULE_BATCHES,
+    RULE_NUMBER_FORM,
     RULES
 };
 

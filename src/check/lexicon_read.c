@@ -215,6 +215,7 @@ static const struct word rule_words[] = {
     {"mean", 1 + RULE_MEAN},
     {"shares_total", 1 + RULE_SHARES_TOTAL},
     {"batches", 1 + RULE_BATCHES},
+    {"number_form", 1 + RULE_NUMBER_FORM},
     {NULL, 0},
 };
 

@@ -30,13 +30,18 @@ static void points_of_amounts(struct check *check, struct passage *p, size_t i)
     struct str words = prose_unpunctuated(prose_lead(p, i));
     size_t before = prose_previous(p, i);
     if (f[i].family != UNIT_POINTS || before == SIZE_MAX || f[before].sentence != f[i].sentence ||
-        !prose_is_amount(&f[before]) || lexicon_contains(check->lexicon, WORD_RATE_WORD, words))
+        !prose_is_amount(&f[before]))
         return;
     enum direction own = prose_ends_direction(check->lexicon, prose_tail(prose_lead(p, before))),
                    end = prose_ends_direction(check->lexicon, words);
     bool share = lexicon_starts(check->lexicon, WORD_SHARE, words) && end == DIRECTION_NONE;
-    bool growth = own != DIRECTION_NONE && end == own && prose_starts_direction(check->lexicon, words) == own;
-    if (!share && !growth)
+    struct str name = prose_without_copula(check->lexicon, prose_tail(words));
+    bool rate = lexicon_ends(check->lexicon, WORD_RATE_WORD, name) && end == DIRECTION_NONE &&
+                !lexicon_contains(check->lexicon, WORD_COMPARE, name) &&
+                !lexicon_contains(check->lexicon, WORD_LAST, name);
+    bool named = lexicon_contains(check->lexicon, WORD_RATE_WORD, words);
+    bool growth = !named && own != DIRECTION_NONE && end == own && prose_starts_direction(check->lexicon, words) == own;
+    if (!share && !growth && !rate)
         return;
     struct claim claim = {.rule = RULE_UNIT_SLIP, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[i]};
     CLAIM(check, &claim, MSG_check_points, ARG_TEXT("stated", prose_figure(p, i)));
@@ -60,5 +65,54 @@ void relate_impossible(struct check *check, struct passage *p)
         share_of_more(check, p, i);
         points_of_amounts(check, p, i);
         part_of_one(check, p, i);
+    }
+}
+
+enum grouping { GROUPING_NONE, GROUPING_RIGHT, GROUPING_WRONG };
+
+/* A cell of digits, commas and a point: how do its commas stand? */
+static enum grouping grouping_of(struct str s)
+{
+    size_t at = s.n && s.p[0] == '-' ? 1 : 0, digits = 0, groups = 0;
+    bool right = true;
+    for (; at < s.n && s.p[at] != '.'; at++) {
+        if (s.p[at] == ',') {
+            right &= groups ? digits == 3 : digits >= 1 && digits <= 3;
+            groups++;
+            digits = 0;
+        } else if (s.p[at] >= '0' && s.p[at] <= '9') {
+            digits++;
+        } else {
+            return GROUPING_NONE;
+        }
+    }
+    for (size_t i = at + 1; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return GROUPING_NONE;
+    if (!groups || at == s.n) /* "3,4" without a point may be two numbers */
+        return GROUPING_NONE;
+    return right && digits == 3 ? GROUPING_RIGHT : GROUPING_WRONG;
+}
+
+void relate_number_forms(struct check *check, const struct grid *grid)
+{
+    enum { OTHERS = 3 };
+    for (size_t column = 0; column < grid->columns; column++) {
+        size_t right = 0, wrong = 0;
+        struct passage *found = NULL;
+        for (size_t row = grid->first_row; row < grid->rows; row++) {
+            struct passage *cell = grid_cell(grid, row, column);
+            enum grouping grouping = grouping_of(cell->s);
+            right += grouping == GROUPING_RIGHT;
+            if (grouping == GROUPING_WRONG) {
+                wrong++;
+                found = cell;
+            }
+        }
+        if (wrong != 1 || right < OTHERS)
+            continue;
+        struct claim claim = {
+            .rule = RULE_NUMBER_FORM, .verdict = VERDICT_FAIL, .passage = found, .n = found->s.n, .grid = grid};
+        CLAIM(check, &claim, MSG_check_number_form, ARG_TEXT("stated", found->s));
     }
 }

@@ -52,6 +52,8 @@ void relate_whole(struct check *check, struct passage *p);
 void relate_means(struct check *check, struct passage *p);
 /* Shares of more than all, points for a share, a part of a person. */
 void relate_impossible(struct check *check, struct passage *p);
+/* A number whose commas stand otherwise than those of its column. */
+void relate_number_forms(struct check *check, const struct grid *grid);
 void relate_batches(struct check *check, struct passage *p);
 void relate_completion(struct check *check, struct passage *p);
 /* Changes that make up a change. */
