@@ -27,19 +27,36 @@ static bool opens_sentence(const struct check *check, const struct passage *p, s
 static size_t wholes_before(struct check *check, struct passage *p, size_t first, struct whole found[WHOLES_MAX])
 {
     const struct figure *like = &p->figures[first];
-    size_t n = 0;
-    for (int opening = 1; opening >= 0; opening--)
-        for (size_t back = 0; back <= BLOCKS_BACK && back <= p->block; back++) {
-            struct passage *q = back ? check->paragraphs[p->block - back] : p;
-            if (!q || (back && p->in_cell))
-                break;
-            for (size_t k = prose_previous(q, back ? q->n : first); k != SIZE_MAX && n < WHOLES_MAX;
-                 k = prose_previous(q, k))
-                if ((back || q->figures[k].sentence < like->sentence) && parts_item(check, q, k, like) &&
-                    opens_sentence(check, q, k) == opening)
-                    found[n++] = (struct whole){q, k};
+    struct whole others[WHOLES_MAX];
+    size_t n = 0, n_others = 0;
+    for (size_t back = 0; back <= BLOCKS_BACK && back <= p->block && n < WHOLES_MAX; back++) {
+        struct passage *q = back ? check->paragraphs[p->block - back] : p;
+        if (!q || (back && p->in_cell))
+            break;
+        for (size_t k = prose_previous(q, back ? q->n : first); k != SIZE_MAX && n < WHOLES_MAX;
+             k = prose_previous(q, k)) {
+            if (!figure_same_family(&q->figures[k], like) || (!back && q->figures[k].sentence == like->sentence) ||
+                !parts_item(check, q, k, like))
+                continue;
+            if (opens_sentence(check, q, k))
+                found[n++] = (struct whole){q, k};
+            else if (n_others < WHOLES_MAX)
+                others[n_others++] = (struct whole){q, k};
         }
+    }
+    for (size_t i = 0; i < n_others && n < WHOLES_MAX; i++)
+        found[n++] = others[i];
     return n;
+}
+
+/* Is there another amount of the unit in its sentence behind figure `i`? */
+static bool goes_on(const struct passage *p, size_t i)
+{
+    for (size_t k = prose_next(p, i); k != SIZE_MAX && p->figures[k].sentence == p->figures[i].sentence;
+         k = prose_next(p, k))
+        if (figure_same_family(&p->figures[k], &p->figures[i]))
+            return true;
+    return false;
 }
 
 static bool all_used(const struct parts *parts)
@@ -168,14 +185,14 @@ static void relate_division(struct parts *parts, const struct whole *wholes, siz
 void relate_divisions(struct check *check, struct passage *p)
 {
     for (size_t i = 0; i < p->n; i++) {
-        if (!prose_is_amount(&p->figures[i]) || !parts_item(check, p, i, &p->figures[i]) ||
+        if (!prose_is_amount(&p->figures[i]) || !goes_on(p, i) || !parts_item(check, p, i, &p->figures[i]) ||
             !opens_sentence(check, p, i))
             continue;
         struct parts parts = {.check = check, .p = p};
-        parts_gather(&parts, i, &p->figures[i], false);
         struct whole wholes[WHOLES_MAX];
-        size_t n = wholes_before(check, p, i, wholes);
-        if (parts.n >= 2 && n && !all_used(&parts))
+        parts_gather(&parts, i, &p->figures[i], false);
+        size_t n = parts.n >= 2 && !all_used(&parts) ? wholes_before(check, p, i, wholes) : 0;
+        if (n)
             relate_division(&parts, wholes, n);
     }
 }

@@ -14,9 +14,8 @@ static struct str around(const struct passage *p, size_t i)
 static void share_of_more(struct check *check, struct passage *p, size_t i)
 {
     const struct figure *f = &p->figures[i];
-    struct str words = prose_unpunctuated(prose_lead(p, i));
     if (!prose_is_percent(f) || f->bound != BOUND_EXACT || figure_value(f).v <= (int128)power_of_ten(VALUE_SCALE) ||
-        !lexicon_starts(check->lexicon, WORD_SHARE, words) ||
+        !lexicon_starts(check->lexicon, WORD_SHARE, prose_unpunctuated(prose_lead(p, i))) ||
         lexicon_contains(check->lexicon, WORD_OPEN_SHARE, around(p, i)))
         return;
     struct claim claim = {.rule = RULE_RATE_POSSIBLE, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[i]};
@@ -27,10 +26,11 @@ static void share_of_more(struct check *check, struct passage *p, size_t i)
 static void points_of_amounts(struct check *check, struct passage *p, size_t i)
 {
     const struct figure *f = p->figures;
+    if (f[i].family != UNIT_POINTS)
+        return;
     struct str words = prose_unpunctuated(prose_lead(p, i));
     size_t before = prose_previous(p, i);
-    if (f[i].family != UNIT_POINTS || before == SIZE_MAX || f[before].sentence != f[i].sentence ||
-        !prose_is_amount(&f[before]))
+    if (before == SIZE_MAX || f[before].sentence != f[i].sentence || !prose_is_amount(&f[before]))
         return;
     enum direction own = prose_ends_direction(check->lexicon, prose_tail(prose_lead(p, before))),
                    end = prose_ends_direction(check->lexicon, words);
@@ -51,9 +51,10 @@ static void points_of_amounts(struct check *check, struct passage *p, size_t i)
 static void part_of_one(struct check *check, struct passage *p, size_t i)
 {
     const struct figure *f = &p->figures[i];
+    if (f->printed.scale == 0 || f->shift != 0 || !prose_is_amount(f))
+        return;
     struct str unit = str_slice(p->s, f->at + f->number_n, f->at + f->n);
-    if (!prose_is_amount(f) || f->shift != 0 || f->printed.scale == 0 ||
-        !lexicon_is(check->lexicon, WORD_WHOLE_UNIT, unit) || lexicon_contains(check->lexicon, WORD_MEAN_WORD, p->s))
+    if (!lexicon_is(check->lexicon, WORD_WHOLE_UNIT, unit) || lexicon_contains(check->lexicon, WORD_MEAN_WORD, p->s))
         return;
     struct claim claim = {.rule = RULE_UNIT_SLIP, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[i]};
     CLAIM(check, &claim, MSG_check_part_of_one, ARG_TEXT("stated", prose_figure(p, i)));
