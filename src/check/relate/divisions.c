@@ -104,12 +104,17 @@ static bool told_to_be_all(const struct parts *parts)
            lexicon_contains(lexicon, WORD_REST_OF_LIST, last) || parts_closed_set(parts);
 }
 
-static bool misprinted(const struct parts *parts)
+/* Would a misprint in these figures be told? */
+static bool tells(const struct parts *parts)
 {
     enum { FINE_OF_ALL = 20 };
     int128 fine = divides_all(parts) ? FINE_OF_ALL : parts->n >= 3 ? FINE_OF_THREE : FINE_OF_TWO;
-    return (parts->n >= 3 || told_to_be_all(parts)) && parts_fineness(parts) >= fine && !missing_beside(parts) &&
-           parts_repairable(parts);
+    return (parts->n >= 3 || told_to_be_all(parts)) && parts_fineness(parts) >= fine;
+}
+
+static bool misprinted(const struct parts *parts)
+{
+    return tells(parts) && !missing_beside(parts) && parts_repairable(parts);
 }
 
 /* Does one of the wholes equal the first `n` parts? */
@@ -174,8 +179,12 @@ static void relate_division(struct parts *parts, const struct whole *wholes, siz
     bool found = holds(parts, all, wholes, n);
     for (size_t k = 2; k < all && !found; k++)
         found = holds(parts, k, wholes, n) && (k == parts->sure || parts_fineness(parts) >= FINE_OF_THREE);
-    if (found) {
+    if (found && tells(parts)) {
         parts_report(parts, VERDICT_PASS);
+        return;
+    }
+    if (found) { /* silence about it would be no success */
+        parts->p->figures[parts->whole].summed = true;
         return;
     }
     if (!say_misprinted(parts, parts->sure, wholes, n) && all != parts->sure)
