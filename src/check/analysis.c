@@ -15,6 +15,19 @@ static bool money_of(const struct figure *f, int shift)
     return f->role == ROLE_FIGURE && f->family == UNIT_MONEY && f->shift == shift;
 }
 
+/* Do the amounts of a passage, two at least, print fewer digits than others of the document, all of them? */
+static bool prints_less(const struct passage *p, int shift, int scale)
+{
+    size_t fewer = 0;
+    for (size_t i = 0; i < p->n; i++)
+        if (money_of(&p->figures[i], shift)) {
+            if (p->figures[i].printed.scale >= scale)
+                return false;
+            fewer++;
+        }
+    return fewer >= 2;
+}
+
 /* Amounts in 万元 are usually cut to the same digits all over a document; 654.4 then means 654.40. */
 static void settle_precision(struct check *check)
 {
@@ -37,10 +50,13 @@ static void settle_precision(struct check *check)
                 scales[k] = s;
     for (size_t block = 0; block < check->document->n && (scales[0] || scales[1]); block++) {
         struct passage *p = check->paragraphs[block];
-        for (size_t i = 0; p && i < p->n; i++)
-            for (size_t k = 0; k < SHIFTS; k++)
-                if (scales[k] && money_of(&p->figures[i], shifts[k]) && p->figures[i].bound == BOUND_EXACT)
+        for (size_t k = 0; p && k < SHIFTS; k++) {
+            if (!scales[k] || prints_less(p, shifts[k], scales[k]))
+                continue;
+            for (size_t i = 0; i < p->n; i++)
+                if (money_of(&p->figures[i], shifts[k]) && p->figures[i].bound == BOUND_EXACT)
                     figure_set_digits(&p->figures[i], scales[k]);
+        }
     }
 }
 

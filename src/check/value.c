@@ -184,16 +184,17 @@ bool value_one_digit_gap(int128 a, int128 b)
     return gap > 0 && gap < 10;
 }
 
-int128 value_one_digit_least(struct value v)
+int128 value_one_digit_reach(struct value v, bool most)
 {
     const int128 unit = v.half ? v.half * 2 : value_power(VALUE_SCALE);
-    int128 size = magnitude(v.v), least = size;
+    int128 size = magnitude(v.v), reach = size;
     for (int128 place = unit; place <= size; place *= 10) {
         bool leading = size / place < 10 && place > unit; /* no number begins with 0 */
-        int128 candidate = size + (leading - size / place % 10) * place;
-        least = candidate < least ? candidate : least;
+        int128 candidate = size + ((most ? 9 : leading) - size / place % 10) * place;
+        if ((candidate > reach) == most)
+            reach = candidate;
     }
-    return least;
+    return reach;
 }
 
 /* May a number begin with 0 at this place: are these the ones of a percentage, of 元 and counts, of 万 or of 亿? */
@@ -257,13 +258,12 @@ bool value_ratio_misprinted(struct value stated, struct value numerator, struct 
     return ratio_repairable(stated, numerator, denominator, true);
 }
 
-bool value_ratio_near(struct value stated, struct value numerator, struct value denominator)
+bool value_ratio_near(struct value stated, struct value numerator, struct value denominator, int parts)
 {
-    enum { PART = 8 };
     const int128 one = value_power(VALUE_SCALE);
     int128 computed = denominator.v ? divide_rounded(numerator.v * one, denominator.v, ROUND_HALF_UP) : 0;
-    return magnitude(stated.v - computed) * PART <= magnitude(stated.v) ||
-           value_ratio_misprinted(stated, numerator, denominator);
+    int128 larger = magnitude(stated.v) > magnitude(computed) ? magnitude(stated.v) : magnitude(computed);
+    return magnitude(stated.v - computed) * parts <= larger || value_ratio_misprinted(stated, numerator, denominator);
 }
 
 static void print_digits(struct buf *out, int128 v)

@@ -64,17 +64,17 @@ bool value_one_digit_near(struct value wrong, int128 right, int128 slack);
 bool value_misprint_near(struct value wrong, int128 right, int128 slack);
 /* Do two values differ by one digit at one place, as when one of many parts is misprinted? */
 bool value_one_digit_gap(int128 a, int128 b);
-/* The least that changing one digit of `v` can make of it. */
-int128 value_one_digit_least(struct value v);
+/* The least, or the most, that changing one digit of `v` can make of it. */
+int128 value_one_digit_reach(struct value v, bool most);
 /* The same, at any digit, for a ratio: is there a one-digit change of `stated`, `numerator` or
  * `denominator` under which the ratio holds? */
 bool value_ratio_repairable(struct value stated, struct value numerator, struct value denominator);
 /* The same for any of the slips of value_misprint_near(). */
 bool value_ratio_misprinted(struct value stated, struct value numerator, struct value denominator);
 
-/* Is a ratio that does not hold still near enough for a mistake: an eighth off at most, or one digit? What is further
- * off was computed from other figures. */
-bool value_ratio_near(struct value stated, struct value numerator, struct value denominator);
+/* Is a ratio that does not hold still near enough for a mistake: off by one part in `parts` at most, or by one digit?
+ * What is further off was computed from other figures. */
+bool value_ratio_near(struct value stated, struct value numerator, struct value denominator, int parts);
 
 /* The same for a change of `stated` alone. */
 bool value_stated_repairable(struct value stated, struct value numerator, struct value denominator);

@@ -1,6 +1,9 @@
 /* Growth with its difference and its direction: "比上年增加 D，增长 P%", "比去年同期 X 上升 P%". */
 #include "check/relate/prose.h"
 
+/* Of the only amount that a change can be of, a mistake is off by one part in so many at most. */
+enum { ONLY_PARTS = 8 };
+
 enum { ADJACENT_BYTES = 38 }; /* a dozen characters: 增长幅度为约 and the like */
 
 struct growth {
@@ -36,10 +39,18 @@ static struct value positive(struct value v)
 }
 
 /* Base of the growth if `y` is this year's value: Y -/+ D; or `y` itself when it is last year's. */
+/* Is Y what is compared with: "上年 Y", "同普查的 Y 相比"? */
+static bool is_compared_with(const struct growth *g, size_t y)
+{
+    const struct figure *f = &g->p->figures[y];
+    return lexicon_contains(g->check->lexicon, WORD_LAST, prose_tail(prose_lead(g->p, y))) ||
+           lexicon_starts(g->check->lexicon, WORD_COMPARE, str_slice(g->p->s, f->at + f->n, g->p->s.n));
+}
+
 static struct value base_from(const struct growth *g, size_t y, size_t d)
 {
     struct value year = figure_value(&g->p->figures[y]), difference = positive(figure_value(&g->p->figures[d]));
-    if (lexicon_contains(g->check->lexicon, WORD_LAST, prose_tail(prose_lead(g->p, y))))
+    if (is_compared_with(g, y))
         return year;
     return g->direction == DIRECTION_UP ? value_subtract(year, difference) : value_add(year, difference);
 }
@@ -82,7 +93,7 @@ static bool repairable(const struct growth *g, struct value stated, struct value
     struct value year = figure_value(&g->p->figures[y]), base = base_from(g, y, g->difference);
     bool (*fits)(struct value, struct value, struct value) = stated.v >= 2000 * stated.half ? value_ratio_misprinted
                                                                                             : value_ratio_repairable;
-    if (lexicon_contains(g->check->lexicon, WORD_LAST, prose_tail(prose_lead(g->p, y))))
+    if (is_compared_with(g, y))
         return fits(stated, difference, base);
     if (base.v > 0 && fits(stated, difference, base))
         return true;
@@ -158,7 +169,7 @@ static void with_candidates(const struct growth *g, size_t d, const size_t *foun
                   !lexicon_contains(g->check->lexicon, WORD_SAME_SCOPE, p->s);
     for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
         bool likely = (n == 1 && same_place(p, found[i], d) &&
-                       value_ratio_near(stated, difference, base_from(g, found[i], d))) ||
+                       value_ratio_near(stated, difference, base_from(g, found[i], d), ONLY_PARTS)) ||
                       value_judge_ratio(stated, difference, figure_value(&f[found[i]])) == VERDICT_PASS;
         if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 &&
             (likely || (((i < 3 && telling(g, found[i], d, n)) || bears_name(g, found[i], d, found, n)) &&

@@ -75,7 +75,7 @@ static bool fits_otherwise(const struct parts *parts, size_t i)
 {
     const struct figure *whole = &parts->p->figures[parts->whole], *one = parts_figure(parts, i);
     int128 other = parts->n > 1 ? figure_value(parts_figure(parts, !i)).v : 0;
-    return value_one_digit_least(figure_value(one)) + other <= figure_value(whole).v + figure_value(whole).half;
+    return value_one_digit_reach(figure_value(one), false) + other <= figure_value(whole).v + figure_value(whole).half;
 }
 
 static bool ends_with_others(const struct parts *parts)
@@ -313,7 +313,9 @@ static void single_part(struct parts *parts, size_t whole)
 {
     struct passage *p = parts->p;
     struct figure *f = parts_figure(parts, 0), *t = &p->figures[whole];
-    if (!parts->stated || !larger_than_whole(f, t))
+    if (!parts->stated || !larger_than_whole(f, t) ||
+        (value_one_digit_reach(figure_value(f), false) > figure_value(t).v &&
+         value_one_digit_reach(figure_value(t), true) < figure_value(f).v))
         return;
     struct claim claim = {.rule = RULE_PARTS, .verdict = VERDICT_FAIL, .passage = p, .stated = f};
     figure_use(t);

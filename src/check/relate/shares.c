@@ -27,6 +27,8 @@ struct share_list {
 enum { BLOCKS_BACK = 8 };
 /* So many other shares that agree leave no doubt about a whole. */
 enum { AGREED = 3 };
+/* A mistake is off by one part in so many at most. */
+enum { NAMED_PARTS = 2, FOUND_PARTS = 8 };
 
 enum strength { BASE_NONE, BASE_LIKELY, BASE_STATED };
 
@@ -205,10 +207,10 @@ static void report(const struct share *share, struct base *base)
     struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
     if (base->verdict == VERDICT_FAIL && bent(share, base))
         base->verdict = VERDICT_ROUNDING;
-    /* The words say well enough which whole it is where it stands beside its share, or has its very name. */
-    bool told = share->beside || (base->strength == BASE_STATED && figure_value(part).v <= base->value.v);
-    if (base->verdict == VERDICT_FAIL && !told &&
-        !value_ratio_near(figure_value(percent), figure_value(part), base->value))
+    /* Of a whole that has the very name much may be wrong; of one that was only found near by, little. */
+    int parts = base->strength == BASE_STATED && figure_value(part).v <= base->value.v ? NAMED_PARTS : FOUND_PARTS;
+    if (base->verdict == VERDICT_FAIL && !share->beside &&
+        !value_ratio_near(figure_value(percent), figure_value(part), base->value, parts))
         base->verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_SHARE, .verdict = base->verdict, .passage = p, .stated = percent};
     if (base->strength == BASE_NONE || base->verdict == VERDICT_NOT_CHECKABLE) {
