@@ -103,10 +103,13 @@ static bool carried_misprint(const struct parts *parts, int128 gap)
 
 static enum verdict doubt(const struct parts *parts)
 {
+    enum { FAR = 100 };
     const struct figure *whole = &parts->p->figures[parts->whole];
     int128 gap = figure_value(whole).v - parts->sum.v, size = gap < 0 ? -gap : gap;
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     bool large = figure_value(whole).v >= hundred || whole->printed.scale > 0;
+    if (parts->sum.v > FAR * figure_value(whole).v || parts->sum.v * FAR < figure_value(whole).v)
+        return VERDICT_NOT_CHECKABLE; /* no misprint of one figure makes so much */
     for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
         if (larger_than_whole(parts_figure(parts, i), whole) && (fits_otherwise(parts, i) || parts_repairable(parts)))
             return VERDICT_FAIL; /* one part alone is more than the whole */

@@ -308,7 +308,8 @@ static size_t list_agrees(const struct share *share, struct value whole)
     return n;
 }
 
-/* Most other shares of its sentence are of another whole: so is this one, whatever holds further on. */
+/* A misprint stands alone: where half as many other shares of its sentence are of another whole as hold with this one,
+ * it is of another, too, whatever holds further on. */
 static bool sentence_denies(const struct share *share, struct value whole)
 {
     const struct figure *f = share->p->figures;
@@ -324,7 +325,7 @@ static bool sentence_denies(const struct share *share, struct value whole)
         else
             fails++;
     }
-    return fails > holds;
+    return 2 * fails > holds;
 }
 
 static bool is_sibling(const struct share *share, const struct figure *figure)
@@ -560,7 +561,9 @@ static void resolve(const struct share *share)
         unnamed.verdict = VERDICT_NOT_CHECKABLE;
     bool sure = (head != SIZE_MAX && unnamed.figure == &p->figures[head]) ||
                 list_agrees(share, unnamed.value) >= AGREED; /* 其中 or the others say so */
-    if (unnamed.verdict == VERDICT_FAIL && !sure && (sentence_denies(share, unnamed.value) || other_whole_fits(share)))
+    if (unnamed.verdict == VERDICT_FAIL && !sure &&
+        (sentence_denies(share, unnamed.value) || other_whole_fits(share) ||
+         (unnamed.figure && is_sibling(share, unnamed.figure))))
         unnamed.verdict = VERDICT_NOT_CHECKABLE;
     report(share, &unnamed);
 }
