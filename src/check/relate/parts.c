@@ -39,12 +39,15 @@ int128 parts_fineness(const struct parts *parts)
 
 bool parts_repairable(const struct parts *parts)
 {
+    enum { FAR = 100 };
     const int128 fine_of_slips = 50000; /* other slips than a wrong digit reach more */
     bool (*near)(struct value, int128, int128) = parts->stated || parts_fineness(parts) >= fine_of_slips
                                                      ? value_misprint_near
                                                      : value_one_digit_near;
     struct value whole = figure_value(&parts->p->figures[parts->whole]);
     int128 gap = whole.v - parts->sum.v;
+    if (parts->sum.v > FAR * whole.v || parts->sum.v * FAR < whole.v)
+        return false; /* no misprint of one figure makes so much */
     /* The other figures may be rounded: three of two digits make 0.01 more or less. */
     int128 slack = parts->n >= 3 ? parts->sum.half : 0;
     if (slack < whole.half && parts->sum.half < whole.half && parts_fineness(parts) >= FINE_OF_THREE)
@@ -103,13 +106,10 @@ static bool carried_misprint(const struct parts *parts, int128 gap)
 
 static enum verdict doubt(const struct parts *parts)
 {
-    enum { FAR = 100 };
     const struct figure *whole = &parts->p->figures[parts->whole];
     int128 gap = figure_value(whole).v - parts->sum.v, size = gap < 0 ? -gap : gap;
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     bool large = figure_value(whole).v >= hundred || whole->printed.scale > 0;
-    if (parts->sum.v > FAR * figure_value(whole).v || parts->sum.v * FAR < figure_value(whole).v)
-        return VERDICT_NOT_CHECKABLE; /* no misprint of one figure makes so much */
     for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
         if (larger_than_whole(parts_figure(parts, i), whole) && (fits_otherwise(parts, i) || parts_repairable(parts)))
             return VERDICT_FAIL; /* one part alone is more than the whole */

@@ -186,6 +186,14 @@ static bool of_one_list(const struct share *a, const struct share *b)
            f[b->percent].bound == BOUND_EXACT;
 }
 
+static bool is_sibling(const struct share *share, const struct figure *figure)
+{
+    for (size_t i = 0; i < share->list->n; i++)
+        if (&share->p->figures[share->list->items[i].part] == figure && of_one_list(share, &share->list->items[i]))
+            return true;
+    return false;
+}
+
 /* One unit of the last digit off, in a list whose shares make exactly 100 %: bent to do so. */
 static bool bent(const struct share *share, const struct base *base)
 {
@@ -210,7 +218,8 @@ static void report(const struct share *share, struct base *base)
     /* Of a whole that has the very name much may be wrong; of one that was only found near by, little. */
     int parts = base->strength == BASE_STATED && figure_value(part).v <= base->value.v ? NAMED_PARTS : FOUND_PARTS;
     if (base->verdict == VERDICT_FAIL && !share->beside &&
-        !value_ratio_near(figure_value(percent), figure_value(part), base->value, parts))
+        ((base->figure && is_sibling(share, base->figure)) ||
+         !value_ratio_near(figure_value(percent), figure_value(part), base->value, parts)))
         base->verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_SHARE, .verdict = base->verdict, .passage = p, .stated = percent};
     if (base->strength == BASE_NONE || base->verdict == VERDICT_NOT_CHECKABLE) {
@@ -326,14 +335,6 @@ static bool sentence_denies(const struct share *share, struct value whole)
             fails++;
     }
     return 2 * fails > holds;
-}
-
-static bool is_sibling(const struct share *share, const struct figure *figure)
-{
-    for (size_t i = 0; i < share->list->n; i++)
-        if (&share->p->figures[share->list->items[i].part] == figure && of_one_list(share, &share->list->items[i]))
-            return true;
-    return false;
 }
 
 /* Does a figure near by, in this passage or one of those above, fit as the whole? Then that one may be meant.
@@ -561,9 +562,7 @@ static void resolve(const struct share *share)
         unnamed.verdict = VERDICT_NOT_CHECKABLE;
     bool sure = (head != SIZE_MAX && unnamed.figure == &p->figures[head]) ||
                 list_agrees(share, unnamed.value) >= AGREED; /* 其中 or the others say so */
-    if (unnamed.verdict == VERDICT_FAIL && !sure &&
-        (sentence_denies(share, unnamed.value) || other_whole_fits(share) ||
-         (unnamed.figure && is_sibling(share, unnamed.figure))))
+    if (unnamed.verdict == VERDICT_FAIL && !sure && (sentence_denies(share, unnamed.value) || other_whole_fits(share)))
         unnamed.verdict = VERDICT_NOT_CHECKABLE;
     report(share, &unnamed);
 }
