@@ -173,7 +173,7 @@ static void make_event(struct register_of *r, const struct kept_matter *m, const
         e->kind = one_in(4) ? (int)(1 + below(5)) : KIND_APPEAL;
     if (list_has(rule->needs, STR("route")) || str_contains(rule->when_text, STR("route")))
         e->route = one_in(8) ? (int)(1 + below(6)) : ROUTE_PETITION;
-    if (list_has(rule->needs, STR("channel"))) {
+    if (list_has(rule->needs, STR("channel")) || rule->effect == EFFECT_CORRECT) {
         e->channel = (int)(1 + below(7));
         e->people = one_in(30) ? 10000 : 1 + below(6);
     }
@@ -279,6 +279,20 @@ static bool names_clock(struct str list, struct str rule, struct str of_unit)
     return has_clock(list, rule, of_unit) || list_has(list, STR("*"));
 }
 
+/* Whether the event starts the clock RULE:UNIT, and from which day: RULE:UNIT@DAY, else its own. */
+static bool starts_clock(const struct case_event *e, struct str of_unit, int32_t *ret_day)
+{
+    struct str list = e->clock_start, word;
+    while (list.n && str_cut(&list, ' ', &word)) {
+        *ret_day = e->date;
+        if (str_equal(word, of_unit))
+            return true;
+        if (str_starts(word, of_unit) && word.p[of_unit.n] == '@')
+            return date_parse(str_slice(word, of_unit.n + 1, word.n), ret_day);
+    }
+    return false;
+}
+
 static void first_day(int32_t *kept, int32_t day)
 {
     if (*kept == NO_DAY)
@@ -297,8 +311,9 @@ static void walk(struct register_of *r, const struct seen *s, size_t from, struc
 {
     bool newest = true;
     w->clock = (struct deadline_clock){.rule = deadlines_find(&r->office.rules->deadlines, rule),
-                                       .start_day = s->matter->events[from].event.date,
                                        .suspensions = w->gaps};
+    int32_t day;
+    starts_clock(&s->matter->events[from].event, of_unit, &w->clock.start_day);
     w->stopped = w->still = NO_DAY;
     for (size_t i = from + 1; i < s->n && w->stopped == NO_DAY; i++) {
         const struct case_event *e = &s->matter->events[i].event;
@@ -313,7 +328,7 @@ static void walk(struct register_of *r, const struct seen *s, size_t from, struc
         if (has_clock(e->clock_extend, rule, of_unit))
             w->clock.extension = (struct deadline_extension){w->clock.rule->extension,
                                                              e->days == INTEGER_NONE ? 0 : e->days, STR("")};
-        newest = newest && !list_has(e->clock_start, of_unit);
+        newest = newest && !starts_clock(e, of_unit, &day);
     }
 }
 
@@ -326,8 +341,8 @@ static int32_t recount_due(struct register_of *r, const struct seen *s)
         for (size_t k = 0; k < 3; k++) {
             struct str rule = str_from(rules[k]),
                        unit = arena_printf(&r->arena, "%s:%.*s", rules[k], STR_ARGS(s->unit));
-            struct str list = s->matter->events[i].event.clock_start;
-            if (!s->has_unit || !list_has(list, unit))
+            int32_t day;
+            if (!s->has_unit || !starts_clock(&s->matter->events[i].event, unit, &day))
                 continue;
             walk(r, s, i, rule, unit, &w);
             if (!found.clock.rule || w.stopped == s->concluded || found.stopped != s->concluded) {
@@ -372,6 +387,12 @@ static void see_event(struct seen *s, const struct case_event *e)
         s->registrations[s->n_registrations].channel = e->channel;
         s->registrations[s->n_registrations++].people = e->people;
     }
+    if (e->effect == EFFECT_CORRECT) {
+        s->registrations[s->n_registrations - 1].channel = e->channel;
+        s->registrations[s->n_registrations - 1].people = e->people;
+    }
+    if (e->effect == EFFECT_VOID)
+        s->counted = false;
     if (e->effect == EFFECT_SEND) {
         s->unit = e->to;
         s->has_unit = true;
