@@ -1,5 +1,13 @@
 /* Which figures the document states under which name. */
 #include "check/relate/prose.h"
+#include "check/relate/sizes.h"
+
+/* The totals among the figures, by their place in names->items. Few documents ask for them. */
+struct totals {
+    struct arena *arena;
+    bool made;
+    struct sizes sizes;
+};
 
 enum { NAME_MIN = 6, ENDING_MIN = 12, NAME_MAX = 90 };
 
@@ -74,10 +82,11 @@ static size_t most_names(const struct check *check)
 
 int names_build(struct check *check, struct arena *arena, struct names *ret, struct error *err)
 {
-    struct names names = {.map = MAP(arena), .capacity = most_names(check)};
+    struct names names = {.map = MAP(arena), .capacity = most_names(check), .totals = ARENA_NEW(arena, struct totals)};
     names.items = ARENA_NEW_ARRAY(arena, names.capacity, struct named);
-    if (!names.items)
+    if (!names.items || !names.totals)
         return error_memory(err);
+    names.totals->arena = arena;
     for (size_t block = 0; block < check->document->n; block++) {
         bool good = check->grids[block] ? add_table(check, &names, check->grids[block])
                                         : add_text(check, &names, check->paragraphs[block]);
@@ -112,6 +121,41 @@ struct named *names_find(const struct names *names, struct str name)
 struct named *names_next(const struct names *names, const struct named *named)
 {
     return named->next ? &names->items[named->next - 1] : NULL;
+}
+
+static const struct sizes *all_totals(const struct check *check, const struct names *names)
+{
+    struct totals *totals = names->totals;
+    for (size_t i = 0; i < names->n && !totals->made; i++) {
+        const struct named *named = &names->items[i];
+        struct value value = figure_value(named->figure);
+        if (value.v > 0 && (named->total || lexicon_contains(check->lexicon, WORD_TOTAL_WORD, named->name)) &&
+            !sizes_add(&totals->sizes, totals->arena, value, i))
+            break; /* memory is short: those that there are must do */
+    }
+    if (!totals->made)
+        sizes_sort(&totals->sizes);
+    totals->made = true;
+    return &totals->sizes;
+}
+
+bool names_total_fits(const struct check *check, const struct names *names, const struct figure *percent,
+                      const struct figure *part)
+{
+    enum { TRIED_MAX = 4000 }; /* 0 % and the like fit anything */
+    const struct sizes *sizes = all_totals(check, names);
+    const int128 one = value_power(VALUE_SCALE);
+    struct value rate = figure_value(percent), of = figure_value(part);
+    int128 size = of.v < 0 ? -of.v : of.v, high = (rate.v < 0 ? -rate.v : rate.v) + rate.half,
+           low = high - 2 * rate.half;
+    size_t from = sizes_from(sizes, high > 0 ? (size - of.half) * one / high : 0);
+    int128 most = low > 0 ? (size + of.half) * one / low + 1 : (int128)VALUE_MAX_BASE * one;
+    for (size_t i = from; sizes_upto(sizes, i, most) && i - from < TRIED_MAX; i++) {
+        const struct figure *total = names->items[sizes->items[i].id].figure;
+        if (figure_same_family(total, part) && value_judge_ratio(rate, of, figure_value(total)) == VERDICT_PASS)
+            return true;
+    }
+    return false;
 }
 
 struct named *names_find_ending(const struct names *names, struct str text)

@@ -1,5 +1,8 @@
 /* A budget and what was spent of it, stated in a sentence and again in a form or table. */
 #include "check/relate/prose.h"
+#include "check/relate/sizes.h"
+
+#include <stdlib.h>
 
 struct pair {
     struct passage *budget_in, *actual_in;
@@ -148,6 +151,77 @@ static void compare(struct check *check, const struct pair *text, const struct p
         report(check, RULE_BUDGET_REPEAT, text->budget_in, text->budget, form->budget_in, form->budget);
 }
 
+/* The pairs of the forms by the size of one of their two amounts; those without a unit apart. */
+struct by_amount {
+    struct sizes with_unit, bare;
+};
+
+static struct value bare_value(const struct figure *f)
+{
+    return value_from(f->printed, 0, f->printed.scale, false);
+}
+
+static bool index_amount(struct by_amount *by, struct arena *arena, const struct figure *f, size_t form)
+{
+    return f->family == UNIT_NONE ? sizes_add(&by->bare, arena, bare_value(f), form)
+                                  : sizes_add(&by->with_unit, arena, figure_value(f), form);
+}
+
+/* The forms whose amount may be the same as that of a sentence; false when there are more than `max`. */
+struct found {
+    uint32_t *forms;
+    size_t n, max;
+};
+
+static bool find_near(const struct sizes *sizes, struct value value, struct found *found)
+{
+    int128 reach = 2 * (value.half > sizes->half ? value.half : sizes->half);
+    for (size_t i = sizes_from(sizes, value.v - reach); sizes_upto(sizes, i, value.v + reach); i++) {
+        if (found->n == found->max)
+            return false;
+        found->forms[found->n++] = sizes->items[i].id;
+    }
+    return true;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Only pairs that share an amount say anything: those are looked up by it. What shares its amount with so many
+ * that nobody can mean it, as in input made to be slow, is left out. */
+static void compare_all(const struct pairs *texts, const struct pairs *forms)
+{
+    enum { SAME_MAX = 4096 };
+    struct check *check = texts->check;
+    struct by_amount budgets = {0}, actuals = {0};
+    struct found found = {ARENA_NEW_ARRAY(texts->arena, SAME_MAX, uint32_t), 0, SAME_MAX};
+    bool good = found.forms != NULL;
+    for (size_t i = 0; i < forms->n && good; i++)
+        good = index_amount(&budgets, texts->arena, forms->items[i].budget, i) &&
+               index_amount(&actuals, texts->arena, forms->items[i].actual, i);
+    check->failed |= !good;
+    struct sizes *all[] = {&budgets.with_unit, &budgets.bare, &actuals.with_unit, &actuals.bare};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        sizes_sort(all[i]);
+    for (size_t i = 0; i < texts->n && good; i++) {
+        const struct pair *text = &texts->items[i];
+        found.n = 0;
+        if (!find_near(all[0], figure_value(text->budget), &found) ||
+            !find_near(all[1], bare_value(text->budget), &found) ||
+            !find_near(all[2], figure_value(text->actual), &found) ||
+            !find_near(all[3], bare_value(text->actual), &found))
+            continue;
+        if (found.n)
+            qsort(found.forms, found.n, sizeof *found.forms, by_number);
+        for (size_t k = 0; k < found.n; k++)
+            if (!k || found.forms[k] != found.forms[k - 1])
+                compare(check, text, &forms->items[found.forms[k]]);
+    }
+}
+
 /* Is the pair that of a class ("一般公共服务支出（类）。年初预算为…") rather than of one of its items? */
 static bool of_class(const struct lexicon *lexicon, const struct pair *pair)
 {
@@ -223,10 +297,7 @@ int relate_pairs(struct check *check, struct error *err)
     }
     for (size_t i = 0; i < texts.n; i++)
         relate_item_pairs(check, &texts, i);
-    enum { COMPARED_MAX = 4000000 }; /* more than any report has; a limit for hostile input */
-    for (size_t i = 0; i < texts.n && texts.n * forms.n <= COMPARED_MAX; i++)
-        for (size_t j = 0; j < forms.n; j++)
-            compare(check, &texts.items[i], &forms.items[j]);
+    compare_all(&texts, &forms);
     return check->failed ? error_memory(err) : 0;
 }
 

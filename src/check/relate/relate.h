@@ -19,11 +19,15 @@ struct names {
     struct map map; /* name to 1 + index of the first */
     struct named *items;
     size_t n, capacity;
+    struct totals *totals; /* see names_total_fits() */
 };
 /* Also names with their aliases of rules/check/quantities.tsv. Lives as long as the arena. */
 int names_build(struct check *check, struct arena *arena, struct names *ret, struct error *err);
 /* The next of the same name; NULL for none. */
 struct named *names_next(const struct names *names, const struct named *named);
+/* Is there a total of which `part` is the percentage `percent`? */
+bool names_total_fits(const struct check *check, const struct names *names, const struct figure *percent,
+                      const struct figure *part);
 /* Longest name that `text` ends with; the first of the figures with it, NULL for none. */
 struct named *names_find_ending(const struct names *names, struct str text);
 struct named *names_find(const struct names *names, struct str name);

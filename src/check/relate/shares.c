@@ -287,21 +287,6 @@ static void judge_unnamed(const struct share *share, struct base *best)
     }
 }
 
-/* A whole of another name that fits exactly shows which one was taken. */
-static bool other_total_fits(const struct share *share)
-{
-    const struct passage *p = share->p;
-    for (size_t i = 0; i < share->names->n; i++) {
-        const struct named *named = &share->names->items[i];
-        if ((named->total || lexicon_contains(share->check->lexicon, WORD_TOTAL_WORD, named->name)) &&
-            figure_value(named->figure).v > 0 && figure_same_family(named->figure, &p->figures[share->part]) &&
-            value_judge_ratio(figure_value(&p->figures[share->percent]), figure_value(&p->figures[share->part]),
-                              figure_value(named->figure)) == VERDICT_PASS)
-            return true;
-    }
-    return false;
-}
-
 /* How many other shares of the list hold with this whole; 0 % and 3 % prove little. */
 static size_t list_agrees(const struct share *share, struct value whole)
 {
@@ -541,7 +526,8 @@ static void resolve(const struct share *share)
         }
     }
     if (named) {
-        bool sure = (same || other_total_fits(share) ||
+        /* A whole of another name that fits exactly shows which one was taken. */
+        bool sure = (same || names_total_fits(share->check, share->names, percent, part) ||
                      value_ratio_misprinted(figure_value(percent), figure_value(part), best.value)) &&
                     percent->bound == BOUND_EXACT;
         if (!sure)
