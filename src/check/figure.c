@@ -526,7 +526,9 @@ int passage_read(struct arena *arena, const struct lexicon *lexicon, const struc
         if (c >= '0' && c <= '9') {
             TRY(scan_number(&scanner, i, err));
             i = scanner.at;
-        } else if (c >= 0xE3 && c <= 0xE9 && i + 2 < passage.s.n) {
+        } else if (c >= 0xE6 && c <= 0xE9) {
+            i += 3; /* no numeral and no stop is among these: most of what there is */
+        } else if (c >= 0xE3 && c <= 0xE5 && i + 2 < passage.s.n) {
             size_t next = i, end;
             uint32_t code = utf8_next(passage.s, &next);
             if (chinese_digit(code) > 0 || code == 0x5341) {

@@ -36,10 +36,11 @@ struct str lexicon_name(const struct lexicon *lexicon, enum word_class word_clas
 
 bool lexicon_contains(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
+    const struct character_set *first = &lexicon->first[word_class];
     /* A word begins with a character, so only where one begins; one of three bytes is passed at once. */
     for (size_t at = 0; at < s.n; at += (unsigned char)s.p[at] >= 0xE0 ? 3 : 1) {
         struct str rest = {s.p + at, s.n - at};
-        if (lexicon_starts(lexicon, word_class, rest))
+        if (character_in(first, lexicon_first_key(rest)) && lexicon_longest_start(&lexicon->words[word_class], rest))
             return true;
     }
     return false;
@@ -56,8 +57,7 @@ uint64_t lexicon_templates(const struct lexicon *lexicon, struct str s)
     for (size_t at = 0; at < s.n; at += (unsigned char)s.p[at] >= 0xE0 ? 3 : 1) {
         struct str rest = {s.p + at, s.n - at};
         size_t key = lexicon_first_key(rest);
-        uint64_t may = lexicon->begins[key].template ? lexicon->template_first[key] & ~found : 0;
-        for (; may; may &= may - 1) {
+        for (uint64_t may = lexicon->template_first[key] & ~found; may; may &= may - 1) {
             size_t bit = (size_t)__builtin_ctzll(may);
             for (size_t i = bit; i < lexicon->n_templates; i += 64)
                 found |= str_starts(rest, lexicon->templates[i].phrase) ? UINT64_C(1) << bit : 0;
@@ -74,10 +74,11 @@ struct str lexicon_quantity(const struct lexicon *lexicon, struct str name)
 
 const struct unit *lexicon_unit(const struct lexicon *lexicon, struct str s)
 {
-    if (!s.n || !lexicon->begins[lexicon_first_key(s)].unit)
-        return NULL;
-    for (size_t i = 0; i < lexicon->n_units; i++)
-        if (lexicon->units[i].name.n <= s.n && same_bytes(s.p, lexicon->units[i].name.p, lexicon->units[i].name.n))
-            return &lexicon->units[i];
+    const struct unit_range range = s.n ? lexicon->units_of[lexicon_first_key(s)] : (struct unit_range){0};
+    for (size_t i = range.from; i < range.to; i++) {
+        struct str name = lexicon->units_by_first[i]->name;
+        if (name.n <= s.n && same_bytes(s.p, name.p, name.n))
+            return lexicon->units_by_first[i];
+    }
     return NULL;
 }

@@ -302,29 +302,31 @@ struct grade_word {
     int64_t from, below;
 };
 
-/* A bit for each class. */
-struct class_set {
-    uint64_t bits[(WORD_CLASSES + 63) / 64];
-};
-static inline bool class_in(const struct class_set *set, enum word_class word_class)
-{
-    return (set->bits[word_class / 64] >> (word_class % 64) & 1) != 0;
-}
-
 /* Characters told apart by their last two bytes, in UTF-8 six bits each, or as ASCII. */
 enum { CHARACTER_KEYS = (1 << 12) + 0x80 };
 
+/* A bit for each character. */
+struct character_set {
+    uint64_t bits[CHARACTER_KEYS / 64];
+};
+static inline bool character_in(const struct character_set *set, size_t key)
+{
+    return (set->bits[key / 64] >> key % 64 & 1) != 0;
+}
+
 struct lexicon {
     struct word_list words[WORD_CLASSES];
-    /* By character: the classes (a bit each) with a word that begins or ends with it. Most characters
-     * of a text begin no word of any class, and this says so without a look at the words. */
-    struct class_set *first, *last;
-    struct begins {
-        bool unit, template; /* does one begin with the character? */
-    } * begins;
+    /* By class: the characters that a word begins or ends with. Most characters of a text begin no word of a
+     * class, and this says so without a look at the words. */
+    struct character_set *first, *last;
     uint64_t *template_first; /* by character: the template phrases, by index modulo 64, that begin with it */
     struct map quantity_of;   /* alias to 1 + index in quantities */
     struct unit *units;       /* longest first */
+    /* The same, those that begin with one character together, and by character where they are. */
+    const struct unit **units_by_first;
+    struct unit_range {
+        uint16_t from, to;
+    } * units_of;
     size_t n_units, units_capacity;
     struct rule rules[RULES];
     struct closed_set *sets;
@@ -383,13 +385,13 @@ size_t lexicon_longest_start(const struct word_list *list, struct str s);
 /* Length of the longest word of the class that `s` ends (starts) with; 0 for none. */
 static inline size_t lexicon_ends(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
-    bool may = s.n && class_in(&lexicon->last[lexicon_last_key(s)], word_class);
+    bool may = s.n && character_in(&lexicon->last[word_class], lexicon_last_key(s));
     return may ? lexicon_longest_end(&lexicon->words[word_class], s) : 0;
 }
 
 static inline size_t lexicon_starts(const struct lexicon *lexicon, enum word_class word_class, struct str s)
 {
-    bool may = s.n && class_in(&lexicon->first[lexicon_first_key(s)], word_class);
+    bool may = s.n && character_in(&lexicon->first[word_class], lexicon_first_key(s));
     return may ? lexicon_longest_start(&lexicon->words[word_class], s) : 0;
 }
 

@@ -619,28 +619,49 @@ static void find_missing(struct reader *reader, const struct table *table)
             refuse(reader, "class", str_from(class_words[i].name), "a row for every class of words");
 }
 
-static int index_characters(struct arena *arena, struct lexicon *lexicon, struct error *err)
+static int index_words(struct arena *arena, struct lexicon *lexicon, struct error *err)
 {
-    lexicon->first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct class_set);
-    lexicon->last = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct class_set);
-    lexicon->begins = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct begins);
+    _Static_assert(CHARACTER_KEYS % 64 == 0, "a bit for each character");
+    lexicon->first = ARENA_NEW_ARRAY(arena, WORD_CLASSES, struct character_set);
+    lexicon->last = ARENA_NEW_ARRAY(arena, WORD_CLASSES, struct character_set);
     lexicon->template_first = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, uint64_t);
-    if (!lexicon->first || !lexicon->last || !lexicon->begins || !lexicon->template_first)
+    if (!lexicon->first || !lexicon->last || !lexicon->template_first)
         return error_memory(err);
     for (size_t c = 0; c < WORD_CLASSES; c++)
         for (size_t i = 0; i < lexicon->words[c].n; i++) {
-            struct str word = lexicon->words[c].words[i];
-            lexicon->first[lexicon_first_key(word)].bits[c / 64] |= UINT64_C(1) << c % 64;
-            lexicon->last[lexicon_last_key(word)].bits[c / 64] |= UINT64_C(1) << c % 64;
+            size_t first = lexicon_first_key(lexicon->words[c].words[i]),
+                   last = lexicon_last_key(lexicon->words[c].words[i]);
+            lexicon->first[c].bits[first / 64] |= UINT64_C(1) << first % 64;
+            lexicon->last[c].bits[last / 64] |= UINT64_C(1) << last % 64;
         }
-    for (size_t i = 0; i < lexicon->n_units; i++)
-        if (lexicon->units[i].name.n)
-            lexicon->begins[lexicon_first_key(lexicon->units[i].name)].unit = true;
     for (size_t i = 0; i < lexicon->n_templates; i++)
-        if (lexicon->templates[i].phrase.n) {
-            lexicon->begins[lexicon_first_key(lexicon->templates[i].phrase)].template = true;
+        if (lexicon->templates[i].phrase.n)
             lexicon->template_first[lexicon_first_key(lexicon->templates[i].phrase)] |= UINT64_C(1) << i % 64;
-        }
+    return 0;
+}
+
+static int index_units(struct arena *arena, struct lexicon *lexicon, struct error *err)
+{
+    size_t n = 0;
+    lexicon->units_of = ARENA_NEW_ARRAY(arena, CHARACTER_KEYS, struct unit_range);
+    lexicon->units_by_first = ARENA_NEW_ARRAY(arena, lexicon->n_units + 1, const struct unit *);
+    if (!lexicon->units_of || !lexicon->units_by_first)
+        return error_memory(err);
+    for (size_t i = 0; i < lexicon->n_units; i++) {
+        size_t key = lexicon_first_key(lexicon->units[i].name);
+        if (lexicon->units_of[key].to)
+            continue; /* with those of this character before */
+        lexicon->units_of[key].from = (uint16_t)n;
+        for (size_t k = i; k < lexicon->n_units; k++)
+            if (lexicon_first_key(lexicon->units[k].name) == key)
+                lexicon->units_by_first[n++] = &lexicon->units[k];
+        lexicon->units_of[key].to = (uint16_t)n;
+    }
+    return 0;
+}
+
+static int index_quantities(struct arena *arena, struct lexicon *lexicon, struct error *err)
+{
     lexicon->quantity_of = MAP(arena);
     for (size_t i = 0; i < lexicon->n_quantities; i++)
         for (size_t j = 0; j < lexicon->quantities[i].aliases.n; j++) {
@@ -663,7 +684,9 @@ int lexicon_read(struct arena *arena, struct str folder, struct problems *proble
         TRY(read_table(&reader, folder, &tables[i]));
         find_missing(&reader, &tables[i]);
     }
-    TRY(index_characters(arena, &lexicon, err));
+    TRY(index_words(arena, &lexicon, err));
+    TRY(index_units(arena, &lexicon, err));
+    TRY(index_quantities(arena, &lexicon, err));
     *ret = lexicon;
     return 0;
 }

@@ -248,17 +248,6 @@ static bool of_one_quantity(const struct relation *r)
     return !apart || year || says(r->check, WORD_LAST, label);
 }
 
-static bool fits(const struct relation *r)
-{
-    const struct grid_column *column = r->grid->column;
-    bool percent = column[r->c].percent;
-    if (r->shape == SHAPE_SUM || r->shape == SHAPE_DIFFERENCE)
-        return !percent && !column[r->a].percent && !column[r->b].percent;
-    if (r->shape == SHAPE_GROWTH && !of_one_quantity(r))
-        return false;
-    return percent && !column[r->a].percent && !column[r->b].percent;
-}
-
 /* A column of a form in which nobody wrote anything. */
 static bool is_blank(const struct grid *grid, size_t column)
 {
@@ -336,19 +325,52 @@ static bool sums_more_columns(const struct relation *r)
     return false;
 }
 
-static bool try_relation(struct check *check, const struct grid *grid, struct relations *found, struct relation r)
+/* Tries `r`, of which only the columns and the shape matter so far, in that shape. */
+static bool try_shape(struct relations *found, struct relation *r, enum shape shape)
 {
-    r.check = check;
-    r.grid = grid;
-    if (!fits(&r) || !count(&r))
+    r->shape = shape;
+    r->holds = r->breaks = r->exact = r->telling = 0;
+    r->cue = false;
+    if ((shape == SHAPE_GROWTH && !of_one_quantity(r)) || !count(r))
         return true;
-    r.cue = header_cue(&r);
-    if (!established(&r) || (r.breaks && sums_more_columns(&r)))
+    r->cue = header_cue(r);
+    if (!established(r) || (r->breaks && sums_more_columns(r)))
         return true;
     if (!ARENA_ROOM(found->arena, found->items, found->n, found->capacity))
         return false;
-    found->items[found->n++] = r;
+    found->items[found->n++] = *r;
     return true;
+}
+
+/* The number columns of a grid that may take part in a relation. */
+struct candidates {
+    size_t columns[COLUMNS_MAX], n;
+};
+
+/* What column `c` may be made of: amounts of amounts, percentages of amounts too. */
+static bool try_column(struct relations *found, struct relation *r, const struct candidates *of)
+{
+    const struct grid_column *column = r->grid->column;
+    bool good = true, percent = column[r->c].percent;
+    for (size_t i = 0; i < of->n; i++) {
+        r->a = r->b = of->columns[i];
+        if (r->a == r->c || column[r->a].percent || column[r->a].line != column[r->c].line)
+            continue;
+        if (percent && r->total_row != SIZE_MAX)
+            good &= try_shape(found, r, SHAPE_SHARE);
+        for (size_t k = 0; k < of->n; k++) {
+            r->b = of->columns[k];
+            if (r->b == r->c || r->b == r->a || column[r->b].percent || column[r->b].line != column[r->c].line)
+                continue;
+            if (percent) {
+                good &= try_shape(found, r, SHAPE_RATIO) && try_shape(found, r, SHAPE_GROWTH);
+                continue;
+            }
+            good &= r->b < r->a || try_shape(found, r, SHAPE_SUM); /* a + b is b + a */
+            good &= try_shape(found, r, SHAPE_DIFFERENCE);
+        }
+    }
+    return good;
 }
 
 /* Which of two relations about the same columns is meant: the one with fewer rows against it, then the
@@ -415,37 +437,21 @@ static bool relate_grid(struct check *check, const struct grid *grid)
 {
     _cleanup_arena_ struct arena scratch = ARENA(check->arena->max);
     struct relations found = {.arena = &scratch};
-    size_t columns[COLUMNS_MAX], n = 0;
+    struct candidates of = {.n = 0};
     bool good = true;
-    for (size_t i = 0; i < grid->columns && n < COLUMNS_MAX; i++)
+    for (size_t i = 0; i < grid->columns && of.n < COLUMNS_MAX; i++)
         if (grid->column[i].kind == COLUMN_NUMBER)
-            columns[n++] = i;
-    if (n < 2)
+            of.columns[of.n++] = i;
+    if (of.n < 2)
         return true;
-    const struct number *numbers = numbers_of(&scratch, grid);
-    if (!numbers)
+    struct relation r = {.check = check, .grid = grid, .numbers = numbers_of(&scratch, grid)};
+    if (!r.numbers)
         return false;
-    size_t total = total_row(check, grid);
-    for (size_t c = 0; c < n; c++)
-        for (size_t a = 0; a < n; a++) {
-            struct relation r = {.numbers = numbers,
-                                 .c = columns[c],
-                                 .a = columns[a],
-                                 .b = columns[a],
-                                 .total_row = total,
-                                 .shape = SHAPE_SHARE};
-            if (a == c || grid->column[columns[a]].line != grid->column[columns[c]].line)
-                continue;
-            if (total != SIZE_MAX)
-                good &= try_relation(check, grid, &found, r);
-            for (size_t b = 0; b < n; b++) {
-                if (b == c || b == a || grid->column[columns[b]].line != grid->column[columns[c]].line)
-                    continue;
-                r.b = columns[b];
-                for (r.shape = b > a ? SHAPE_SUM : SHAPE_DIFFERENCE; r.shape <= SHAPE_GROWTH; r.shape++)
-                    good &= try_relation(check, grid, &found, r);
-            }
-        }
+    r.total_row = total_row(check, grid);
+    for (size_t i = 0; i < of.n; i++) {
+        r.c = of.columns[i];
+        good &= try_column(&found, &r, &of);
+    }
     report_best(&found);
     return good;
 }
