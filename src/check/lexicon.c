@@ -10,22 +10,22 @@ static bool same_bytes(const char *a, const char *b, size_t n)
 
 size_t lexicon_longest_end(const struct word_list *list, struct str s)
 {
-    size_t longest = 0;
-    for (size_t i = 0; i < list->n; i++)
-        if (list->words[i].n > longest && list->words[i].n <= s.n &&
-            same_bytes(s.p + s.n - list->words[i].n, list->words[i].p, list->words[i].n))
-            longest = list->words[i].n;
-    return longest;
+    for (size_t i = 0; i < list->n; i++) {
+        struct str word = list->words[i];
+        if (word.n <= s.n && same_bytes(s.p + s.n - word.n, word.p, word.n))
+            return word.n;
+    }
+    return 0;
 }
 
 size_t lexicon_longest_start(const struct word_list *list, struct str s)
 {
-    size_t longest = 0;
-    for (size_t i = 0; i < list->n; i++)
-        if (list->words[i].n > longest && list->words[i].n <= s.n &&
-            same_bytes(s.p, list->words[i].p, list->words[i].n))
-            longest = list->words[i].n;
-    return longest;
+    for (size_t i = 0; i < list->n; i++) {
+        struct str word = list->words[i];
+        if (word.n <= s.n && same_bytes(s.p, word.p, word.n))
+            return word.n;
+    }
+    return 0;
 }
 
 struct str lexicon_name(const struct lexicon *lexicon, enum word_class word_class)

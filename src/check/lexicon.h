@@ -315,7 +315,7 @@ static inline bool character_in(const struct character_set *set, size_t key)
 }
 
 struct lexicon {
-    struct word_list words[WORD_CLASSES];
+    struct word_list words[WORD_CLASSES]; /* longest first */
     /* By class: the characters that a word begins or ends with. Most characters of a text begin no word of a
      * class, and this says so without a look at the words. */
     struct character_set *first, *last;
@@ -395,7 +395,7 @@ static inline size_t lexicon_starts(const struct lexicon *lexicon, enum word_cla
     return may ? lexicon_longest_start(&lexicon->words[word_class], s) : 0;
 }
 
-/* The first word of the class, which has one: what messages call a column. */
+/* The longest word of the class, which has one: what messages call a column. */
 struct str lexicon_name(const struct lexicon *lexicon, enum word_class word_class);
 bool lexicon_contains(const struct lexicon *lexicon, enum word_class word_class, struct str s);
 bool lexicon_is(const struct lexicon *lexicon, enum word_class word_class, struct str s);

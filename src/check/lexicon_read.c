@@ -408,7 +408,13 @@ static int push_list(struct reader *reader, struct word_list *list, const char *
 static int add_word(struct reader *reader, const void *row)
 {
     const struct word_row *word = row;
-    return push_word(reader, &reader->lexicon->words[word->class - 1], word->word);
+    struct word_list *list = &reader->lexicon->words[word->class - 1];
+    TRY(push_word(reader, list, word->word));
+    for (size_t at = list->n - 1; at > 0 && list->words[at - 1].n < word->word.n; at--) { /* longest first */
+        list->words[at] = list->words[at - 1];
+        list->words[at - 1] = word->word;
+    }
+    return 0;
 }
 
 static int add_class(struct reader *reader, const void *row)

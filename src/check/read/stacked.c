@@ -15,7 +15,8 @@ struct stack {
 
 static bool is_cell(const struct line *line)
 {
-    return line->s.n <= 3 * CELL_WIDTH_MAX && utf8_width(line->s) <= CELL_WIDTH_MAX &&
+    /* No character is wider than its bytes are many. */
+    return line->s.n <= 3 * CELL_WIDTH_MAX && (line->s.n <= CELL_WIDTH_MAX || utf8_width(line->s) <= CELL_WIDTH_MAX) &&
            !str_contains(line->s, STR("。"));
 }
 
