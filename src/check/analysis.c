@@ -103,6 +103,7 @@ static void find_year(struct check *check)
 
 int analysis_prepare(struct check *check, struct error *err)
 {
+    TRY(model_cut_paragraphs(check->document, err));
     size_t n = check->document->n;
     check->paragraphs = ARENA_NEW_ARRAY(check->arena, n + 1, struct passage *);
     check->grids = ARENA_NEW_ARRAY(check->arena, n + 1, struct grid *);

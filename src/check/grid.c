@@ -227,21 +227,36 @@ static size_t header_group(const struct grid *grid, size_t row, size_t column)
     return SIZE_MAX;
 }
 
+/* The rows of the header in which a column has the first text, and the last that is no number. */
+struct header_rows {
+    size_t first, last; /* SIZE_MAX, 0 for none */
+};
+
+static struct header_rows header_rows(const struct grid *grid, size_t column)
+{
+    struct header_rows rows = {SIZE_MAX, 0};
+    for (size_t row = 0; row < grid->first_row; row++) {
+        if (!grid_cell(grid, row, column)->s.n)
+            continue;
+        rows.first = row < rows.first ? row : rows.first;
+        rows.last = grid_number(grid, row, column) ? rows.last : row;
+    }
+    return rows;
+}
+
 /* Header text of one column in one header row; a blank place belongs to the group to its left when something stands
- * below it. Groups lie within those of the rows above. */
-static struct str header_text(const struct grid *grid, size_t row, size_t column)
+ * below it and nothing above. Groups lie within those of the rows above. */
+static struct str header_text(const struct grid *grid, const struct header_rows *rows, size_t row, size_t column)
 {
     struct str own = grid_cell(grid, row, column)->s;
     if (own.n)
         return own;
-    bool below = false;
-    for (size_t r = row + 1; r < grid->first_row; r++)
-        below |= grid_cell(grid, r, column)->s.n > 0 && !grid_number(grid, r, column);
-    size_t group = header_group(grid, row, column);
-    for (size_t r = 0; r < row; r++) {
+    enum { HEADER_ROWS_MAX = 50 }; /* a table without numbers is all header, and has no groups */
+    bool below = row < rows->first && row < rows->last && grid->first_row <= HEADER_ROWS_MAX;
+    size_t group = below ? header_group(grid, row, column) : SIZE_MAX;
+    for (size_t r = 0; r < row && below; r++) {
         size_t above = header_group(grid, r, column);
-        below &= above != column; /* it has a header of its own already */
-        below &= above == SIZE_MAX || (group != SIZE_MAX && above <= group);
+        below = above == SIZE_MAX || (group != SIZE_MAX && above <= group);
     }
     return below && group != SIZE_MAX ? grid_cell(grid, row, group)->s : own;
 }
@@ -250,14 +265,15 @@ static int label_columns(struct check *check, struct grid *grid, struct error *e
 {
     for (size_t column = 0; column < grid->columns; column++) {
         size_t size = 1;
+        const struct header_rows rows = header_rows(grid, column);
         for (size_t row = 0; row < grid->first_row; row++)
-            size += header_text(grid, row, column).n;
+            size += header_text(grid, &rows, row, column).n;
         char *label = arena_alloc(check->arena, size);
         if (!label)
             return error_memory(err);
         size_t n = 0;
         for (size_t row = 0; row < grid->first_row; row++) {
-            struct str s = header_text(grid, row, column);
+            struct str s = header_text(grid, &rows, row, column);
             /* Column numbers are no label; a title row that spans everything says nothing either. */
             if (grid_number(grid, row, column) || (s.n && n >= s.n && memcmp(label + n - s.n, s.p, s.n) == 0))
                 continue;

@@ -26,7 +26,7 @@ int chinese_numeral(struct str s)
 }
 
 /* The place of byte `at` of the document, which is text itself. */
-static struct locator source_place(const struct source *source, size_t at)
+static struct locator source_place(struct source *source, size_t at)
 {
     size_t low = 0, high = source->n;
     while (high - low > 1) {
@@ -36,15 +36,15 @@ static struct locator source_place(const struct source *source, size_t at)
         else
             high = middle;
     }
-    size_t start = source->lines[low], end;
-    struct locator place = {.line = (int32_t)(low * SOURCE_STEP) + 1, .column = 1};
-    for (; (end = str_find(source->bytes, '\n', start)) < at; start = end + 1)
-        place.line++;
-    while (start < at) {
-        utf8_next(source->bytes, &start);
-        place.column++;
-    }
-    return place;
+    struct source_step step = {source->lines[low], (int32_t)(low * SOURCE_STEP) + 1, 1};
+    if (source->last.at >= step.at && source->last.at <= at && source->last.line)
+        step = source->last;
+    for (size_t end; (end = str_find(str_slice(source->bytes, 0, at), '\n', step.at)) < at;)
+        step = (struct source_step){end + 1, step.line + 1, 1};
+    for (; step.at < at; step.column++)
+        utf8_next(source->bytes, &step.at);
+    source->last = step;
+    return (struct locator){.line = step.line, .column = step.column};
 }
 
 struct locator text_place(const struct text *text, size_t at)
@@ -99,7 +99,7 @@ int model_source(struct model *document, struct str utf8, struct error *err)
     for (size_t at = 0; at <= utf8.n; at = str_find(utf8, '\n', at) + 1)
         if (lines++ % SOURCE_STEP == 0)
             starts[n++] = (uint32_t)at;
-    *source = (struct source){utf8, starts, n};
+    *source = (struct source){utf8, starts, n, {0}};
     marks->source = source;
     document->source = marks;
     return 0;
@@ -112,6 +112,89 @@ struct block *model_block(struct model *document)
     struct block *block = &document->blocks[document->n++];
     *block = (struct block){0};
     return block;
+}
+
+/* Behind the last `stop` of `s`; 0 for none. */
+static size_t behind_last(struct str s, struct str stop)
+{
+    for (size_t at = s.n; at >= stop.n; at--)
+        if (memcmp(s.p + at - stop.n, stop.p, stop.n) == 0)
+            return at;
+    return 0;
+}
+
+/* How much of `s`, which is too long, makes the next paragraph: at least half of what it may be. */
+static size_t piece_length(struct str s)
+{
+    const struct str half = str_slice(s, PARAGRAPH_MAX / 2, PARAGRAPH_MAX);
+    static const char *const stops[] = {"。", "；", ";", "，", ",", "、", " "};
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        size_t n = behind_last(half, str_from(stops[i]));
+        if (n)
+            return PARAGRAPH_MAX / 2 + n;
+    }
+    size_t n = PARAGRAPH_MAX;
+    while (((unsigned char)s.p[n] & 0xC0) == 0x80)
+        n--;
+    return n;
+}
+
+static int cut_text(struct model *document, const struct text *text, size_t from, size_t to, struct text *ret,
+                    struct error *err)
+{
+    struct str s = str_slice(text->s, from, to);
+    const struct marks *marks = text->marks;
+    *ret = (struct text){s, marks};
+    if (!marks || marks->source)
+        return 0;
+    struct marks *own = arena_alloc(document->arena, sizeof *own + (marks->n + 1) * sizeof *own->items);
+    if (!own)
+        return error_memory(err);
+    struct locator place = text_place(text, from);
+    own->n = 1;
+    own->items[0] = (struct mark){0,
+                                  place.line,
+                                  place.column,
+                                  place.page,
+                                  (int16_t)place.x,
+                                  (int16_t)place.y,
+                                  (int16_t)place.width,
+                                  (int16_t)place.height};
+    for (size_t i = 0; i < marks->n; i++)
+        if (marks->items[i].at > from && marks->items[i].at < to) {
+            own->items[own->n] = marks->items[i];
+            own->items[own->n++].at -= (uint32_t)from;
+        }
+    ret->marks = own;
+    return 0;
+}
+
+int model_cut_paragraphs(struct model *document, struct error *err)
+{
+    const struct block *blocks = document->blocks;
+    size_t n = document->n, i = 0;
+    while (i < n && (blocks[i].table || blocks[i].text.s.n <= PARAGRAPH_MAX))
+        i++;
+    if (i == n)
+        return 0;
+    document->blocks = NULL;
+    document->n = document->capacity = 0;
+    for (i = 0; i < n; i++) {
+        size_t from = 0;
+        struct str rest = blocks[i].table ? (struct str){0} : blocks[i].text.s;
+        do {
+            size_t length = rest.n > PARAGRAPH_MAX ? piece_length(rest) : rest.n;
+            struct block *block = model_block(document);
+            if (!block)
+                return error_memory(err);
+            *block = blocks[i];
+            if (length < blocks[i].text.s.n)
+                TRY(cut_text(document, &blocks[i].text, from, from + length, &block->text, err));
+            from += length;
+            rest = str_slice(rest, length, rest.n);
+        } while (rest.n);
+    }
+    return 0;
 }
 
 int model_table(struct model *document, size_t rows, size_t columns, struct text_table **ret, struct error *err)

@@ -25,11 +25,15 @@ struct source {
     struct str bytes;
     uint32_t *lines; /* where every SOURCE_STEP-th line begins */
     size_t n;
+    struct source_step {
+        size_t at; /* byte */
+        int32_t line, column;
+    } last; /* asked for: the next place is mostly a little further on, and lines may be long */
 };
 enum { SOURCE_STEP = 64 };
 
 struct marks {
-    const struct source *source; /* instead of marks: the text is a piece of it; NULL for none */
+    struct source *source; /* instead of marks: the text is a piece of it; NULL for none */
     size_t n;
     struct mark items[];
 };
@@ -96,6 +100,8 @@ struct model {
 /* A cell with more text than this is told in sentences. */
 enum { SHORT_CELL_BYTES = 60 };
 enum { BLOCKS_MAX = (1 << 28) - 1 };
+/* Longer than anybody's paragraph, in bytes: what relates figures looks at all the others of their paragraph. */
+enum { PARAGRAPH_MAX = 16 << 10 };
 enum { TABLE_COLUMNS_MAX = 400, TABLE_CELLS_MAX = 4000000 };
 
 struct locator {
@@ -119,6 +125,8 @@ int model_text(struct model *document, struct str s, const struct mark *marks, s
 int model_source(struct model *document, struct str utf8, struct error *err);
 /* Appends an empty block; NULL when memory is short. */
 struct block *model_block(struct model *document);
+/* Cuts paragraphs of more than PARAGRAPH_MAX bytes, behind a full stop where there is one. */
+int model_cut_paragraphs(struct model *document, struct error *err);
 /* A table of empty 1 x 1 cells; fails for more than TABLE_COLUMNS_MAX columns or TABLE_CELLS_MAX cells. */
 int model_table(struct model *document, size_t rows, size_t columns, struct text_table **ret, struct error *err);
 /* Gives the table spans, 1 x 1 for every cell until they are set. */

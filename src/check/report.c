@@ -40,7 +40,7 @@ static void relate_prose(struct check *check, const struct names *names)
         relate_closed_rates(check, grid);
         relate_number_forms(check, grid);
         for (size_t i = 0; i < grid->rows * grid->columns; i++)
-            if (grid->cells[i].s.n > SHORT_CELL_BYTES && grid->cells[i].n > 1)
+            if (grid->cells[i].s.n > SHORT_CELL_BYTES && grid->cells[i].s.n <= PARAGRAPH_MAX && grid->cells[i].n > 1)
                 relate_sentences(check, names, &grid->cells[i]);
     }
 }

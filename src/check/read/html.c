@@ -6,8 +6,13 @@
 
 enum { TAGS_MAX = 3000000, OPEN_MAX = 2000, DEPTH_MAX = 400, SPAN_MAX = 1000 };
 
+/* A cell takes some bytes of a document: what spans add to that must stay in proportion. */
+enum { CELLS_ALWAYS = 200000, BYTES_A_CELL = 4 };
+
 struct html_reader {
     struct model *document;
+    size_t cells, cells_max;             /* of all tables, spans taken apart */
+    size_t taken[TABLE_COLUMNS_MAX + 1]; /* of the table being read: see struct placing */
     struct error *err;
     char *text; /* of the paragraph being read */
     size_t n, capacity;
@@ -187,13 +192,16 @@ static int place_rows(struct html_reader *reader, struct placing *placing, const
 
 static int read_table(struct html_reader *reader, const GumboNode *node)
 {
-    struct placing placing = {.taken = ARENA_NEW_ARRAY(reader->document->arena, TABLE_COLUMNS_MAX + 1, size_t)};
+    const struct place place = {.file = reader->document->file, .line = node->v.element.start_pos.line};
+    struct placing placing = {.taken = reader->taken};
     struct text_table *table;
-    if (!placing.taken)
-        return error_memory(reader->err);
+    memset(reader->taken, 0, sizeof reader->taken);
     TRY(place_rows(reader, &placing, node, 0));
     if (placing.n == 0)
         return 0;
+    reader->cells += placing.rows * placing.columns;
+    if (reader->cells > reader->cells_max)
+        return FAIL_AT(reader->err, &place, MSG_check_spans_too_wide, ARG_NUMBER("max", reader->cells_max));
     TRY(model_table(reader->document, placing.rows, placing.columns, &table, reader->err));
     TRY(model_spans(reader->document, table, reader->err));
     for (size_t i = 0; i < placing.n; i++) {
@@ -284,15 +292,16 @@ int model_read_html(struct model *document, struct str utf8, struct error *err)
     /* The parser asks for memory without looking whether it got any: it must have enough. */
     if (tags > TAGS_MAX || most_open(utf8) > OPEN_MAX || utf8.n > (size_t)64 << 20)
         return FAIL(err, MSG_check_html_broken, ARG_TEXT("file", document->file));
+    _cleanup_arena_ struct arena tree = ARENA(document->arena->max);
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = from_arena;
     options.deallocator = leave;
-    options.userdata = document->arena;
+    options.userdata = &tree;
     options.max_errors = 0;
     GumboOutput *output = gumbo_parse_with_options(&options, utf8.p, utf8.n);
     if (!output)
         return FAIL(err, MSG_check_html_broken, ARG_TEXT("file", document->file));
-    struct html_reader reader = {.document = document, .err = err};
+    struct html_reader reader = {.document = document, .cells_max = CELLS_ALWAYS + utf8.n / BYTES_A_CELL, .err = err};
     TRY(walk(&reader, output->root, 0));
     return flush(&reader);
 }

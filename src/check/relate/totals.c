@@ -20,6 +20,7 @@ struct totals {
     enum row_class *classes;
     size_t text, from, to; /* the column of the names, and the columns [from, to) that they name */
     bool pure;             /* nothing but plain rows and a total at an end */
+    bool crowded;          /* so many totals that none of them adds up all rows above */
 };
 
 static enum row_class classify(const struct totals *t, size_t row)
@@ -166,12 +167,17 @@ static void judge(const struct totals *t, size_t total, size_t column, enum hypo
           ARG_TEXT("computed", print_like(t->check, cell, stated, sum.v, -1)));
 }
 
+static bool thinkable(const struct totals *t, enum hypothesis hypothesis)
+{
+    return !t->crowded || (hypothesis != ALL_ROWS_ABOVE && hypothesis != SUBTOTALS_ABOVE);
+}
+
 static void relate_total(const struct totals *t, size_t total)
 {
     enum hypothesis best = HYPOTHESES;
     struct vote most = {0};
     for (enum hypothesis h = 0; h < HYPOTHESES; h++) {
-        struct vote found = vote(t, total, h);
+        struct vote found = thinkable(t, h) ? vote(t, total, h) : (struct vote){0};
         if (found.holds > most.holds || (found.holds == most.holds && found.holds && found.breaks < most.breaks)) {
             best = h;
             most = found;
@@ -183,7 +189,7 @@ static void relate_total(const struct totals *t, size_t total)
         for (enum hypothesis h = 0; h < HYPOTHESES && best == HYPOTHESES; h++) {
             struct value sum;
             size_t filled;
-            if (sum_rows(t, total, column, h, &sum, &filled, false) &&
+            if (thinkable(t, h) && sum_rows(t, total, column, h, &sum, &filled, false) &&
                 value_one_digit_apart(figure_value(grid_number(t->grid, total, column)), sum.v)) {
                 judge(t, total, column, h, most);
                 break;
@@ -275,6 +281,7 @@ static void relate_blocks(struct totals *t, size_t column)
 static void relate_side(struct totals *t)
 {
     const struct grid *grid = t->grid;
+    enum { TOTALS_MANY = 200 };
     size_t totals = 0, last = grid->rows;
     t->pure = true;
     for (size_t row = grid->first_row; row < grid->rows; row++) {
@@ -284,6 +291,7 @@ static void relate_side(struct totals *t)
         totals += t->classes[row] == ROW_TOTAL;
         last = t->classes[row] == ROW_TOTAL ? row : last;
     }
+    t->crowded = totals > TOTALS_MANY;
     t->pure &= totals == 0 || (totals == 1 && (last == grid->first_row || last + 1 == grid->rows));
     for (size_t row = grid->first_row; row < grid->rows; row++)
         if (t->classes[row] == ROW_TOTAL)
