@@ -133,15 +133,6 @@ static void free_piece(char **piece)
     free(*piece);
 }
 
-static int check_ratio(const struct archive *archive, struct str part, uint64_t packed, uint64_t unpacked,
-                       struct error *err)
-{
-    const struct place place = {.file = archive->file};
-    if (unpacked > ARCHIVE_SMALL && unpacked / ARCHIVE_RATIO_MAX > packed)
-        return FAIL_AT(err, &place, MSG_archive_bomb, ARG_TEXT("part", part), ARG_NUMBER("limit", ARCHIVE_RATIO_MAX));
-    return 0;
-}
-
 /* Counts a piece that was just unpacked. */
 static int check_size(struct archive *archive, struct str part, uint64_t packed, uint64_t *unpacked, size_t n,
                       struct error *err)
@@ -150,7 +141,8 @@ static int check_size(struct archive *archive, struct str part, uint64_t packed,
     const uint64_t limit = (uint64_t)ARCHIVE_UNPACKED_MAX << 20;
     *unpacked += n;
     archive->unpacked += n;
-    TRY(check_ratio(archive, part, packed, *unpacked, err));
+    if (*unpacked > ARCHIVE_SMALL && *unpacked / ARCHIVE_RATIO_MAX > packed)
+        return FAIL_AT(err, &place, MSG_archive_bomb, ARG_TEXT("part", part), ARG_NUMBER("limit", ARCHIVE_RATIO_MAX));
     if (archive->unpacked > limit)
         return FAIL_AT(err, &place, MSG_archive_too_large, ARG_NUMBER("limit", ARCHIVE_UNPACKED_MAX));
     return 0;
@@ -169,9 +161,6 @@ int archive_read(struct archive *archive, struct str part, archive_sink *sink, v
         return fail_damaged(archive, zip_strerror(archive->zip), err);
     if (status.encryption_method != ZIP_EM_NONE)
         return FAIL_AT(err, &place, MSG_workbook_encrypted);
-    /* What it says of itself is looked at before anything is unpacked; it need not be true. */
-    if (status.valid & ZIP_STAT_SIZE)
-        TRY(check_ratio(archive, part, status.comp_size, status.size, err));
     _cleanup_(close_part) zip_file_t *file = zip_fopen_index(archive->zip, index, 0);
     if (!file)
         return fail_damaged(archive, zip_strerror(archive->zip), err);

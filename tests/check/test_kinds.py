@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -370,6 +371,29 @@ def check_pdf_titles(tool, folder):
             expect("PDF titles all", passes.count("table_codes") >= 6 and passes.count("table_columns") >= 5 and passes.count("table_total") >= 1, out)
 
 
+def check_hostile(tool, folder):
+    """What looks at everything for everything takes minutes for a megabyte of these; seconds are allowed."""
+    table = "区县\t来信\t来访\t合计\n" + "".join(f"区{i}\t{100 + i}\t{200 + i}\t{300 + 2 * i}\n" for i in range(10)) + "合计\t1045\t2045\t3090\n\n"
+    sentence = "全年共受理信访事项71184件，其中来信12345件，来访23456件，网上投诉35383件，占总数的49.71%，比上年增加1234件，增长1.76%。"
+    made = {"one paragraph": sentence * 10000, "percentages": "占比5.12%，" * 35000, "parts": "12件，占5%，" * 30000,
+            "dates": "2020年" * 60000 + "12件占5%", "totals": table * 20000, "no numbers": ("|" * 398 + "\n") * 5000,
+            "brackets": "共12件(" * 25000 + "5%" + ")" * 25000,
+            "one cell a line": ("区县\n来信\n来访\n" + "".join(f"甲{i}\n{i + 100}\n{i + 200}\n" for i in range(30))) * 6000}
+    path = os.path.join(folder, "hostile.txt")
+    for name, text in made.items():
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        status, _, err = run(tool, "--format=csv", path)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        expect(f"hostile: {name}", status in (0, 1) and seconds < 15, f"status {status} after {seconds:.1f} s: {err}")
+    with open(os.path.join(folder, "spans.html"), "w", encoding="utf-8") as file:
+        file.write("<html><body>" + "<table><tr><td rowspan=10000 colspan=390>1</td></tr></table>" * 2000)
+    status, _, err = run(tool, os.path.join(folder, "spans.html"))
+    expect("hostile: spans", status == 2 and "合并单元格" in err, f"{status} {err}")
+
+
 def check_rules(program, folder):
     """Bad rows of rules/check: file, line, column, what is allowed; and nothing is checked with them."""
     rules = os.path.join(folder, "rules")
@@ -405,6 +429,7 @@ def main():
         check_pdf_titles(tool, folder)
         check_shapes(tool, folder)
         check_numbers(tool, folder)
+        check_hostile(tool, folder)
         if len(sys.argv) > 2 and os.path.exists(sys.argv[2]):
             check_own_reports(tool, sys.argv[2], folder)
             check_rules(sys.argv[2], folder)

@@ -79,10 +79,12 @@ static int add_stack(struct model *document, const struct line *lines, const str
 
 int model_read_stacked(struct model *document, const struct line *lines, size_t n, struct error *err)
 {
-    size_t done = 0;
+    size_t done = 0, run = 0;
     for (size_t from = 0, to; from<n; from = to> from ? to : from + 1) {
         struct stack stack;
-        to = run_end(lines, n, from);
+        if (from + 2 > run) /* behind a table the lines up to there are still of one run */
+            run = run_end(lines, n, from);
+        to = run;
         if (to - from < (ROWS_MIN + 1) * (NUMBERS_MIN + 1) || !find_stack(lines, from, to, &stack))
             continue;
         TRY(model_lines(document, lines + done, stack.header - done, err));

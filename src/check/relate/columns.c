@@ -1,7 +1,8 @@
 /* Relations between columns of a table that its header or most of its rows bear out: sums, differences, ratios. */
 #include "check/relate/relate.h"
 
-enum { COLUMNS_MAX = 24 };
+/* So many rows tell that a relation does not hold. */
+enum { COLUMNS_MAX = 24, ROWS_TELL = 64 };
 enum shape { SHAPE_SUM, SHAPE_DIFFERENCE, SHAPE_RATIO, SHAPE_GROWTH, SHAPE_SHARE, SHAPES };
 
 /* The figure of a cell, NULL where there is none to judge, and its value: many pairs and triples of columns ask
@@ -66,29 +67,6 @@ static bool judge_row(const struct relation *r, size_t row, enum verdict *ret, s
     }
     *ret = value_judge_ratio(c->value, *ret_a, *ret_b);
     return b->value.v != 0 && *ret != VERDICT_NOT_CHECKABLE;
-}
-
-/* Counts the rows for and against; false once the rows left cannot establish the relation any more. */
-static bool count(struct relation *r)
-{
-    for (size_t row = r->grid->first_row; row < r->grid->rows; row++) {
-        enum verdict verdict;
-        struct value a, b;
-        if (!judge_row(r, row, &verdict, &a, &b))
-            continue;
-        const struct decimal printed = cell(r, row, r->c)->figure->printed;
-        r->telling += verdict != VERDICT_FAIL && (printed.digits > 99 || printed.digits < -99);
-        /* 2 / 2 = 100 % is as good as nothing where the header does not name the ratio. */
-        bool telling = r->cue || r->shape != SHAPE_RATIO || a.v != b.v;
-        /* Nothing is 100 % less than whatever was before. */
-        telling = telling && (r->shape != SHAPE_GROWTH || a.v != -b.v);
-        r->holds += verdict != VERDICT_FAIL && telling;
-        r->exact += verdict == VERDICT_PASS;
-        r->breaks += verdict == VERDICT_FAIL;
-        if (r->breaks > 1 && r->holds + (r->grid->rows - row - 1) < r->breaks)
-            return false;
-    }
-    return r->holds > 0;
 }
 
 /* The shares of the column make exactly 100 % because one was bent by a unit of its last digit. */
@@ -216,6 +194,31 @@ static bool header_cue(const struct relation *r)
         break;
     }
     return false;
+}
+
+/* Counts the rows for and against; false once the rows left cannot establish the relation any more. */
+static bool count(struct relation *r)
+{
+    for (size_t row = r->grid->first_row; row < r->grid->rows; row++) {
+        enum verdict verdict;
+        struct value a, b;
+        if (!judge_row(r, row, &verdict, &a, &b))
+            continue;
+        const struct decimal printed = cell(r, row, r->c)->figure->printed;
+        r->telling += verdict != VERDICT_FAIL && (printed.digits > 99 || printed.digits < -99);
+        /* 2 / 2 = 100 % is as good as nothing where the header does not name the ratio. */
+        bool telling = r->cue || r->shape != SHAPE_RATIO || a.v != b.v;
+        /* Nothing is 100 % less than whatever was before. */
+        telling = telling && (r->shape != SHAPE_GROWTH || a.v != -b.v);
+        r->holds += verdict != VERDICT_FAIL && telling;
+        r->exact += verdict == VERDICT_PASS;
+        r->breaks += verdict == VERDICT_FAIL;
+        if (r->breaks > 1 && r->holds + (r->grid->rows - row - 1) < r->breaks)
+            return false;
+        if (r->holds + r->breaks == ROWS_TELL && r->holds < r->breaks && !header_cue(r))
+            return false;
+    }
+    return r->holds > 0;
 }
 
 /* Three rows that agree, or a header that says it and more rows for than against, make a relation. */
