@@ -668,6 +668,7 @@ static void judge_head(const struct share *share)
         return;
     struct figure *total = head_before(share, &p);
     if (!total || total->used || total->bound != BOUND_EXACT ||
+        value_judge_sum(figure_value(total), sum.parts) != VERDICT_FAIL || /* rounded parts may be one off */
         !value_one_digit_apart(figure_value(total), sum.parts.v))
         return;
     struct claim claim = {.rule = RULE_PARTS,
