@@ -369,13 +369,12 @@ static size_t subject_before(const struct check *check, const struct passage *p,
     size_t found = SIZE_MAX;
     for (size_t k = prose_previous(p, first); k != SIZE_MAX; k = prose_previous(p, k)) {
         if (p->figures[k].sentence + 1 < p->figures[first].sentence ||
-            (found != SIZE_MAX && p->figures[k].sentence != p->figures[found].sentence))
+            (found != SIZE_MAX && p->figures[k].clause != p->figures[found].clause))
             break;
         bool ratio = prose_is_percent(&p->figures[k]) || p->figures[k].family == UNIT_POINTS;
         if (ratio || prose_is_earlier(check, p, k))
             continue;
-        if (found != SIZE_MAX && p->figures[k].sentence == p->figures[found].sentence &&
-            figure_same_family(&p->figures[k], &p->figures[found]))
+        if (found != SIZE_MAX && figure_same_family(&p->figures[k], &p->figures[found]))
             return SIZE_MAX; /* which of the two it is, the words do not say */
         if (found == SIZE_MAX && prose_is_amount(&p->figures[k]) &&
             figure_same_family(&p->figures[k], &p->figures[first]))
