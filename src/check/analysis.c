@@ -237,7 +237,21 @@ static bool is_shifted(const struct check *check, const struct finding *finding)
     for (size_t i = 0; i < check->n; i++) {
         const struct finding *other = &check->findings[i];
         if (other->block == finding->block && other->row == finding->row && other->verdict == VERDICT_FAIL &&
-            other->gap == -finding->gap)
+            !other->across && !finding->across && other->gap == -finding->gap)
+            return true;
+    }
+    return false;
+}
+
+/* Do a sum down its column and one along a row lack the same, and is the cell where they cross empty? */
+static bool is_lost(const struct check *check, const struct finding *finding)
+{
+    const struct grid *grid = check->grids[finding->block];
+    for (size_t i = 0; i < check->n && grid && finding->gap > 0; i++) {
+        const struct finding *other = &check->findings[i];
+        const struct finding *along = finding->across ? finding : other, *down = finding->across ? other : finding;
+        if (other->block == finding->block && other->verdict == VERDICT_FAIL && other->gap == finding->gap &&
+            along->across && !down->across && !grid_cell(grid, along->row, down->column)->s.n)
             return true;
     }
     return false;
@@ -260,7 +274,7 @@ void claims_settle(struct check *check)
     size_t kept = 0;
     for (size_t i = 0; i < check->n; i++)
         if (check->findings[i].verdict == VERDICT_FAIL && check->findings[i].gap != 0)
-            check->findings[i].shifted = is_shifted(check, &check->findings[i]);
+            check->findings[i].shifted = is_shifted(check, &check->findings[i]) || is_lost(check, &check->findings[i]);
     for (size_t i = 0; i < check->n; i++)
         if ((is_rounded_sum(&check->findings[i]) && !stands_out(check, &check->findings[i])) ||
             is_rounded_table(check, &check->findings[i]))
@@ -324,6 +338,7 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
                               .computed = claim->computed_text,
                               .id = claim->id,
                               .gap = claim->gap,
+                              .across = claim->across,
                               .sum = claim->sum};
     size_t at = claim->stated ? claim->stated->at : claim->at, n = claim->stated ? claim->stated->n : claim->n;
     if (claim->stated) {

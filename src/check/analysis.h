@@ -51,11 +51,12 @@ struct finding {
     size_t block;       /* where it stands, for the marked copy */
     size_t row, column; /* of a table cell */
     size_t raw_at, raw_n;
-    int128 gap;   /* of a sum by codes that fails; 0 of all others */
+    int128 gap;   /* of a sum that fails: what is stated less what is computed; 0 of all others */
+    bool across;  /* a sum along a row */
     bool sum;     /* of a table: settled at the end, see claims_settle() */
     bool fine;    /* a sum that is as good as exact */
     bool by_one;  /* a sum that fails by one unit of its last digit */
-    bool shifted; /* a figure stands in the wrong column */
+    bool shifted; /* a figure stands in the wrong column, or was lost */
     size_t entry; /* of the report, once that is filled */
 };
 
@@ -124,7 +125,8 @@ struct claim {
     int digits;               /* behind the point; -1: as many as the stated one has */
     struct str computed_text; /* instead */
     struct str id;            /* of one of the many checks of a rule */
-    int128 gap;               /* of a sum by codes: what is stated less what is computed */
+    int128 gap;               /* of a sum of a table: what is stated less what is computed */
+    bool across;              /* along a row */
     bool sum;                 /* of two or more printed figures of a table */
 };
 
@@ -139,9 +141,9 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
 /*
  * Sums of rounded figures need not add up to the digit, and a table in which some do not is in order. Only
  * where all the others do is the one that does not worth a word. Where two sums are one off, whole numbers are rounded
- * amounts, whatever the table says of them. A figure that stands one column off makes two
- * columns fail by the same amount, the one up and the other down: that is no misprint. Call once, when all relations
- * are judged.
+ * amounts, whatever the table says of them. Where a sum down a column and one along a row lack the same amount, and the
+ * cell where they cross is empty, an extraction lost it. A figure that stands one column off makes two columns fail by
+ * the same amount, the one up and the other down: that is no misprint. Call once, when all relations are judged.
  */
 void claims_settle(struct check *check);
 /* `v` in the unit of `figure`, with its digits (or `digits` if not negative) and unit, in the arena. */

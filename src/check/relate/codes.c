@@ -61,12 +61,25 @@ static int read_codes(struct tree *tree, bool *ret, struct error *err)
     return 0;
 }
 
+/* An empty total beside figures: an extraction lost it. */
+static bool lost_total(const struct tree *tree, size_t row)
+{
+    const struct grid *grid = tree->grid;
+    if (grid_cell(grid, row, tree->column)->s.n ||
+        !lexicon_contains(tree->check->lexicon, WORD_HEAD_TOTAL, grid->column[tree->column].label))
+        return false;
+    for (size_t c = tree->column + 1; c < grid->columns && grid->column[c].code == grid->column[tree->column].code; c++)
+        if (grid->column[c].kind == COLUMN_NUMBER && !grid->column[c].percent && grid_number(grid, row, c))
+            return true;
+    return false;
+}
+
 static void add_to_parent(struct tree *tree, size_t row, struct str code)
 {
     const struct grid *grid = tree->grid;
     struct figure *f = grid_number(grid, row, tree->column);
     bool doubtful = grid->unsure[row * grid->columns + tree->column] || grid->shifted[row] ||
-                    (!f && grid_cell(grid, row, tree->column)->n > 0);
+                    (!f && grid_cell(grid, row, tree->column)->n > 0) || lost_total(tree, row);
     tree->parent[row] = SIZE_MAX;
     for (size_t n = code.n - 2; n >= 3 && tree->parent[row] == SIZE_MAX; n -= 2) {
         size_t *place = map_find(&tree->rows, str_slice(code, 0, n));
@@ -96,6 +109,7 @@ static void add_to_parent(struct tree *tree, size_t row, struct str code)
 
 static void judge(struct tree *tree, size_t row, struct value sum, bool report)
 {
+    enum { FAR = 100 };
     struct passage *cell = grid_cell(tree->grid, row, tree->column);
     struct figure *stated = &cell->figures[0];
     enum verdict verdict = value_judge_sum(figure_value(stated), sum);
@@ -106,7 +120,8 @@ static void judge(struct tree *tree, size_t row, struct value sum, bool report)
     }
     /* When most of a table does not add up, or cells of it became one, it was misread; in one rebuilt from a page a
      * part may stand on the lines that its name runs over. */
-    bool misread = tree->breaks > tree->holds || tree->glued || tree->check->document->rebuilt;
+    bool misread = tree->breaks > tree->holds || tree->glued || tree->check->document->rebuilt ||
+                   sum.v > FAR * figure_value(stated).v; /* a code among the amounts */
     if (verdict == VERDICT_FAIL && misread && !value_one_digit_gap(figure_value(stated).v, sum.v))
         verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_TABLE_CODES,

@@ -156,6 +156,8 @@ static void judge(struct check *check, const struct grid *grid, const struct for
                           .passage = cell,
                           .stated = stated,
                           .sum = computed.half > figure_value(stated).half,
+                          .gap = figure_value(stated).v - computed.v,
+                          .across = !formula->rows,
                           .grid = grid,
                           .has_computed = true,
                           .computed = computed.v,

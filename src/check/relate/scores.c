@@ -29,6 +29,8 @@ struct form {
     struct value total;
     size_t scored, missing;
     struct value missing_weight; /* of the block whose row lost its score */
+    bool spending_scored;
+    struct figure *unscored; /* weight of the execution of the budget, while no row of it has a score */
     struct value weights;
     size_t weighted;
     struct figure *stated_total;
@@ -243,8 +245,12 @@ static void read_execution(struct form *form, size_t row)
     CLAIM(form->check, &claim, MSG_check_columns,
           ARG_TEXT("column", lexicon_name(form->check->lexicon, WORD_HEAD_EXECUTION)),
           ARG_TEXT("stated", figure_text(numbers[rate], percent)), ARG_TEXT("computed", claim.computed_text));
-    if (rate + 1 >= n)
+    if (rate + 1 >= n) {
+        form->unscored = !form->spending_scored && weight ? weight : NULL;
         return;
+    }
+    form->spending_scored = true;
+    form->unscored = NULL;
     struct figure *score = &numbers[rate + 1]->figures[0];
     form->total = value_add(form->total, figure_value(score));
     form->scored++;
@@ -400,6 +406,10 @@ static void judge_total(struct form *form)
                           .has_computed = true,
                           .computed = form->total.v,
                           .digits = 2};
+    if (form->unscored) {
+        form->missing++;
+        form->missing_weight = figure_value(form->unscored);
+    }
     /* One row lost its score: what is left over must lie within the weight of its block. */
     int128 left = figure_value(form->stated_total).v - form->total.v;
     if (form->missing == 1 && form->missing_weight.v > 0 && left == form->missing_weight.v)

@@ -159,6 +159,7 @@ static void judge(const struct totals *t, size_t total, size_t column, enum hypo
                           .passage = cell,
                           .stated = stated,
                           .sum = filled > 1,
+                          .gap = figure_value(stated).v - sum.v,
                           .grid = t->grid,
                           .has_computed = true,
                           .computed = sum.v,
