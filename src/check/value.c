@@ -197,18 +197,18 @@ int128 value_one_digit_reach(struct value v, bool most)
     return reach;
 }
 
-/* May a number begin with 0 at this place: are these the ones of a percentage, of 元 and counts, of 万 or of 亿? */
-static bool is_ones(int128 place)
+/* May a number begin with 0 at this place: are these the ones of a percentage, of 元 and counts, of 万 or of 亿, or is
+ * it behind their point? `ones` are the least that it can have. */
+static bool may_be_zero(int128 place, int128 ones)
 {
-    return place == value_power(VALUE_SCALE - 2) || place == value_power(VALUE_SCALE) ||
-           place == value_power(VALUE_SCALE + 4) || place == value_power(VALUE_SCALE + 8);
+    return place <= ones || place == value_power(VALUE_SCALE + 4) || place == value_power(VALUE_SCALE + 8);
 }
 
 /* Calls the ratio with each one-digit change of `*changed`, which is one of its operands. */
 static bool some_change_holds(const struct value operands[3], int changed, bool any_slip)
 {
     struct value tried[3] = {operands[0], operands[1], operands[2]};
-    int128 original = magnitude(operands[changed].v);
+    int128 original = magnitude(operands[changed].v), ones = value_power(changed == 0 ? VALUE_SCALE - 2 : VALUE_SCALE);
     int128 unit = operands[changed].half ? operands[changed].half * 2 : value_power(VALUE_SCALE);
     for (int128 place = unit; place <= original || place == unit; place *= 10) {
         int128 digit = original / place % 10;
@@ -216,7 +216,7 @@ static bool some_change_holds(const struct value operands[3], int changed, bool 
             int128 candidate = original + (other - digit) * place;
             bool nothing = candidate == 0 && changed == 0 && operands[1].v == 0; /* 0 % of it */
             if (other == digit || (candidate <= 0 && !nothing) ||
-                (candidate < place && place > unit && !is_ones(place))) /* 7.7 for 0.7 */
+                (candidate < place && place > unit && !may_be_zero(place, ones))) /* 7.7 for 0.7 */
                 continue;
             tried[changed].v = operands[changed].v < 0 ? -candidate : candidate;
             if (value_judge_ratio(tried[0], tried[1], tried[2]) <= VERDICT_ROUNDING)

@@ -54,7 +54,9 @@ static void part_of_one(struct check *check, struct passage *p, size_t i)
     if (f->printed.scale == 0 || f->shift != 0 || !prose_is_amount(f))
         return;
     struct str unit = str_slice(p->s, f->at + f->number_n, f->at + f->n);
-    if (!lexicon_is(check->lexicon, WORD_WHOLE_UNIT, unit) || lexicon_contains(check->lexicon, WORD_MEAN_WORD, p->s))
+    bool name = p->s.p[f->at] == '0' && f->at + 1 < p->s.n && p->s.p[f->at + 1] != '.'; /* 13 栋 03.06 户型 */
+    if (name || !lexicon_is(check->lexicon, WORD_WHOLE_UNIT, unit) ||
+        lexicon_contains(check->lexicon, WORD_MEAN_WORD, p->s))
         return;
     struct claim claim = {.rule = RULE_UNIT_SLIP, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[i]};
     CLAIM(check, &claim, MSG_check_part_of_one, ARG_TEXT("stated", prose_figure(p, i)));

@@ -194,6 +194,21 @@ static bool is_sibling(const struct share *share, const struct figure *figure)
     return false;
 }
 
+/* How many other shares of the list hold with this whole; 0 % and 3 % prove little. */
+static size_t list_agrees(const struct share *share, struct value whole)
+{
+    const struct share_list *list = share->list;
+    const struct figure *f = share->p->figures;
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct share *other = &list->items[i];
+        n += other->percent != share->percent && of_one_list(share, other) && f[other->percent].printed.digits >= 10 &&
+             value_judge_ratio(figure_value(&f[other->percent]), figure_value(&f[other->part]), whole) <=
+                 VERDICT_ROUNDING;
+    }
+    return n;
+}
+
 /* One unit of the last digit off, in a list whose shares make exactly 100 %: bent to do so. */
 static bool bent(const struct share *share, const struct base *base)
 {
@@ -217,7 +232,7 @@ static void report(const struct share *share, struct base *base)
         base->verdict = VERDICT_ROUNDING;
     /* Of a whole that has the very name much may be wrong; of one that was only found near by, little. */
     int parts = base->strength == BASE_STATED && figure_value(part).v <= base->value.v ? NAMED_PARTS : FOUND_PARTS;
-    if (base->verdict == VERDICT_FAIL && !share->beside &&
+    if (base->verdict == VERDICT_FAIL && !share->beside && list_agrees(share, base->value) < AGREED &&
         ((base->figure && is_sibling(share, base->figure)) ||
          !value_ratio_near(figure_value(percent), figure_value(part), base->value, parts)))
         base->verdict = VERDICT_NOT_CHECKABLE;
@@ -285,21 +300,6 @@ static void judge_unnamed(const struct share *share, struct base *best)
                 return;
         }
     }
-}
-
-/* How many other shares of the list hold with this whole; 0 % and 3 % prove little. */
-static size_t list_agrees(const struct share *share, struct value whole)
-{
-    const struct share_list *list = share->list;
-    const struct figure *f = share->p->figures;
-    size_t n = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        const struct share *other = &list->items[i];
-        n += other->percent != share->percent && of_one_list(share, other) && f[other->percent].printed.digits >= 10 &&
-             value_judge_ratio(figure_value(&f[other->percent]), figure_value(&f[other->part]), whole) <=
-                 VERDICT_ROUNDING;
-    }
-    return n;
 }
 
 /* A misprint stands alone: where half as many other shares of its sentence are of another whole as hold with this one,
