@@ -359,8 +359,8 @@ void claim_add(struct check *check, const struct claim *claim, enum message_id i
                         ? quote_row(check, claim->grid, grid_place(claim->grid, claim->passage) / claim->grid->columns)
                         : sentence_around(claim->passage, at, n);
     finding.block = claim->passage->block;
-    finding.by_one = claim->sum && claim->grid && claim->verdict != VERDICT_PASS && claim->has_computed &&
-                     is_one_off(claim);
+    finding.by_one = claim->sum && claim->grid && claim->stated && claim->verdict != VERDICT_PASS &&
+                     claim->has_computed && is_one_off(claim);
     const struct grid *grid = check->grids[finding.block];
     finding.row = grid ? grid_place(grid, claim->passage) / grid->columns : 0;
     finding.column = grid ? grid_place(grid, claim->passage) % grid->columns : 0;
