@@ -169,11 +169,12 @@ static struct str unit_text(const struct passage *p, const struct figure *f)
 }
 
 struct alikeness {
-    size_t equal;     /* figures of three digits that are the same in both */
-    size_t dates;     /* and dates */
-    size_t different; /* figures that are not */
-    size_t name;      /* bytes of the words before this one that are the same, but for shares and comparisons */
+    size_t equal;   /* figures of three digits that are the same in both */
+    size_t dates;   /* and dates */
+    bool different; /* a figure is not */
+    size_t name;    /* bytes of the same words before this one, till they are NAME; but for shares and comparisons */
 };
+enum { NAME = 18 };
 
 static size_t common_end(struct str a, struct str b)
 {
@@ -183,7 +184,7 @@ static size_t common_end(struct str a, struct str b)
     return n;
 }
 
-/* Walks two passages from figures `i` and `j` on as long as their words are the same. */
+/* Walks two passages from figures `i` and `j` on as long as their words and figures are the same. */
 static void walk(const struct lexicon *lexicon, const struct passage *p, size_t i, const struct passage *q, size_t j,
                  int step, struct alikeness *alikeness)
 {
@@ -192,10 +193,11 @@ static void walk(const struct lexicon *lexicon, const struct passage *p, size_t 
         size_t a = step > 0 ? i + 1 : i, b = step > 0 ? j + 1 : j;
         struct str gap = passage_gap(p, a), other = passage_gap(q, b);
         bool same_words = str_equal(gap, other);
-        struct str words = str_slice(gap, gap.n - common_end(gap, other), gap.n);
-        if (step < 0 && !lexicon_contains(lexicon, WORD_COMPARE, words) &&
-            !lexicon_contains(lexicon, WORD_SHARE, words))
-            alikeness->name += words.n;
+        if (step < 0 && alikeness->name < NAME) {
+            struct str words = str_slice(gap, gap.n - common_end(gap, other), gap.n);
+            if (!lexicon_contains(lexicon, WORD_COMPARE, words) && !lexicon_contains(lexicon, WORD_SHARE, words))
+                alikeness->name += words.n;
+        }
         if (a == 0 || b == 0 || a >= p->n || b >= q->n || !same_words)
             return;
         i = step > 0 ? i + 1 : i - 1;
@@ -203,18 +205,20 @@ static void walk(const struct lexicon *lexicon, const struct passage *p, size_t 
         const struct figure *f = &p->figures[i], *g = &q->figures[j];
         if (!str_equal(unit_text(p, f), unit_text(q, g)))
             return;
-        bool same = str_equal(figure_text(p, f), figure_text(q, g));
+        if (!str_equal(figure_text(p, f), figure_text(q, g))) {
+            alikeness->different = true;
+            return;
+        }
         bool all = prose_is_percent(f) && figure_value(f).v == one;
-        alikeness->equal += same && f->role == ROLE_FIGURE && f->family != UNIT_NONE && digits_of(f) >= 100 && !all;
-        alikeness->dates += same && f->role == ROLE_DATE;
-        alikeness->different += !same;
+        alikeness->equal += f->role == ROLE_FIGURE && f->family != UNIT_NONE && digits_of(f) >= 100 && !all;
+        alikeness->dates += f->role == ROLE_DATE;
     }
 }
 
 /* A sentence told twice, with the same figures all but this one, which differs by a digit. */
 static bool is_echo(const struct lexicon *lexicon, const struct statement *a, const struct statement *b)
 {
-    enum { NAME = 18, LARGE = 10000 };
+    enum { LARGE = 10000 };
     const struct passage *p = a->passage, *q = b->passage;
     size_t i = (size_t)(a->figure - p->figures), j = (size_t)(b->figure - q->figures);
     if (a->figure->family != b->figure->family || a->figure->shift != b->figure->shift ||
@@ -222,8 +226,9 @@ static bool is_echo(const struct lexicon *lexicon, const struct statement *a, co
         return false;
     struct alikeness alikeness = {0};
     walk(lexicon, p, i, q, j, 1, &alikeness);
-    walk(lexicon, p, i, q, j, -1, &alikeness);
-    return alikeness.different == 0 && alikeness.name >= NAME &&
+    if (!alikeness.different)
+        walk(lexicon, p, i, q, j, -1, &alikeness);
+    return !alikeness.different && alikeness.name >= NAME &&
            (alikeness.equal > 0 || (alikeness.dates >= 2 && digits_of(a->figure) >= LARGE));
 }
 
@@ -231,13 +236,14 @@ static void relate_echoes(struct check *check, const struct statement *const *gr
 {
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++) {
-            if (!is_echo(check->lexicon, group[i], group[j]))
-                continue;
             struct value a = figure_value(group[i]->figure), b = figure_value(group[j]->figure);
+            bool used = a.v == b.v && group[i]->figure->used && group[j]->figure->used;
+            if (used || (a.v != b.v && !value_one_digit_apart(a, b.v)) || !is_echo(check->lexicon, group[i], group[j]))
+                continue;
             if (a.v == b.v) {
                 figure_use(group[i]->figure);
                 figure_use(group[j]->figure);
-            } else if (value_one_digit_apart(a, b.v)) {
+            } else {
                 report(check, group[i], group[j]);
             }
         }
