@@ -14,6 +14,8 @@ enum word_class {
     WORD_SHARE,
     WORD_LAST,
     WORD_COMPARE,
+    WORD_COMPARE_FRAME,
+    WORD_OF_ALL,
     WORD_OFWHICH,
     WORD_COMPLETE,
     WORD_BUDGET,

@@ -12,6 +12,8 @@ static const struct word class_words[] = {
     {"share", 1 + WORD_SHARE},
     {"last", 1 + WORD_LAST},
     {"compare", 1 + WORD_COMPARE},
+    {"compare_frame", 1 + WORD_COMPARE_FRAME},
+    {"of_all", 1 + WORD_OF_ALL},
     {"ofwhich", 1 + WORD_OFWHICH},
     {"complete", 1 + WORD_COMPLETE},
     {"budget", 1 + WORD_BUDGET},

@@ -101,6 +101,10 @@ def check_others(tool, folder):
     subprocess.run([sys.executable, os.path.join(HERE, "correct_documents.py"), made, *seeds], check=True)
     wrong = failures(tool, made)
     expect("correct documents", not wrong, "; ".join(wrong[:5]))
+    said = os.path.join(folder, "said")
+    subprocess.run([sys.executable, os.path.join(HERE, "true_sentences.py"), said, "1", "2", "3"], check=True)
+    wrong = failures(tool, said)
+    expect("true sentences", not wrong, "; ".join(wrong[:5]))
 
 
 def main():

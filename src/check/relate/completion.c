@@ -20,7 +20,8 @@ static size_t find_budget(const struct check *check, const struct passage *p, si
 {
     for (size_t step = 0; step < LOOK_BACK && (i = prose_previous(p, i)) != SIZE_MAX; step++) {
         struct str tail = prose_tail(prose_lead(p, i));
-        if (!prose_is_amount(&p->figures[i]) || !about_budget(check, tail))
+        if (!prose_is_amount(&p->figures[i]) || !about_budget(check, tail) ||
+            prose_ends_direction(check->lexicon, tail) != DIRECTION_NONE) /* "比年初预算增加 D" */
             continue;
         bool differs = false;
         const struct word_list *kinds = &check->lexicon->words[WORD_BUDGET_KIND];
@@ -77,8 +78,15 @@ static void relate_direction(struct check *check, struct passage *p, size_t perc
 
 /* Does another item begin between the budget and the percentage: "…完成 P%，其中：甲支出决算 C，完成预算的 Q%"?
  * Its own budget is not in the sentence. */
-static bool other_item(const struct check *check, const struct passage *p, size_t budget, size_t percent)
+static bool other_item(const struct check *check, const struct passage *p, size_t budget, size_t actual, size_t percent)
 {
+    /* "预算 B，执行 A，教育支出 C，完成预算的 Q%": A is what was spent of B. */
+    for (size_t i = budget + 1; i < actual; i++) {
+        struct str tail = prose_tail(prose_lead(p, i));
+        if (prose_is_amount(&p->figures[i]) && figure_same_family(&p->figures[i], &p->figures[budget]) &&
+            about_actual(check, tail) && !about_budget(check, tail))
+            return true;
+    }
     for (size_t i = budget + 1; i <= percent; i++) {
         struct str lead = passage_gap(p, i);
         if (lexicon_contains(check->lexicon, WORD_AMONG, lead) || str_contains(lead, STR(";")) ||
@@ -180,7 +188,7 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
         return;
     }
     claim.verdict = value_judge_ratio(figure_value(&f[i]), figure_value(&f[actual]), figure_value(&f[budget]));
-    if (claim.verdict == VERDICT_FAIL && other_item(check, p, budget, i)) {
+    if (claim.verdict == VERDICT_FAIL && other_item(check, p, budget, actual, i)) {
         claim.verdict = VERDICT_NOT_CHECKABLE;
         CLAIM(check, &claim, MSG_check_completion_base, ARG_TEXT("stated", prose_figure(p, i)));
         return;

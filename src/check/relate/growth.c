@@ -147,6 +147,21 @@ static bool bears_name(const struct growth *g, size_t y, size_t d, const size_t 
     return bearing == 1 && which == y;
 }
 
+/* Does a gap between P, D and candidate `i` for Y say that one of them is wrong, rather than that Y is another? */
+static bool must_hold(const struct growth *g, const size_t *found, size_t n, size_t i, size_t d)
+{
+    const struct figure *f = g->p->figures;
+    struct value stated = positive(figure_value(&f[g->percent])), difference = positive(figure_value(&f[d]));
+    size_t y = found[i];
+    enum compared compared = prose_compared(g->check, g->p, y, d < g->percent ? d : g->percent);
+    if ((n == 1 && same_place(g->p, y, d) && compared == COMPARED_SAME &&
+         value_ratio_near(stated, difference, base_from(g, y, d), ONLY_PARTS)) ||
+        value_judge_ratio(stated, difference, figure_value(&f[y])) == VERDICT_PASS)
+        return true; /* the latter took this year's value for the base */
+    bool candidate = i < 3 && telling(g, y, d, n) && compared != COMPARED_OTHER;
+    return (candidate || bears_name(g, y, d, found, n)) && repairable(g, stated, difference, y);
+}
+
 /* D and P with Y among the amounts found. */
 static void with_candidates(const struct growth *g, size_t d, const size_t *found, size_t n)
 {
@@ -167,17 +182,11 @@ static void with_candidates(const struct growth *g, size_t d, const size_t *foun
     }
     bool strict = f[g->percent].bound == BOUND_EXACT && f[d].bound == BOUND_EXACT &&
                   !lexicon_contains(g->check->lexicon, WORD_SAME_SCOPE, p->s);
-    for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++) {
-        bool likely = (n == 1 && same_place(p, found[i], d) &&
-                       value_ratio_near(stated, difference, base_from(g, found[i], d), ONLY_PARTS)) ||
-                      value_judge_ratio(stated, difference, figure_value(&f[found[i]])) == VERDICT_PASS;
-        if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 &&
-            (likely || (((i < 3 && telling(g, found[i], d, n)) || bears_name(g, found[i], d, found, n)) &&
-                        repairable(g, stated, difference, found[i])))) {
+    for (size_t i = 0; i < n && chosen == SIZE_MAX && strict; i++)
+        if (!is_change(g, found[i]) && base_from(g, found[i], d).v > 0 && must_hold(g, found, n, i, d)) {
             best = VERDICT_FAIL;
             chosen = found[i];
         }
-    }
     if (chosen == SIZE_MAX) {
         judge(g, VERDICT_NOT_CHECKABLE, d, difference, difference);
         return;
@@ -204,7 +213,10 @@ static void with_two_years(const struct growth *g, size_t last, size_t year)
         difference = value_negate(difference);
     struct value stated = figure_value(&f[g->percent]);
     enum verdict verdict = value_judge_ratio(stated, difference, figure_value(&f[last]));
-    if (f[g->percent].bound != BOUND_EXACT && verdict == VERDICT_FAIL)
+    enum compared compared = last > year ? prose_compared(g->check, p, year, last) : COMPARED_SAME;
+    bool misprint = value_ratio_repairable(stated, difference, figure_value(&f[last]));
+    if (verdict == VERDICT_FAIL &&
+        (f[g->percent].bound != BOUND_EXACT || compared == COMPARED_OTHER || (compared == COMPARED_LIKE && !misprint)))
         verdict = VERDICT_NOT_CHECKABLE;
     figure_use(&f[last]);
     figure_use(&f[year]);
@@ -230,8 +242,13 @@ static void relate_difference(struct check *check, struct passage *p, size_t d, 
     struct value difference = value_subtract(figure_value(&f[year]), figure_value(&f[last]));
     if (direction == DIRECTION_DOWN)
         difference = value_negate(difference);
+    enum verdict verdict = value_judge_sum(figure_value(&f[d]), difference);
+    enum compared compared = prose_compared(check, p, year, last);
+    bool misprint = value_one_digit_apart(figure_value(&f[d]), difference.v);
+    if (verdict == VERDICT_FAIL && (compared == COMPARED_OTHER || (compared == COMPARED_LIKE && !misprint)))
+        return;
     struct claim claim = {.rule = RULE_DIFFERENCE,
-                          .verdict = value_judge_sum(figure_value(&f[d]), difference),
+                          .verdict = verdict,
                           .passage = p,
                           .stated = &f[d],
                           .has_computed = true,
@@ -373,6 +390,8 @@ static void relate_percent(struct check *check, struct passage *p, size_t i)
     enum direction direction = prose_starts_direction(lexicon, lead), end = prose_ends_direction(lexicon, lead);
     if (falls_too_far(check, p, i, end))
         return;
+    if (direction != DIRECTION_NONE && end != direction)
+        return; /* 增幅下降: what fell is a rate */
     size_t previous = prose_previous(p, i);
     if (end == DIRECTION_NONE || previous == SIZE_MAX || f[previous].sentence != f[i].sentence ||
         !prose_is_amount(&f[previous]))

@@ -47,7 +47,7 @@ static void points_of_amounts(struct check *check, struct passage *p, size_t i)
     CLAIM(check, &claim, MSG_check_points, ARG_TEXT("stated", prose_figure(p, i)));
 }
 
-/* "16.7 人" that is no mean. */
+/* "16.7 人" that is no mean, nor so many for each of something: "4.5 件/亿元". */
 static void part_of_one(struct check *check, struct passage *p, size_t i)
 {
     const struct figure *f = &p->figures[i];
@@ -55,7 +55,8 @@ static void part_of_one(struct check *check, struct passage *p, size_t i)
         return;
     struct str unit = str_slice(p->s, f->at + f->number_n, f->at + f->n);
     bool name = p->s.p[f->at] == '0' && f->at + 1 < p->s.n && p->s.p[f->at + 1] != '.'; /* 13 栋 03.06 户型 */
-    if (name || !lexicon_is(check->lexicon, WORD_WHOLE_UNIT, unit) ||
+    bool each = str_starts(str_slice(p->s, f->at + f->n, p->s.n), STR("/"));
+    if (name || each || !lexicon_is(check->lexicon, WORD_WHOLE_UNIT, unit) ||
         lexicon_contains(check->lexicon, WORD_MEAN_WORD, p->s))
         return;
     struct claim claim = {.rule = RULE_UNIT_SLIP, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[i]};

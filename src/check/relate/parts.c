@@ -81,6 +81,12 @@ static bool fits_otherwise(const struct parts *parts, size_t i)
     return value_one_digit_reach(figure_value(one), false) + other <= figure_value(whole).v + figure_value(whole).half;
 }
 
+/* Does a semicolon part the second from the first, so that the second may be another sentence's? */
+static bool parted(const struct parts *parts)
+{
+    return str_contains(prose_lead(parts->owner[1], parts->item[1]), STR(";"));
+}
+
 static bool ends_with_others(const struct parts *parts)
 {
     struct str lead = prose_lead(parts->owner[parts->n - 1], parts->item[parts->n - 1]);
@@ -97,6 +103,19 @@ static bool goes_on_later(const struct parts *parts)
            lexicon_contains(parts->check->lexicon, WORD_LIST_ADDS, prose_lead(p, next));
 }
 
+/* "其中集体提案 25 件，联名提案 67 件" and "A、B" are two of a kind; "其中会后 17 件，经审查立案 175 件" says two
+ * things of the whole. */
+static bool alike(const struct parts *parts)
+{
+    enum { NAME_END = 6 };
+    struct str first = prose_tail(prose_lead(parts->owner[0], parts->item[0]));
+    struct str lead = prose_lead(parts->owner[1], parts->item[1]), second = prose_tail(lead);
+    first = prose_without_copula(parts->check->lexicon, first);
+    second = prose_without_copula(parts->check->lexicon, second);
+    return parts->owner[0] != parts->owner[1] || lexicon_starts(parts->check->lexicon, WORD_JOINT, lead) ||
+           (first.n >= NAME_END && str_ends(second, str_slice(first, first.n - NAME_END, first.n)));
+}
+
 /* What was carried over may part a total from its parts, but hardly by 300 to the digit. */
 static bool carried_misprint(const struct parts *parts, int128 gap)
 {
@@ -111,7 +130,8 @@ static enum verdict doubt(const struct parts *parts)
     const int128 hundred = 100 * (int128)power_of_ten(VALUE_SCALE);
     bool large = figure_value(whole).v >= hundred || whole->printed.scale > 0;
     for (size_t i = 0; i < 2 && i < parts->n && parts->stated; i++)
-        if (larger_than_whole(parts_figure(parts, i), whole) && (fits_otherwise(parts, i) || parts_repairable(parts)))
+        if (larger_than_whole(parts_figure(parts, i), whole) && (fits_otherwise(parts, i) || parts_repairable(parts)) &&
+            (i == 0 || !parted(parts)))
             return VERDICT_FAIL; /* one part alone is more than the whole */
     if (lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->p, parts->whole)) ||
         lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0])) ||
@@ -123,13 +143,17 @@ static enum verdict doubt(const struct parts *parts)
     /* A list that ends with 其他 leaves nothing out. */
     if (parts->stated && parts->n >= 2 && ends_with_others(parts) && parts_repairable(parts))
         return VERDICT_FAIL;
-    if (parts->stated && set && (parts_repairable(parts) || size * (gap > 0 ? 2 : 1) <= figure_value(whole).v))
+    if (parts->stated && set && (parts_repairable(parts) || value_one_digit_gap(figure_value(whole).v, parts->sum.v)))
         return VERDICT_FAIL;
     if (!large)
         return VERDICT_NOT_CHECKABLE;
     bool tiny = size * 100 <= figure_value(whole).v;
     bool telling = parts->stated && parts_fineness(parts) >= (parts->bracket ? FINE_OF_THREE : FINE_OF_TWO);
-    if (parts_repairable(parts) && (parts->n >= 3 || tiny || telling || (gap < 0 && parts->stated)))
+    /* Of a few hundred, every tenth remainder is one digit by chance. */
+    bool long_enough = whole->printed.digits >= 1000 || whole->family < UNIT_COUNT || gap < 0;
+    bool listed = parts->n >= 3 ? long_enough || tiny || telling
+                                : alike(parts) && (tiny || telling || (gap < 0 && parts->stated));
+    if (listed && parts_repairable(parts))
         return VERDICT_FAIL;
     return parts->n >= 4 && size * 200 <= figure_value(whole).v ? VERDICT_FAIL : VERDICT_NOT_CHECKABLE;
 }
@@ -278,6 +302,12 @@ void parts_gather(struct parts *parts, size_t first, const struct figure *like, 
         bool over = i != first && !growth && ends_list(parts->check, lead);
         if (p->figures[i].sentence != sentence || over)
             break;
+        /* "其中 A、B，共化解 C" says something of all of them, "（A，B，共 C）" that they are parts of C. */
+        if (i != first && lexicon_starts(parts->check->lexicon, WORD_OF_ALL, prose_unpunctuated(lead))) {
+            parts_sum_up(parts);
+            parts->n = figure_value(&p->figures[i]).v == parts->sum.v ? 0 : parts->n;
+            break;
+        }
         if (i != first && bracket && str_contains(lead, STR(")")))
             break;
         size_t close = lead.n;
@@ -302,7 +332,8 @@ void parts_gather(struct parts *parts, size_t first, const struct figure *like, 
             nested = true;
             within = parts_item(parts->check, p, i, like) ? figure_value(&p->figures[i]).v : 0;
         }
-        if (!nested && parts_item(parts->check, p, i, like)) {
+        bool enclosed = !bracket && prose_bracket(p, i) > p->figures[first].at;
+        if (!nested && !enclosed && parts_item(parts->check, p, i, like)) {
             parts->owner[parts->n] = p;
             parts->item[parts->n++] = i;
         }
@@ -486,6 +517,13 @@ void relate_items(struct check *check, size_t block)
         settle(&parts, wholes, n < 3 ? n : 3, n < 3 ? n : 3);
 }
 
+/* "78 批，12 人被训诫": these are not those who came. */
+static bool says_more_of_people(const struct passage *p, size_t people)
+{
+    struct str behind = str_slice(p->s, p->figures[people].at + p->figures[people].n, p->s.n);
+    return prose_lead(p, people).n && behind.n && prose_unpunctuated(behind).n == behind.n;
+}
+
 /* "74 批 92 人次": there is nobody's group without somebody in it. */
 void relate_batches(struct check *check, struct passage *p)
 {
@@ -494,7 +532,7 @@ void relate_batches(struct check *check, struct passage *p)
         if (next == SIZE_MAX || !prose_is_amount(&p->figures[i]) || p->figures[next].bound == BOUND_LIMIT ||
             !lexicon_ends(check->lexicon, WORD_BATCH_UNIT, prose_figure(p, i)) ||
             !lexicon_ends(check->lexicon, WORD_PEOPLE_UNIT, prose_figure(p, next)) ||
-            prose_unpunctuated(prose_lead(p, next)).n ||
+            prose_unpunctuated(prose_lead(p, next)).n || says_more_of_people(p, next) ||
             figure_value(&p->figures[next]).v >= figure_value(&p->figures[i]).v)
             continue;
         struct claim claim = {.rule = RULE_BATCHES, .verdict = VERDICT_FAIL, .passage = p, .stated = &p->figures[next]};

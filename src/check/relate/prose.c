@@ -150,6 +150,51 @@ size_t prose_before_bracket(const struct passage *p, size_t k, size_t i)
     return k;
 }
 
+size_t prose_bracket(const struct passage *p, size_t i)
+{
+    enum { REACH = 600 };
+    size_t from = p->figures[i].at, least = from > REACH ? from - REACH : 0;
+    while (from > least && p->s.p[from - 1] != '(' && p->s.p[from - 1] != ')')
+        from--;
+    return from > least && p->s.p[from - 1] == '(' ? from : 0;
+}
+
+/* What is compared, as the words before figure `k` name it: of "，其中网上投诉比上年增加" 其中网上投诉. */
+static struct str compared_name(const struct check *check, const struct passage *p, size_t k)
+{
+    const struct lexicon *lexicon = check->lexicon;
+    struct str lead = prose_unpunctuated(prose_lead(p, k)), name = {lead.p, 0};
+    for (size_t at = 0; at < lead.n;) {
+        struct str rest = str_slice(lead, at, lead.n);
+        if (lexicon_starts(lexicon, WORD_COMPARE, rest) || lexicon_starts(lexicon, WORD_LAST, rest) ||
+            prose_starts_direction(lexicon, rest) != DIRECTION_NONE)
+            return name;
+        size_t skip = lexicon_starts(lexicon, WORD_COMPARE_FRAME, rest);
+        if (!skip && (unsigned char)rest.p[0] < 0x80)
+            skip = 1;
+        if (!skip)
+            skip = punctuation(rest);
+        if (skip && !name.n)
+            name.p = rest.p + skip;
+        else if (!skip)
+            name.n = (size_t)(rest.p + 3 - name.p);
+        at += skip ? skip : 3;
+    }
+    return (struct str){lead.p, 0};
+}
+
+enum compared prose_compared(const struct check *check, const struct passage *p, size_t y, size_t k)
+{
+    enum { NAME_END = 6 };
+    struct str name = compared_name(check, p, k), tail = prose_tail(prose_lead(p, y));
+    if (name.n < NAME_END)
+        return COMPARED_SAME;
+    struct str whole = str_slice(p->s, (size_t)(tail.p - p->s.p), p->figures[y].at + p->figures[y].n);
+    if (lexicon_contains(check->lexicon, WORD_AMONG, name))
+        return COMPARED_OTHER;
+    return str_contains(whole, str_slice(name, name.n - NAME_END, name.n)) ? COMPARED_LIKE : COMPARED_OTHER;
+}
+
 size_t prose_subject(const struct check *check, const struct passage *p, size_t i)
 {
     for (size_t k = prose_previous(p, i); k != SIZE_MAX; k = prose_previous(p, k)) {

@@ -16,6 +16,12 @@ struct str prose_tail(struct str lead);
 /* Figure `k` before `i`, or where it stands in a bracket that closes before `i`, the amount which the bracket is about.
  */
 size_t prose_before_bracket(const struct passage *p, size_t k, size_t i);
+/* Where the bracket that figure `i` stands in begins, 0 for none: what stands in two brackets is two lists. */
+size_t prose_bracket(const struct passage *p, size_t i);
+/* Is what the words before figure `k` compare with another period the amount `y`? They name nothing else, or something
+ * that ends as the name of `y` does (网上投诉 beside 投诉), or something else: "Y 件，其中网上投诉比上年增加 K 件". */
+enum compared { COMPARED_SAME, COMPARED_LIKE, COMPARED_OTHER };
+enum compared prose_compared(const struct check *check, const struct passage *p, size_t y, size_t k);
 /* `s` without commas, colons and opening brackets at its start. */
 struct str prose_unpunctuated(struct str s);
 /* `s` without 为, 达到, 共计 and the like at its end. */

@@ -49,11 +49,31 @@ static size_t find_done(const struct rate *rate)
     return SIZE_MAX;
 }
 
-/* What there was to do: any count before that the rate fits, else the one right before. */
+/* "…、省交办 20 件": the last, or one in the middle, of a list. */
+static bool listed(const struct lexicon *lexicon, const struct passage *p, size_t i)
+{
+    size_t before = prose_previous(p, i);
+    struct str joint = prose_lead(p, i);
+    return before != SIZE_MAX && figure_same_family(&p->figures[before], &p->figures[i]) &&
+           lexicon_starts(lexicon, WORD_JOINT, joint);
+}
+
+/* Both of one unit, or both persons. */
+static bool of_one_kind(const struct rate *rate, size_t a, size_t b)
+{
+    const struct lexicon *lexicon = rate->check->lexicon;
+    const struct figure *f = rate->p->figures;
+    return figure_same_family(&f[a], &f[b]) || (lexicon_ends(lexicon, WORD_PERSON_UNIT, prose_figure(rate->p, a)) &&
+                                                lexicon_ends(lexicon, WORD_PERSON_UNIT, prose_figure(rate->p, b)));
+}
+
+/* What there was to do: any count before that the rate fits, else the one right before; where that is the last of a
+ * list, the nearest that is not less. */
 static size_t find_all(const struct rate *rate, size_t done)
 {
     const struct passage *p = rate->p;
     size_t i = done, nearest = SIZE_MAX;
+    bool found = false;
     for (size_t step = 0; step < LOOK_BACK * 2 && (i = prose_previous(p, i)) != SIZE_MAX; step++) {
         if (!prose_is_amount(&p->figures[i]) || p->figures[i].family < UNIT_COUNT ||
             p->figures[done].family < UNIT_COUNT)
@@ -61,10 +81,55 @@ static size_t find_all(const struct rate *rate, size_t done)
         if (value_judge_ratio(figure_value(&p->figures[rate->percent]), figure_value(&p->figures[done]),
                               figure_value(&p->figures[i])) <= VERDICT_ROUNDING)
             return i;
-        if (nearest == SIZE_MAX && step < LOOK_BACK)
+        bool enough = figure_value(&p->figures[i]).v >= figure_value(&p->figures[done]).v;
+        if (of_one_kind(rate, i, done) && ((nearest == SIZE_MAX && step < LOOK_BACK) || (enough && !found)))
             nearest = i;
+        found |= nearest == i && (enough || !listed(rate->check->lexicon, p, i));
     }
     return nearest;
+}
+
+/* The count right before what was done, no last one of a list: "中央交办 10 件、省交办 20 件，化解 25 件" is of both.
+ */
+static bool side_by_side(const struct rate *rate, size_t done, size_t all)
+{
+    const struct passage *p = rate->p;
+    const struct figure *f = p->figures, *percent = &f[rate->percent];
+    size_t previous = prose_previous(p, done);
+    while (previous != SIZE_MAX && previous != all && prose_bracket(p, previous) && !prose_bracket(p, done))
+        previous = prose_previous(p, previous);
+    return f[done].clause == percent->clause && f[all].clause == percent->clause && previous == all &&
+           !listed(rate->check->lexicon, p, all) && prose_bracket(p, done) == prose_bracket(p, rate->percent);
+}
+
+/* Does the name of the rate say more than `done` does: 全院结案率 beside 结案? */
+static bool says_more(const struct rate *rate, size_t done)
+{
+    struct str lead = prose_lead(rate->p, done);
+    for (size_t n = STEM_MAX; n >= STEM_MIN; n -= 3)
+        if (rate->name.n >= n + 3 && str_contains(lead, str_slice(rate->name, rate->name.n - 3 - n, rate->name.n - 3)))
+            return rate->name.n > n + 3 && !str_contains(lead, str_slice(rate->name, 0, rate->name.n - 3));
+    return true;
+}
+
+/* "服判 70 件，服判率 84.4%，调撤 38 件": what has a rate of its own is not the whole of the next. */
+static bool rate_between(const struct passage *p, size_t all, size_t done)
+{
+    for (size_t i = all + 1; i < done; i++)
+        if (prose_is_percent(&p->figures[i]) && p->figures[i].clause == p->figures[done].clause)
+            return true;
+    return false;
+}
+
+/* "满意 699 件、基本满意 55 件，满意率": both are what was done. */
+static bool both_done(const struct rate *rate, size_t all)
+{
+    struct str lead = prose_lead(rate->p, all);
+    for (size_t n = STEM_MAX; n >= STEM_MIN; n -= 3)
+        if (rate->name.n >= n + 3 &&
+            says(rate->check, lead, str_slice(rate->name, rate->name.n - 3 - n, rate->name.n - 3)))
+            return true;
+    return false;
 }
 
 static void judge(const struct rate *rate, size_t done, size_t all)
@@ -83,14 +148,14 @@ static void judge(const struct rate *rate, size_t done, size_t all)
         whole = both;
         whole_text = print_like(rate->check, p, &f[all], both.v, -1);
     }
-    bool same = f[done].clause == percent->clause && f[all].clause == percent->clause && prose_previous(p, done) == all;
+    bool same = side_by_side(rate, done, all) && !says_more(rate, done);
     bool odd = figure_value(&f[done]).v > figure_value(&f[all]).v || percent->bound != BOUND_EXACT;
     const int128 one = power_of_ten(VALUE_SCALE);
     if (odd && percent->bound == BOUND_EXACT && same && figure_value(percent).v < one)
         odd = false; /* more than all, yet less than 100 % */
     if (claim.verdict == VERDICT_FAIL &&
-        (odd || qualified_otherwise(rate, done) ||
-         (!same && (percent->printed.digits < 1000 ||
+        (odd || qualified_otherwise(rate, done) || both_done(rate, all) ||
+         (!same && (percent->printed.digits < 1000 || says_more(rate, done) || rate_between(p, all, done) ||
                     !value_ratio_misprinted(figure_value(percent), figure_value(&f[done]), figure_value(&f[all]))))))
         claim.verdict = VERDICT_NOT_CHECKABLE; /* carried over from before, or another list's total */
     if (claim.verdict != VERDICT_NOT_CHECKABLE) {
@@ -145,6 +210,21 @@ static bool possible(struct value percent, const struct figure *all)
     return false;
 }
 
+/* Is `all` the only count of its unit in the sentence, and not what was done: "审结 2847 件，结案率"? */
+static bool only_count(const struct rate *rate, size_t all)
+{
+    enum { CHARACTER = 3 };
+    const struct figure *f = rate->p->figures;
+    struct str lead = prose_lead(rate->p, all);
+    struct str stem = str_slice(rate->name, rate->name.n - STEM_MIN - CHARACTER, rate->name.n - CHARACTER);
+    for (size_t i = prose_previous(rate->p, all); i != SIZE_MAX && f[i].sentence == f[all].sentence;
+         i = prose_previous(rate->p, i))
+        if (figure_same_family(&f[i], &f[all]))
+            return false;
+    return !str_contains(lead, str_slice(stem, 0, CHARACTER)) &&
+           !str_contains(lead, str_slice(stem, stem.n - CHARACTER, stem.n));
+}
+
 /* No count of what was done is printed: whether one can exist is all that can be asked. */
 static void without_done(const struct rate *rate)
 {
@@ -170,6 +250,8 @@ static void without_done(const struct rate *rate)
         claim.verdict = value_judge_ratio(figure_value(percent), figure_value(&f[all]), figure_value(&f[all]));
     } else if (possible(figure_value(percent), &f[all])) {
         figure_use(&f[all]);
+    } else if (!only_count(rate, all)) {
+        return;
     } else {
         claim.verdict = VERDICT_FAIL;
     }

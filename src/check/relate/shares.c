@@ -163,9 +163,9 @@ static size_t head_total(const struct share *share)
     for (size_t i = share->part; i != SIZE_MAX; i = prose_previous(p, i)) {
         struct str lead = prose_lead(p, i);
         size_t previous = prose_previous(p, i);
-        if (previous == SIZE_MAX)
+        if (previous == SIZE_MAX || p->figures[i].sentence != p->figures[share->part].sentence)
             return SIZE_MAX;
-        if (lexicon_contains(share->check->lexicon, WORD_LIST_HEAD, lead)) {
+        if (lexicon_contains(share->check->lexicon, WORD_LIST_HEAD, lead) && prose_is_amount(&p->figures[i])) {
             while (previous != SIZE_MAX && !(prose_is_amount(&p->figures[previous]) &&
                                              figure_same_family(&p->figures[previous], &p->figures[share->part])))
                 previous = prose_previous(p, previous);
@@ -183,7 +183,7 @@ static bool of_one_list(const struct share *a, const struct share *b)
                     ? f[a->percent].sentence == f[b->percent].sentence
                     : str_equal(base_name(a->check->lexicon, a->base), base_name(b->check->lexicon, b->base));
     return same && figure_same_family(&f[a->part], &f[b->part]) && f[a->percent].bound == BOUND_EXACT &&
-           f[b->percent].bound == BOUND_EXACT;
+           f[b->percent].bound == BOUND_EXACT && prose_bracket(a->p, a->part) == prose_bracket(b->p, b->part);
 }
 
 static bool is_sibling(const struct share *share, const struct figure *figure)
@@ -224,6 +224,48 @@ static bool bent(const struct share *share, const struct base *base)
     return sum == one && value_judge_ratio(stated, figure_value(&f[share->part]), base->value) <= VERDICT_ROUNDING;
 }
 
+/* The whole that a share implies, with a last digit up to `slack` times as uncertain as it is printed. */
+static bool implied(const struct share *share, int slack, struct value *ret)
+{
+    const int128 one = power_of_ten(VALUE_SCALE);
+    struct value percent = figure_value(&share->p->figures[share->percent]),
+                 part = figure_value(&share->p->figures[share->part]);
+    if (percent.v <= slack * percent.half)
+        return false;
+    int128 least = (part.v - part.half) * one / (percent.v + slack * percent.half);
+    int128 most = (part.v + part.half) * one / (percent.v - slack * percent.half) + 1;
+    *ret = (struct value){(least + most) / 2, (most - least) / 2 + 1};
+    return least > 0;
+}
+
+/* "A 件、B 件、C 件，占总数的 P%": the share is of C, or of all of them. */
+static bool of_several(const struct share *share)
+{
+    const struct passage *p = share->p;
+    size_t before = prose_previous(p, share->part);
+    if (before == SIZE_MAX || share->part > share->percent || !prose_is_amount(&p->figures[before]) ||
+        !figure_same_family(&p->figures[before], &p->figures[share->part]))
+        return false;
+    struct str joint = prose_lead(p, share->part);
+    return lexicon_starts(share->check->lexicon, WORD_JOINT, joint);
+}
+
+/* "A 占 p%（其中 B 占 q%）": B and q have the whole that p has. */
+static bool fits_another_list(const struct share *share)
+{
+    const struct figure *f = share->p->figures, *percent = &f[share->percent], *part = &f[share->part];
+    for (size_t i = 0; i < share->list->n; i++) {
+        const struct share *other = &share->list->items[i];
+        struct value whole;
+        if (prose_bracket(share->p, other->part) != prose_bracket(share->p, share->part) &&
+            figure_same_family(&f[other->part], part) && percent->printed.digits >= 100 &&
+            f[other->percent].printed.digits >= 100 && implied(other, 1, &whole) &&
+            value_judge_ratio(figure_value(percent), figure_value(part), whole) <= VERDICT_ROUNDING)
+            return true;
+    }
+    return false;
+}
+
 static void report(const struct share *share, struct base *base)
 {
     struct passage *p = share->p;
@@ -232,9 +274,10 @@ static void report(const struct share *share, struct base *base)
         base->verdict = VERDICT_ROUNDING;
     /* Of a whole that has the very name much may be wrong; of one that was only found near by, little. */
     int parts = base->strength == BASE_STATED && figure_value(part).v <= base->value.v ? NAMED_PARTS : FOUND_PARTS;
-    if (base->verdict == VERDICT_FAIL && !share->beside && list_agrees(share, base->value) < AGREED &&
-        ((base->figure && is_sibling(share, base->figure)) ||
-         !value_ratio_near(figure_value(percent), figure_value(part), base->value, parts)))
+    bool other = !share->beside && list_agrees(share, base->value) < AGREED &&
+                 ((base->figure && is_sibling(share, base->figure)) ||
+                  !value_ratio_near(figure_value(percent), figure_value(part), base->value, parts));
+    if (base->verdict == VERDICT_FAIL && (other || of_several(share) || fits_another_list(share)))
         base->verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_SHARE, .verdict = base->verdict, .passage = p, .stated = percent};
     if (base->strength == BASE_NONE || base->verdict == VERDICT_NOT_CHECKABLE) {
@@ -274,34 +317,6 @@ static size_t others_agree(const struct share *share, const struct figure *base)
     return n;
 }
 
-/* A whole that the list's other shares confirm, or which one misprinted digit keeps from fitting. */
-static void judge_unnamed(const struct share *share, struct base *best)
-{
-    const struct passage *p = share->p;
-    struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
-    size_t head = head_total(share), found[PROSE_CANDIDATES], n = prose_candidates(p, share->part, part, found);
-    best->verdict = VERDICT_NOT_CHECKABLE;
-    for (size_t i = 0; i < n; i++) {
-        struct figure *whole = &p->figures[found[i]];
-        if (figure_value(whole).v < figure_value(part).v)
-            continue;
-        size_t agree = others_agree(share, whole);
-        bool stated = found[i] == head && percent->bound == BOUND_EXACT &&
-                      !lexicon_contains(share->check->lexicon, WORD_PARTIAL, p->s);
-        /* The whole and its parts were found to add up: the share is one of them. */
-        bool summed = (found[i] == head || head == SIZE_MAX) && whole->used && part->used &&
-                      percent->bound == BOUND_EXACT &&
-                      value_ratio_misprinted(figure_value(percent), figure_value(part), figure_value(whole));
-        if (agree > 0 || (stated && !share->weak) || summed ||
-            (i < 2 && !share->weak &&
-             value_ratio_misprinted(figure_value(percent), figure_value(part), figure_value(whole)) && stated)) {
-            *best = (struct base){figure_value(whole), prose_figure(p, found[i]), whole, BASE_LIKELY, VERDICT_FAIL};
-            if (agree > 0)
-                return;
-        }
-    }
-}
-
 /* A misprint stands alone: where half as many other shares of its sentence are of another whole as hold with this one,
  * it is of another, too, whatever holds further on. */
 static bool sentence_denies(const struct share *share, struct value whole)
@@ -320,6 +335,36 @@ static bool sentence_denies(const struct share *share, struct value whole)
             fails++;
     }
     return 2 * fails > holds;
+}
+
+/* A whole that the list's other shares confirm, or which one misprinted digit keeps from fitting. */
+static void judge_unnamed(const struct share *share, struct base *best)
+{
+    const struct passage *p = share->p;
+    struct figure *part = &p->figures[share->part], *percent = &p->figures[share->percent];
+    size_t head = head_total(share), found[PROSE_CANDIDATES], n = prose_candidates(p, share->part, part, found);
+    best->verdict = VERDICT_NOT_CHECKABLE;
+    for (size_t i = 0; i < n; i++) {
+        struct figure *whole = &p->figures[found[i]];
+        if (figure_value(whole).v < figure_value(part).v)
+            continue;
+        size_t agree = others_agree(share, whole);
+        if (sentence_denies(share, figure_value(whole)))
+            continue;
+        bool stated = found[i] == head && percent->bound == BOUND_EXACT &&
+                      !lexicon_contains(share->check->lexicon, WORD_PARTIAL, p->s);
+        /* The whole and its parts were found to add up: the share is one of them. */
+        bool summed = (found[i] == head || head == SIZE_MAX) && whole->used && part->used &&
+                      percent->bound == BOUND_EXACT &&
+                      value_ratio_misprinted(figure_value(percent), figure_value(part), figure_value(whole));
+        if (agree > 0 || (stated && !share->weak) || summed ||
+            (i < 2 && !share->weak &&
+             value_ratio_misprinted(figure_value(percent), figure_value(part), figure_value(whole)) && stated)) {
+            *best = (struct base){figure_value(whole), prose_figure(p, found[i]), whole, BASE_LIKELY, VERDICT_FAIL};
+            if (agree > 0)
+                return;
+        }
+    }
 }
 
 /* Does a figure near by, in this passage or one of those above, fit as the whole? Then that one may be meant.
@@ -380,6 +425,18 @@ static bool makes_all(const struct list_sum *sum)
     return sum->n >= 2 && (gap < 0 ? -gap : gap) <= sum->percents.half;
 }
 
+/* The parts of the list make a whole with which all of it holds, and which is no misprint of the one of that name:
+ * it is another one, as of another office. */
+static bool has_own_whole(const struct share *share, const struct base *named)
+{
+    const struct figure *f = share->p->figures;
+    const struct list_sum sum = sum_list(share);
+    return makes_all(&sum) && list_agrees(share, sum.parts) + 1 == sum.n &&
+           value_judge_ratio(figure_value(&f[share->percent]), figure_value(&f[share->part]), sum.parts) <=
+               VERDICT_ROUNDING &&
+           !value_one_digit_apart(named->value, sum.parts.v);
+}
+
 /* The whole that is not printed, as the other shares of the list imply it: A / P of each, where all of
  * them agree, a cut or bent last digit allowed. Short percentages leave too wide a range to say anything. */
 static bool implied_base(const struct share *share, struct base *ret)
@@ -393,16 +450,13 @@ static bool implied_base(const struct share *share, struct base *ret)
     size_t n = 0;
     for (size_t i = 0; i < list->n; i++) {
         const struct share *other = &list->items[i];
-        const struct figure *percent = &f[other->percent], *part = &f[other->part];
-        if (other->percent == share->percent || !of_one_list(share, other) || percent->printed.digits < 100)
+        if (other->percent == share->percent || !of_one_list(share, other) || f[other->percent].printed.digits < 100)
             continue;
-        int128 rate = figure_value(percent).v, slack = 3 * figure_value(percent).half;
-        if (rate <= slack)
+        struct value whole;
+        if (!implied(other, 3, &whole))
             continue;
-        int128 least = (figure_value(part).v - figure_value(part).half) * one / (rate + slack);
-        int128 most = (figure_value(part).v + figure_value(part).half) * one / (rate - slack) + 1;
-        low = least > low ? least : low;
-        high = most < high ? most : high;
+        low = whole.v - whole.half > low ? whole.v - whole.half : low;
+        high = whole.v + whole.half < high ? whole.v + whole.half : high;
         n++;
     }
     if (n < enough || low > high || low <= 0)
@@ -530,7 +584,7 @@ static void resolve(const struct share *share)
         bool sure = (same || names_total_fits(share->check, share->names, percent, part) ||
                      value_ratio_misprinted(figure_value(percent), figure_value(part), best.value)) &&
                     percent->bound == BOUND_EXACT;
-        if (!sure)
+        if (!sure || (best.verdict == VERDICT_FAIL && has_own_whole(share, &best)))
             best.verdict = VERDICT_NOT_CHECKABLE;
         report(share, &best);
         return;
@@ -556,18 +610,21 @@ static void resolve(const struct share *share)
 /* The amount whose words end with `name`, before `i`. */
 static size_t amount_named(const struct check *check, const struct passage *p, size_t i, struct str name)
 {
+    enum { LONG_NAME = 9 };
     for (size_t k = prose_previous(p, i); k != SIZE_MAX; k = prose_previous(p, k))
         if (prose_is_amount(&p->figures[k])) {
             struct str lead = prose_without_copula(check->lexicon, prose_lead(p, k));
             struct str behind = str_slice(p->s, p->figures[k].at, p->s.n);
             size_t next = prose_next(p, k);
-            if (next != SIZE_MAX)
-                behind = str_slice(p->s, p->figures[k].at, p->figures[next].at);
+            if (next != SIZE_MAX) /* what stands before the percentage is its own name */
+                behind = str_slice(p->s, p->figures[k].at, next == i ? p->figures[k].at : p->figures[next].at);
             for (size_t at = 0; at < behind.n; at++)
                 if (behind.p[at] == ';' || str_starts(str_slice(behind, at, behind.n), STR("。")))
                     behind.n = at;
-            if (str_ends(lead, name) || str_contains(prose_tail(lead), name) ||
-                (name.n >= 9 && str_contains(behind, name)))
+            /* Two characters name something in their own sentence only. */
+            bool far = p->figures[k].sentence != p->figures[i].sentence;
+            if (far ? name.n >= LONG_NAME && (str_ends(lead, name) || str_contains(behind, name))
+                    : str_contains(prose_tail(lead), name) || (name.n >= LONG_NAME && str_contains(behind, name)))
                 return k;
         }
     return SIZE_MAX;

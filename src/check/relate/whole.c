@@ -22,11 +22,17 @@ static bool opens(const struct check *check, const struct passage *p, size_t i)
             lexicon_ends(check->lexicon, WORD_SHARE, prose_lead(p, i)));
 }
 
-/* The last of a list says 其他, or all of it is more than everything: then it is complete. */
-static bool complete(const struct check *check, const struct passage *p, size_t last, int128 sum)
+/* The last of a list says 其他, or all of it is a little more than everything: then it is complete. Where more than one
+ * answer may be given, it is much more; and whole percentages make any sum by chance. */
+static bool complete(const struct check *check, const struct passage *p, size_t first, size_t last, int128 sum)
 {
-    struct str lead = prose_lead(p, last);
-    return sum > (int128)power_of_ten(VALUE_SCALE) || lexicon_contains(check->lexicon, WORD_REST_OF_LIST, lead);
+    bool rest = lexicon_contains(check->lexicon, WORD_REST_OF_LIST, prose_lead(p, last));
+    int places = 9;
+    for (size_t i = first; i <= last; i++)
+        if (p->figures[i].role == ROLE_FIGURE && p->figures[i].printed.scale < places)
+            places = p->figures[i].printed.scale;
+    const int128 over = sum - (int128)power_of_ten(VALUE_SCALE);
+    return places >= 1 && (rest || (over > 0 && over < (int128)power_of_ten(VALUE_SCALE) / 10));
 }
 
 /* "甲中男性占 69 %，女性占 31 %；乙中男性占 65 %，女性占 35 %": two wholes, one in each clause. */
@@ -56,7 +62,7 @@ static void judge(struct check *check, struct passage *p, size_t first, size_t l
             sum = value_add(sum, figure_value(&p->figures[i]));
     int128 gap = sum.v > one ? sum.v - one : one - sum.v;
     bool holds = gap <= sum.half;
-    if (!holds && !(n > SHARES_MIN && complete(check, p, last, sum.v) && value_one_digit_gap(sum.v, one) &&
+    if (!holds && !(n > SHARES_MIN && complete(check, p, first, last, sum.v) && value_one_digit_gap(sum.v, one) &&
                     (sum.v > one || gap < one / 2) && !lexicon_contains(check->lexicon, WORD_PARTIAL, p->s)))
         return;
     if (!holds && clause_is_whole(p, first, last))
