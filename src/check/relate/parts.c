@@ -288,10 +288,16 @@ void parts_gather(struct parts *parts, size_t first, const struct figure *like, 
 {
     struct passage *p = parts->p;
     uint32_t sentence = p->figures[first].sentence;
+    bool enclosed = false; /* in a bracket that opens behind the first */
     bool nested = false, semicolons = false;
     int128 within = 0; /* what the parts of the last part add up to */
     for (size_t i = first; i != SIZE_MAX && parts->n < PARTS_MAX; i = prose_next(p, i)) {
         struct str lead = prose_lead(p, i);
+        for (size_t at = lead.n; i != first && at > 0; at--)
+            if (lead.p[at - 1] == '(' || lead.p[at - 1] == ')') {
+                enclosed = lead.p[at - 1] == '(';
+                break;
+            }
         bool semicolon = i != first && str_contains(lead, STR(";"));
         if (semicolon && parts->n >= 2 && !semicolons && !parts->sure)
             parts->sure = parts->n; /* a list parted by commas ends there */
@@ -332,8 +338,7 @@ void parts_gather(struct parts *parts, size_t first, const struct figure *like, 
             nested = true;
             within = parts_item(parts->check, p, i, like) ? figure_value(&p->figures[i]).v : 0;
         }
-        bool enclosed = !bracket && prose_bracket(p, i) > p->figures[first].at;
-        if (!nested && !enclosed && parts_item(parts->check, p, i, like)) {
+        if (!nested && (bracket || !enclosed) && parts_item(parts->check, p, i, like)) {
             parts->owner[parts->n] = p;
             parts->item[parts->n++] = i;
         }
