@@ -221,8 +221,7 @@ static bool only_count(const struct rate *rate, size_t all)
          i = prose_previous(rate->p, i))
         if (figure_same_family(&f[i], &f[all]))
             return false;
-    return !str_contains(lead, str_slice(stem, 0, CHARACTER)) &&
-           !str_contains(lead, str_slice(stem, stem.n - CHARACTER, stem.n));
+    return !str_contains(lead, str_slice(stem, 0, CHARACTER));
 }
 
 /* No count of what was done is printed: whether one can exist is all that can be asked. */

@@ -9,6 +9,7 @@ struct share {
     const struct names *names;
     struct passage *p;
     size_t percent, part;
+    size_t bracket;  /* that the part stands in, as prose_bracket() says */
     struct str base; /* its name, may be empty */
     bool weak;       /* only a bracket says that it is a share */
     bool beside;     /* its whole is printed right before it */
@@ -183,7 +184,7 @@ static bool of_one_list(const struct share *a, const struct share *b)
                     ? f[a->percent].sentence == f[b->percent].sentence
                     : str_equal(base_name(a->check->lexicon, a->base), base_name(b->check->lexicon, b->base));
     return same && figure_same_family(&f[a->part], &f[b->part]) && f[a->percent].bound == BOUND_EXACT &&
-           f[b->percent].bound == BOUND_EXACT && prose_bracket(a->p, a->part) == prose_bracket(b->p, b->part);
+           f[b->percent].bound == BOUND_EXACT && a->bracket == b->bracket;
 }
 
 static bool is_sibling(const struct share *share, const struct figure *figure)
@@ -257,9 +258,8 @@ static bool fits_another_list(const struct share *share)
     for (size_t i = 0; i < share->list->n; i++) {
         const struct share *other = &share->list->items[i];
         struct value whole;
-        if (prose_bracket(share->p, other->part) != prose_bracket(share->p, share->part) &&
-            figure_same_family(&f[other->part], part) && percent->printed.digits >= 100 &&
-            f[other->percent].printed.digits >= 100 && implied(other, 1, &whole) &&
+        if (other->bracket != share->bracket && figure_same_family(&f[other->part], part) &&
+            percent->printed.digits >= 100 && f[other->percent].printed.digits >= 100 && implied(other, 1, &whole) &&
             value_judge_ratio(figure_value(percent), figure_value(part), whole) <= VERDICT_ROUNDING)
             return true;
     }
@@ -749,8 +749,10 @@ void relate_shares(struct check *check, const struct names *names, struct passag
             relate_stated_base(check, p, i))
             continue;
         struct share share = {.check = check, .list = &list, .names = names, .p = p, .percent = i};
-        if (find_share(check, &share))
-            list.items[list.n++] = share;
+        if (!find_share(check, &share))
+            continue;
+        share.bracket = prose_bracket(p, share.part);
+        list.items[list.n++] = share;
     }
     for (size_t i = 0; i < list.n; i++)
         resolve(&list.items[i]);
