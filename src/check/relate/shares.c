@@ -294,7 +294,10 @@ static void report(const struct share *share, struct base *base)
         share->list->whole_part = share->part;
     }
     claim.computed_text = prose_ratio_text(share->check, p, percent, figure_value(part), base->value);
-    CLAIM(share->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, share->part)), ARG_TEXT("b", base->text),
+    bool bare = base->figure && base->figure->n == base->figure->number_n; /* a cell: its unit stands elsewhere */
+    CLAIM(share->check, &claim, MSG_check_ratio, ARG_TEXT("a", prose_figure(p, share->part)),
+          ARG_TEXT("b",
+                   bare ? print_like(share->check, p, part, base->value.v, base->figure->printed.scale) : base->text),
           ARG_TEXT("stated", prose_figure(p, share->percent)), ARG_TEXT("computed", claim.computed_text));
 }
 
