@@ -167,9 +167,11 @@ def check_outputs(tool, folder):
         file.write("rate\twrong.txt\t97.6%\t已向上级更正\nshare\t*\t1%\t没有用\n")
     status, out, err = run(tool, f"--waivers={waivers}", path)
     expect("waivers", status == 1 and "已向上级更正" in out and "share" in err, out + err)
-    with open(waivers, "w", encoding="utf-8") as file:
-        file.write("rate\twrong.txt\t97.6%\t已向上级更正\n")
-    expect("waived", run(tool, f"--waivers={waivers}", path)[0] == 0)
+    for encoding in ("utf-8", "utf-8-sig", "gb18030"):
+        with open(waivers, "w", encoding=encoding, newline="") as file:
+            file.write("rate\twrong.txt\t97.6%\t已向上级更正\r\n")
+        status, out, _ = run(tool, f"--waivers={waivers}", path)
+        expect("waived " + encoding, status == 0 and "已向上级更正" in out, out)
     run(tool, f"--html={folder}", path)
     with open(path + ".html", encoding="utf-8") as file:
         expect("html", re.search('<mark[^>]* class="fail"', file.read()))

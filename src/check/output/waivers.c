@@ -1,6 +1,7 @@
 /* Findings that somebody has looked at and accepts, with the reason. */
 #include "check/report.h"
 
+#include "formats/encoding.h"
 #include "formats/file.h"
 
 enum { WAIVER_FILE_MAX = 1 << 20 };
@@ -31,6 +32,7 @@ int waivers_read(struct arena *arena, struct str path, struct waivers *ret, stru
     struct str bytes, line;
     struct place place = {.file = path};
     TRY(file_read(arena, path, WAIVER_FILE_MAX, &bytes, err));
+    TRY(encoding_decode(arena, path, bytes, &bytes, err)); /* spreadsheets save GB18030, or a mark at the start */
     while (str_cut(&bytes, '\n', &line)) {
         place.line++;
         if (!str_trim(line).n || line.p[0] == '#')
