@@ -334,7 +334,8 @@ void parts_gather(struct parts *parts, size_t first, const struct figure *like, 
             nested = false;
         lead = str_slice(lead, stop, lead.n);
         if (i != first &&
-            (lexicon_contains(parts->check->lexicon, WORD_NESTED, lead) || str_contains(lead, STR("(")))) {
+            (lexicon_contains(parts->check->lexicon, WORD_NESTED, lead) ||
+             lexicon_contains(parts->check->lexicon, WORD_PARTIAL, lead) || str_contains(lead, STR("(")))) {
             nested = true;
             within = parts_item(parts->check, p, i, like) ? figure_value(&p->figures[i]).v : 0;
         }
