@@ -610,8 +610,9 @@ static void resolve(const struct share *share)
     report(share, &unnamed);
 }
 
-/* The amount whose words end with `name`, before `i`. */
-static size_t amount_named(const struct check *check, const struct passage *p, size_t i, struct str name)
+/* The amount whose words end with `name`, before `i`. `ret_weak`: so short a name names little in another sentence. */
+static size_t amount_named(const struct check *check, const struct passage *p, size_t i, struct str name,
+                           bool *ret_weak)
 {
     enum { LONG_NAME = 9 };
     for (size_t k = prose_previous(p, i); k != SIZE_MAX; k = prose_previous(p, k))
@@ -624,11 +625,16 @@ static size_t amount_named(const struct check *check, const struct passage *p, s
             for (size_t at = 0; at < behind.n; at++)
                 if (behind.p[at] == ';' || str_starts(str_slice(behind, at, behind.n), STR("。")))
                     behind.n = at;
-            /* Two characters name something in their own sentence only. */
-            bool far = p->figures[k].sentence != p->figures[i].sentence;
-            if (far ? name.n >= LONG_NAME && (str_ends(lead, name) || str_contains(behind, name))
-                    : str_contains(prose_tail(lead), name) || (name.n >= LONG_NAME && str_contains(behind, name)))
+            /* Two characters name something in their own sentence, and weakly in the one before. */
+            int back = p->figures[i].sentence - p->figures[k].sentence;
+            bool within = str_contains(prose_tail(lead), name);
+            if (back ? name.n >= LONG_NAME && (str_ends(lead, name) || str_contains(behind, name))
+                     : within || (name.n >= LONG_NAME && str_contains(behind, name)))
                 return k;
+            if (back == 1 && within) {
+                *ret_weak = true;
+                return k;
+            }
         }
     return SIZE_MAX;
 }
@@ -667,7 +673,7 @@ static bool find_share(struct check *check, struct share *share)
     name.n -= lexicon_ends(lexicon, WORD_NAME_UNIT, name); /* 来访件占比 */
     if (!end || name.n < 6)
         return false;
-    share->part = amount_named(check, p, i, name);
+    share->part = amount_named(check, p, i, name, &share->weak);
     return share->part != SIZE_MAX;
 }
 
