@@ -141,7 +141,7 @@ static int tell(struct answer *a, struct error *err)
 int show_answer(struct cli *cli, struct buf *out, const struct matter *m, struct str code, int32_t today, bool as_json,
                 struct error *err)
 {
-    struct json_writer json;
+    struct json_writer json = {0};
     struct answer a = {.cli = cli, .m = m, .today = today, .out = out, .json = as_json ? &json : NULL};
     struct hash_hex hash;
     query_code_hash(m->number, code, &hash);
