@@ -181,7 +181,9 @@ int model_cut_paragraphs(struct model *document, struct error *err)
     document->n = document->capacity = 0;
     for (i = 0; i < n; i++) {
         size_t from = 0;
-        struct str rest = blocks[i].table ? (struct str){0} : blocks[i].text.s;
+        struct str rest = {0};
+        if (!blocks[i].table)
+            rest = blocks[i].text.s;
         do {
             size_t length = rest.n > PARAGRAPH_MAX ? piece_length(rest) : rest.n;
             struct block *block = model_block(document);

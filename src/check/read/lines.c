@@ -102,6 +102,8 @@ static bool continues(const struct lexicon *lexicon, struct str line, struct str
     bool number = line.n && next.n && line.p[line.n - 1] >= '0' && line.p[line.n - 1] <= '9';
     if (width < SHORT_LINE_WIDTH)
         return number && !blank_between;
+    if (number && blank_between && next.p[0] >= '0' && next.p[0] <= '9')
+        return false; /* no number goes on behind a blank line */
     /* Titles have no comma; a long line without a full stop that has one is a broken sentence. */
     static const char *const prose[] = {"，", "。", "、", "；", "："};
     return contains_any(line, prose, sizeof prose / sizeof *prose) ||
