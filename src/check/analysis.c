@@ -32,16 +32,16 @@ static bool prints_less(const struct passage *p, int shift, int scale)
 static void settle_precision(struct check *check)
 {
     static const int shifts[] = {4, 8};
-    enum { SHIFTS = sizeof shifts / sizeof *shifts };
+    enum { SHIFTS = sizeof shifts / sizeof *shifts, WHOLE_PARTS = 3 };
     size_t counts[SHIFTS][DECIMAL_SCALE_MAX + 1] = {0}, all[SHIFTS] = {0};
     int scales[SHIFTS] = {0};
     for (size_t block = 0; block < check->document->n; block++) {
         struct passage *p = check->paragraphs[block];
         for (size_t i = 0; p && i < p->n; i++)
-            for (size_t k = 0; k < SHIFTS && p->figures[i].printed.scale > 0; k++)
+            for (size_t k = 0; k < SHIFTS; k++)
                 if (money_of(&p->figures[i], shifts[k])) {
                     counts[k][p->figures[i].printed.scale]++;
-                    all[k]++;
+                    all[k] += p->figures[i].printed.scale > 0;
                 }
     }
     for (size_t k = 0; k < SHIFTS; k++)
@@ -53,8 +53,11 @@ static void settle_precision(struct check *check)
         for (size_t k = 0; p && k < SHIFTS; k++) {
             if (!scales[k] || prints_less(p, shifts[k], scales[k]))
                 continue;
+            /* Few amounts end in nothing but noughts: many whole ones were rounded to be so. */
+            bool whole = counts[k][0] * WHOLE_PARTS <= all[k];
             for (size_t i = 0; i < p->n; i++)
-                if (money_of(&p->figures[i], shifts[k]) && p->figures[i].bound == BOUND_EXACT)
+                if (money_of(&p->figures[i], shifts[k]) && p->figures[i].bound == BOUND_EXACT &&
+                    (whole || p->figures[i].printed.scale > 0))
                     figure_set_digits(&p->figures[i], scales[k]);
         }
     }

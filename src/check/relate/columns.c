@@ -126,6 +126,26 @@ static bool another_fits(const struct relation *r, size_t row, struct value stat
     return false;
 }
 
+/* Is what the sum lacks printed in another column of the row? Then that one is a part as well, where it is filled. */
+static bool another_is_part(const struct relation *r, size_t row, int128 gap)
+{
+    for (size_t column = 0; column < r->grid->columns && r->shape == SHAPE_SUM && gap > 0; column++) {
+        const struct figure *other = cell(r, row, column)->figure;
+        if (column != r->a && column != r->b && column != r->c && other && figure_value(other).v == gap)
+            return true;
+    }
+    return false;
+}
+
+/* What is itself told in percent grows by points. */
+static bool grows_by_points(const struct relation *r, size_t row)
+{
+    for (size_t column = 0; column < r->grid->columns && r->shape == SHAPE_GROWTH; column++)
+        if (str_equal(grid_cell(r->grid, row, column)->s, STR("%")))
+            return true;
+    return false;
+}
+
 static void report(const struct relation *r)
 {
     for (size_t row = r->grid->first_row; row < r->grid->rows; row++) {
@@ -137,7 +157,9 @@ static void report(const struct relation *r)
         struct figure *stated = &passage->figures[0];
         if (verdict == VERDICT_FAIL && bent(r, figure_value(stated), a, b))
             verdict = VERDICT_ROUNDING;
-        if (verdict == VERDICT_FAIL && another_fits(r, row, figure_value(stated)))
+        if (verdict != VERDICT_PASS &&
+            (grows_by_points(r, row) || another_is_part(r, row, figure_value(stated).v - computed(r, a, b)) ||
+             (verdict == VERDICT_FAIL && another_fits(r, row, figure_value(stated)))))
             continue;
         /* Growth may be at constant prices: the header does not say. */
         bool sure = r->shape != SHAPE_GROWTH && (r->cue || r->holds >= 4);

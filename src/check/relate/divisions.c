@@ -74,7 +74,8 @@ static bool divides_all(const struct parts *parts)
     const struct figure *whole = &parts->p->figures[parts->whole];
     return parts->n >= 3 && whole->summed && !whole->printed.scale &&
            lexicon_contains(parts->check->lexicon, WORD_BY_KIND, prose_lead(parts->owner[0], parts->item[0])) &&
-           !lexicon_contains(parts->check->lexicon, WORD_PARTIAL, prose_lead(parts->owner[0], parts->item[0]));
+           !lexicon_contains(parts->check->lexicon, WORD_PARTIAL,
+                             str_slice(parts->owner[0]->s, 0, parts_figure(parts, 0)->at));
 }
 
 /* "行政 10 件，与去年持平。刑事 79 件，民事 1791 件…": what is missing stands beside the list, as a sentence of its

@@ -241,6 +241,12 @@ static void skip_head(struct parts *parts, const size_t *wholes, size_t n_wholes
 /* Tries the wholes that come into question; the first one that fits wins, else the first ones are doubted. */
 static void settle(struct parts *parts, const size_t *wholes, size_t n_wholes, size_t n_doubted)
 {
+    /* "收入 751.8 万元，其中拨款 751.8 万元；其他收入 7000 万元": the first is all of it. */
+    if (figure_value(parts_figure(parts, 0)).v == figure_value(&parts->p->figures[wholes[0]]).v) {
+        figure_use(parts_figure(parts, 0));
+        figure_use(&parts->p->figures[wholes[0]]);
+        return;
+    }
     cut_list(parts, wholes, n_wholes);
     skip_head(parts, wholes, n_wholes);
     parts_sum_up(parts);

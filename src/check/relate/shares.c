@@ -279,6 +279,9 @@ static void report(const struct share *share, struct base *base)
                   !value_ratio_near(figure_value(percent), figure_value(part), base->value, parts));
     if (base->verdict == VERDICT_FAIL && (other || of_several(share) || fits_another_list(share)))
         base->verdict = VERDICT_NOT_CHECKABLE;
+    /* The sum of a list may be off by its own roundings, while a whole that was printed fits. */
+    if (base->verdict == VERDICT_ROUNDING && !base->figure && other_whole_fits(share))
+        base->verdict = VERDICT_NOT_CHECKABLE;
     struct claim claim = {.rule = RULE_SHARE, .verdict = base->verdict, .passage = p, .stated = percent};
     if (base->strength == BASE_NONE || base->verdict == VERDICT_NOT_CHECKABLE) {
         claim.verdict = VERDICT_NOT_CHECKABLE;
