@@ -18,17 +18,7 @@ static bool is_change(const struct check *check, const struct passage *p, size_t
            prose_ends_direction(check->lexicon, prose_tail(prose_lead(p, i))) != DIRECTION_NONE;
 }
 
-struct changes {
-    struct check *check;
-    struct passage *p; /* of the whole */
-    size_t whole;
-    struct passage *owner[PARTS_MAX];
-    size_t item[PARTS_MAX];
-    size_t n;
-    struct value sum;
-};
-
-static bool repairable(const struct changes *c)
+static bool repairable(const struct parts *c)
 {
     struct value whole = signed_value(c->check, c->p, c->whole);
     int128 gap = whole.v - c->sum.v, slack = c->n >= 3 ? c->sum.half : 0;
@@ -43,7 +33,7 @@ static bool repairable(const struct changes *c)
 }
 
 /* What does not add up counts only where one misprinted digit explains it, and chance hardly would. */
-static void judge(struct changes *c)
+static void judge(struct parts *c)
 {
     enum { FINE = 100 };
     struct figure *stated = &c->p->figures[c->whole];
@@ -58,7 +48,7 @@ static void judge(struct changes *c)
     if (claim.verdict == VERDICT_FAIL && ((whole.v < 0 ? -whole.v : whole.v) < FINE * unit || !repairable(c)))
         return;
     for (size_t i = 0; i < c->n; i++)
-        figure_use(parts_figure(&(struct parts){.owner = {c->owner[i]}, .item = {c->item[i]}}, 0));
+        figure_use(parts_figure(c, i));
     CLAIM(c->check, &claim, MSG_check_parts, ARG_NUMBER("n", c->n), ARG_TEXT("stated", prose_figure(c->p, c->whole)),
           ARG_TEXT("computed", print_like(c->check, c->p, stated, claim.computed, -1)));
 }
@@ -80,7 +70,7 @@ static size_t change_of(const struct check *check, const struct passage *p, size
 
 void relate_parallel_changes(const struct parts *parts)
 {
-    struct changes changes = {.check = parts->check, .p = parts->p};
+    struct parts changes = {.check = parts->check, .p = parts->p};
     changes.whole = change_of(parts->check, parts->p, parts->whole);
     if (changes.whole == SIZE_MAX)
         return;
@@ -96,7 +86,7 @@ void relate_parallel_changes(const struct parts *parts)
 }
 
 /* Changes of one unit from figure `first` on to the end of its sentence; none where an amount stands among them. */
-static void gather(struct changes *changes, size_t first)
+static void gather(struct parts *changes, size_t first)
 {
     struct passage *p = changes->p;
     for (size_t i = first;
@@ -129,7 +119,7 @@ void relate_changes(struct check *check, struct passage *p)
 {
     for (size_t i = 0; i < p->n; i++) {
         size_t whole = is_change(check, p, i) ? change_before(check, p, i) : SIZE_MAX;
-        struct changes changes = {.check = check, .p = p, .whole = whole};
+        struct parts changes = {.check = check, .p = p, .whole = whole};
         if (whole == SIZE_MAX)
             continue;
         gather(&changes, i);
@@ -145,7 +135,7 @@ void relate_changes(struct check *check, struct passage *p)
             p->figures[i].sentence > p->figures[before].sentence + 1 ||
             !lexicon_starts(check->lexicon, WORD_AMONG, prose_unpunctuated(prose_lead(p, i))))
             continue;
-        struct changes changes = {.check = check, .p = p, .whole = before};
+        struct parts changes = {.check = check, .p = p, .whole = before};
         gather(&changes, i);
         if (changes.n >= 2)
             judge(&changes);
